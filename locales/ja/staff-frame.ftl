@@ -1,0 +1,16 @@
+# 職員向けページの枠
+
+staff-site-name = つどい 職員用
+staff-skip = 本文へ進む
+staff-nav-label = 主なページ
+staff-nav-today = 今日
+staff-nav-events = 催し
+staff-nav-registrations = 申込
+staff-nav-attendance = 受付
+staff-nav-questionnaires = アンケート
+staff-nav-tallies = 集計
+staff-nav-report = 実施結果
+staff-nav-mail = 連絡
+staff-nav-settings = 設定
+staff-signed-in-as = ログイン中：
+staff-sign-out = ログアウト

@@ -1,0 +1,30 @@
+//! The history of the database schema, oldest first; a crate of its own so that a migration can never import
+//! today's application code.
+//!
+//! Every migration runs in a transaction, has a `down`, and is immutable once released.
+
+pub use sea_orm_migration::prelude::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+mod column;
+mod m20261122_000001_offices_and_staff;
+mod m20261122_000002_events;
+mod m20261122_000003_registrations;
+mod m20261122_000004_questionnaires;
+mod m20261122_000005_outbox_and_audit;
+
+/// Applies and reverts the migrations below.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261122_000001_offices_and_staff::Migration),
+            Box::new(m20261122_000002_events::Migration),
+            Box::new(m20261122_000003_registrations::Migration),
+            Box::new(m20261122_000004_questionnaires::Migration),
+            Box::new(m20261122_000005_outbox_and_audit::Migration),
+        ]
+    }
+}

@@ -1,0 +1,74 @@
+//! Who did what: one entry per use case, written in its transaction; never names, addresses or answers.
+
+use sea_orm::{ActiveValue::Set, EntityTrait};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::db::Tx;
+use crate::entities::audit_entry;
+use crate::error::Result;
+use crate::types::StaffUserId;
+
+/// On whose behalf something is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// A resident or professional, by web or by their personal link.
+    Applicant,
+    /// Somebody of the office.
+    Staff(StaffUserId),
+    /// The program itself: jobs and commands.
+    System,
+}
+
+impl Actor {
+    /// The staff user, where it is one.
+    pub fn staff(self) -> Option<StaffUserId> {
+        match self {
+            Self::Staff(user) => Some(user),
+            Self::Applicant | Self::System => None,
+        }
+    }
+
+    fn code(self) -> &'static str {
+        match self {
+            Self::Applicant => "applicant",
+            Self::Staff(_) => "staff",
+            Self::System => "system",
+        }
+    }
+}
+
+/// One thing done: a stable action name such as `registration.created`, and what it was done to.
+#[derive(Clone, Debug)]
+pub struct AuditEntry {
+    /// On whose behalf.
+    pub actor: Actor,
+    /// What was done, `<noun>.<past participle>`.
+    pub action: &'static str,
+    /// What it was done to: the noun and its id, where it has one.
+    pub subject: (&'static str, Option<Uuid>),
+    /// Numbers, codes and reasons; nothing personal.
+    pub detail: Option<Value>,
+}
+
+/// Writes the entry in the running transaction.
+///
+/// # Errors
+/// `AppError::Database` when the row cannot be written.
+pub async fn record(tx: &Tx, app: &App, entry: AuditEntry) -> Result<()> {
+    let row = audit_entry::ActiveModel {
+        id: Set(app.new_id()),
+        at: Set(app.now()),
+        actor_kind: Set(entry.actor.code().to_owned()),
+        actor_id: Set(entry.actor.staff().map(Into::into)),
+        action: Set(entry.action.to_owned()),
+        subject_kind: Set(entry.subject.0.to_owned()),
+        subject_id: Set(entry.subject.1),
+        detail: Set(entry.detail),
+    };
+    audit_entry::Entity::insert(row)
+        .exec_without_returning(&**tx)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,149 @@
+//! The database behind one door: `read` for queries, `write` for everything that changes a row.
+//! Not a place for queries: those stand in the features' `store.rs`.
+//!
+//! Both SQLite and PostgreSQL are reached through the same code. The story of the writer is in
+//! `docs/architecture.md` and ADR 0002.
+
+use std::time::Duration;
+
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend};
+
+use crate::error::{AppError, Result};
+
+mod writer;
+
+pub use writer::Tx;
+use writer::Writer;
+
+/// How many connections serve queries. On SQLite they share one file with the writer's own connection.
+const READERS: u32 = 8;
+
+/// How long a reader waits for a free connection before the visitor is told to try again.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// A handle on the database; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Db {
+    reads: DatabaseConnection,
+    writer: Writer,
+}
+
+impl Db {
+    /// Connects to `sqlite:<file>` or `postgres://…` and starts the writer.
+    ///
+    /// # Errors
+    /// `AppError::Database` when the database cannot be reached, `AppError::Fault` for another kind of address.
+    pub async fn connect(url: &str) -> Result<Self> {
+        let writes = Database::connect(options(url, Access::Write)?).await?;
+        let reads = Database::connect(options(url, Access::Read)?).await?;
+        Ok(Self {
+            reads,
+            writer: Writer::start(writes),
+        })
+    }
+
+    /// The connection for queries. It cannot write: SQLite connections are `query_only`, PostgreSQL transactions
+    /// read only.
+    pub fn read(&self) -> &DatabaseConnection {
+        &self.reads
+    }
+
+    /// Runs one use case in one transaction and answers when it is committed, durably.
+    ///
+    /// The closure may run more than once (see [`Writer`]), so it must have no effect outside the transaction and
+    /// get everything it needs by clone. An `Err` leaves nothing behind; an expected refusal is an `Ok`.
+    ///
+    /// # Errors
+    /// What the use case returned, or `Unavailable` when the writer has stopped.
+    pub async fn write<T, F, Fut>(&self, use_case: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(Tx) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<T>> + Send + 'static,
+    {
+        self.writer.write(use_case).await
+    }
+
+    /// Which of the two databases this is.
+    pub fn backend(&self) -> DbBackend {
+        self.reads.get_database_backend()
+    }
+
+    /// Brings the schema up to date.
+    ///
+    /// # Errors
+    /// `AppError::Database` when a migration fails; the schema then is as it was before that migration.
+    pub async fn migrate(url: &str) -> Result<()> {
+        use tsudoi_migrations::MigratorTrait;
+
+        let connection = Database::connect(options(url, Access::Write)?).await?;
+        tsudoi_migrations::Migrator::up(&connection, None).await?;
+        connection.close().await?;
+        Ok(())
+    }
+
+    /// The names of migrations that this program knows and the database has not seen.
+    ///
+    /// # Errors
+    /// `AppError::Database` when the database cannot be asked.
+    pub async fn pending_migrations(url: &str) -> Result<Vec<String>> {
+        use tsudoi_migrations::MigratorTrait;
+
+        let connection = Database::connect(options(url, Access::Write)?).await?;
+        let pending = tsudoi_migrations::Migrator::get_pending_migrations(&connection).await?;
+        connection.close().await?;
+        Ok(pending
+            .iter()
+            .map(|migration| migration.name().to_owned())
+            .collect())
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// `AppError::Database` when it does not.
+    pub async fn ping(&self) -> Result<()> {
+        self.reads.execute_unprepared("SELECT 1").await?;
+        Ok(())
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Access {
+    Read,
+    Write,
+}
+
+fn options(url: &str, access: Access) -> Result<ConnectOptions> {
+    let mut options = ConnectOptions::new(url);
+    options
+        .sqlx_logging(false)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .max_connections(if access == Access::Write { 1 } else { READERS });
+    if url.starts_with("sqlite:") {
+        options.map_sqlx_sqlite_opts(move |sqlite| {
+            let sqlite = sqlite
+                .create_if_missing(access == Access::Write)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .foreign_keys(true)
+                .busy_timeout(Duration::from_secs(10))
+                .statement_cache_capacity(200);
+            match access {
+                Access::Read => sqlite.pragma("query_only", "ON"),
+                Access::Write => sqlite,
+            }
+        });
+    } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+        options.map_sqlx_postgres_opts(move |postgres| match access {
+            Access::Read => postgres.options([("default_transaction_read_only", "on")]),
+            Access::Write => postgres,
+        });
+    } else {
+        return Err(AppError::Fault(
+            "the database address must start with sqlite: or postgres:".to_owned(),
+        ));
+    }
+    Ok(options)
+}

@@ -1,0 +1,75 @@
+//! In what part of its life an event is, and how a slot can be applied for now; pure.
+
+use chrono::{DateTime, Utc};
+
+use super::{Event, Slot};
+
+/// The life of an event, told from its timestamps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventState {
+    /// Being prepared; nobody outside sees it.
+    Draft,
+    /// Open to the public, with a slot still to come.
+    Published,
+    /// Every slot is over.
+    Held,
+    /// Its counts are frozen.
+    Finalised,
+    /// It will not take place.
+    Cancelled,
+}
+
+impl EventState {
+    /// The key of its name in `locales/`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Draft => "event-state-draft",
+            Self::Published => "event-state-published",
+            Self::Held => "event-state-held",
+            Self::Finalised => "event-state-finalised",
+            Self::Cancelled => "event-state-cancelled",
+        }
+    }
+}
+
+/// The state of an event at a time.
+pub fn state_of(event: &Event, now: DateTime<Utc>) -> EventState {
+    let is_over = event.slots.iter().all(|slot| slot.ends_at <= now);
+    match (event.published_at, event.cancelled_at, event.finalised_at) {
+        (None, _, _) => EventState::Draft,
+        (Some(_), Some(_), _) => EventState::Cancelled,
+        (Some(_), None, Some(_)) => EventState::Finalised,
+        (Some(_), None, None) if is_over => EventState::Held,
+        (Some(_), None, None) => EventState::Published,
+    }
+}
+
+/// Whether and how a slot can be applied for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Availability {
+    /// Applications open later.
+    NotYetOpen,
+    /// Applications are taken; seats left, or `None` where there is no limit.
+    Open {
+        /// Seats left.
+        left: Option<u32>,
+    },
+    /// Applications are taken but no seat is left.
+    Full,
+    /// Applications are closed.
+    Closed,
+}
+
+/// How a slot can be applied for at a time. The application window is half open: `opens_at ≤ now < closes_at`.
+pub fn availability(slot: &Slot, now: DateTime<Utc>) -> Availability {
+    if now < slot.opens_at {
+        return Availability::NotYetOpen;
+    }
+    if now >= slot.closes_at {
+        return Availability::Closed;
+    }
+    match slot.seats_left() {
+        Some(0) => Availability::Full,
+        left => Availability::Open { left },
+    }
+}

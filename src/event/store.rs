@@ -1,0 +1,315 @@
+//! Queries on owners, initiatives, venues, events and slots; the only place that turns their rows into events.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait,
+};
+use uuid::Uuid;
+
+use super::{Desk, Event, EventKind, NewEvent, NewInitiative, NewOwner, NewSlot, NewVenue, Slot, Venue};
+use crate::db::Tx;
+use crate::entities::{event, initiative, owner, slot, venue};
+use crate::error::{AppError, Result};
+use crate::types::{
+    AttendanceMode, Capacity, EventId, InitiativeId, LocalizedText, OwnerId, SlotId, StaffUserId,
+    VenueId,
+};
+
+pub(super) async fn insert_owner(
+    tx: &Tx,
+    id: OwnerId,
+    new: &NewOwner,
+) -> Result<()> {
+    let row = owner::ActiveModel {
+        id: Set(id.into()),
+        code: Set(new.code.clone()),
+        name: Set(serde_json::to_value(&new.name)?),
+    };
+    owner::Entity::insert(row)
+        .exec_without_returning(&**tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn insert_initiative(
+    tx: &Tx,
+    id: InitiativeId,
+    new: &NewInitiative,
+) -> Result<()> {
+    let row = initiative::ActiveModel {
+        id: Set(id.into()),
+        fiscal_year: Set(new.fiscal_year.year()),
+        code: Set(new.code.clone()),
+        section_code: Set(new.section_code.clone()),
+        position: Set(stored(new.position)?),
+        name: Set(serde_json::to_value(&new.name)?),
+        planned_times: Set(new.planned.map(|(times, _)| stored(times)).transpose()?),
+        planned_years: Set(new.planned.map(|(_, years)| stored(years)).transpose()?),
+        owner_id: Set(new.owner.into()),
+    };
+    initiative::Entity::insert(row)
+        .exec_without_returning(&**tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn insert_venue(
+    tx: &Tx,
+    id: VenueId,
+    new: &NewVenue,
+) -> Result<()> {
+    let row = venue::ActiveModel {
+        id: Set(id.into()),
+        name: Set(serde_json::to_value(&new.name)?),
+        address: Set(serde_json::to_value(&new.address)?),
+        access: Set(serde_json::to_value(&new.access)?),
+    };
+    venue::Entity::insert(row)
+        .exec_without_returning(&**tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn insert_event(
+    tx: &Tx,
+    id: EventId,
+    new: &NewEvent,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let row = event::ActiveModel {
+        id: Set(id.into()),
+        initiative_id: Set(new.initiative.into()),
+        owner_id: Set(new.owner.into()),
+        number: Set(stored(new.number)?),
+        kind: Set(new.kind.code().to_owned()),
+        title: Set(serde_json::to_value(&new.title)?),
+        summary: Set(serde_json::to_value(&new.summary)?),
+        audience: Set(serde_json::to_value(&new.audience)?),
+        bring: Set(serde_json::to_value(&new.bring)?),
+        desk_name: Set(serde_json::to_value(&new.desk.name)?),
+        desk_phone: Set(new.desk.phone.clone()),
+        desk_fax: Set(new.desk.fax.clone()),
+        desk_hours: Set(serde_json::to_value(&new.desk.hours)?),
+        created_at: Set(now),
+        published_at: Set(None),
+        cancelled_at: Set(None),
+        finalised_at: Set(None),
+        finalised_by: Set(None),
+    };
+    event::Entity::insert(row)
+        .exec_without_returning(&**tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn insert_slot(
+    tx: &Tx,
+    event: EventId,
+    id: SlotId,
+    position: u32,
+    new: &NewSlot,
+) -> Result<()> {
+    let row = slot::ActiveModel {
+        id: Set(id.into()),
+        event_id: Set(event.into()),
+        position: Set(stored(position)?),
+        mode: Set(new.mode.code().to_owned()),
+        venue_id: Set(new.venue.map(Into::into)),
+        join_link: Set(new.join_link.clone()),
+        starts_at: Set(new.starts_at),
+        ends_at: Set(new.ends_at),
+        opens_at: Set(new.opens_at),
+        closes_at: Set(new.closes_at),
+        change_until: Set(new.change_until),
+        capacity: Set(new.capacity.map(|capacity| stored(capacity.get())).transpose()?),
+        allowance: Set(0),
+        seats_held: Set(0),
+        party_limit: Set(stored(new.party_limit)?),
+        desk_phone: Set(new.desk_phone.clone()),
+    };
+    slot::Entity::insert(row)
+        .exec_without_returning(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Sets the time of publication unless there is one; false when nothing changed.
+pub(super) async fn set_published(
+    tx: &Tx,
+    id: EventId,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let updated = event::Entity::update_many()
+        .col_expr(event::Column::PublishedAt, Expr::value(now))
+        .filter(event::Column::Id.eq(Uuid::from(id)))
+        .filter(event::Column::PublishedAt.is_null())
+        .exec(&**tx)
+        .await?;
+    Ok(updated.rows_affected > 0)
+}
+
+pub(super) async fn find(connection: &impl ConnectionTrait, id: EventId) -> Result<Option<Event>> {
+    let rows = event::Entity::find_by_id(Uuid::from(id))
+        .all(connection)
+        .await?;
+    Ok(assemble(connection, rows).await?.pop())
+}
+
+pub(super) async fn find_by_slot(
+    connection: &impl ConnectionTrait,
+    id: SlotId,
+) -> Result<Option<Event>> {
+    let Some(slot) = slot::Entity::find_by_id(Uuid::from(id)).one(connection).await? else {
+        return Ok(None);
+    };
+    find(connection, EventId::new(slot.event_id)).await
+}
+
+pub(super) async fn published_ending_after(
+    connection: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+) -> Result<Vec<Event>> {
+    let with_future_slot = slot::Entity::find()
+        .select_only()
+        .column(slot::Column::EventId)
+        .filter(slot::Column::EndsAt.gt(now))
+        .into_query();
+    let rows = event::Entity::find()
+        .filter(
+            Condition::all()
+                .add(event::Column::PublishedAt.is_not_null())
+                .add(event::Column::CancelledAt.is_null())
+                .add(event::Column::Id.in_subquery(with_future_slot)),
+        )
+        .all(connection)
+        .await?;
+    assemble(connection, rows).await
+}
+
+pub(super) async fn of_owner(
+    connection: &impl ConnectionTrait,
+    owner: OwnerId,
+) -> Result<Vec<Event>> {
+    let rows = event::Entity::find()
+        .filter(event::Column::OwnerId.eq(Uuid::from(owner)))
+        .all(connection)
+        .await?;
+    assemble(connection, rows).await
+}
+
+pub(super) async fn of_initiative(
+    connection: &impl ConnectionTrait,
+    initiative: InitiativeId,
+) -> Result<Vec<Event>> {
+    let rows = event::Entity::find()
+        .filter(event::Column::InitiativeId.eq(Uuid::from(initiative)))
+        .all(connection)
+        .await?;
+    assemble(connection, rows).await
+}
+
+/// Adds slots and venues to events with two queries, however many events there are.
+async fn assemble(connection: &impl ConnectionTrait, rows: Vec<event::Model>) -> Result<Vec<Event>> {
+    let slots = slot::Entity::find()
+        .filter(slot::Column::EventId.is_in(rows.iter().map(|row| row.id)))
+        .order_by_asc(slot::Column::Position)
+        .all(connection)
+        .await?;
+    let venues: HashMap<Uuid, venue::Model> = venue::Entity::find()
+        .filter(venue::Column::Id.is_in(slots.iter().filter_map(|slot| slot.venue_id)))
+        .all(connection)
+        .await?
+        .into_iter()
+        .map(|venue| (venue.id, venue))
+        .collect();
+    let mut by_event: HashMap<Uuid, Vec<Slot>> = HashMap::new();
+    for row in slots {
+        let venue = row.venue_id.and_then(|id| venues.get(&id));
+        by_event
+            .entry(row.event_id)
+            .or_default()
+            .push(to_slot(row, venue)?);
+    }
+    rows.into_iter()
+        .map(|row| {
+            let slots = by_event.remove(&row.id).unwrap_or_default();
+            to_event(row, slots)
+        })
+        .collect()
+}
+
+fn to_event(row: event::Model, slots: Vec<Slot>) -> Result<Event> {
+    Ok(Event {
+        id: EventId::new(row.id),
+        initiative: InitiativeId::new(row.initiative_id),
+        owner: OwnerId::new(row.owner_id),
+        number: loaded(row.number)?,
+        kind: EventKind::from_code(&row.kind)
+            .ok_or_else(|| AppError::fault("an event of unknown kind"))?,
+        title: text(row.title)?,
+        summary: text(row.summary)?,
+        audience: text(row.audience)?,
+        bring: text(row.bring)?,
+        desk: Desk {
+            name: text(row.desk_name)?,
+            phone: row.desk_phone,
+            fax: row.desk_fax,
+            hours: text(row.desk_hours)?,
+        },
+        published_at: row.published_at,
+        cancelled_at: row.cancelled_at,
+        finalised_at: row.finalised_at,
+        finalised_by: row.finalised_by.map(StaffUserId::new),
+        slots,
+    })
+}
+
+fn to_slot(row: slot::Model, venue: Option<&venue::Model>) -> Result<Slot> {
+    Ok(Slot {
+        id: SlotId::new(row.id),
+        event: EventId::new(row.event_id),
+        position: loaded(row.position)?,
+        mode: AttendanceMode::from_code(&row.mode)
+            .ok_or_else(|| AppError::fault("a slot of unknown mode"))?,
+        venue: venue.map(to_venue).transpose()?,
+        join_link: row.join_link,
+        starts_at: row.starts_at,
+        ends_at: row.ends_at,
+        opens_at: row.opens_at,
+        closes_at: row.closes_at,
+        change_until: row.change_until,
+        capacity: row
+            .capacity
+            .map(|capacity| Capacity::new(loaded(capacity)?).map_err(AppError::fault))
+            .transpose()?,
+        allowance: loaded(row.allowance)?,
+        seats_held: loaded(row.seats_held)?,
+        party_limit: loaded(row.party_limit)?,
+        desk_phone: row.desk_phone,
+    })
+}
+
+fn to_venue(row: &venue::Model) -> Result<Venue> {
+    Ok(Venue {
+        id: VenueId::new(row.id),
+        name: text(row.name.clone())?,
+        address: text(row.address.clone())?,
+        access: text(row.access.clone())?,
+    })
+}
+
+fn text(value: serde_json::Value) -> Result<LocalizedText> {
+    Ok(serde_json::from_value(value)?)
+}
+
+fn stored(number: u32) -> Result<i32> {
+    i32::try_from(number).map_err(AppError::fault)
+}
+
+fn loaded(number: i32) -> Result<u32> {
+    u32::try_from(number).map_err(AppError::fault)
+}

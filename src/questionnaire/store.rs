@@ -1,0 +1,547 @@
+//! Queries on questionnaires, surveys and anonymous responses; the only place that turns their rows into values.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, OnConflict, Query};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+use uuid::Uuid;
+
+use super::answer::{Answer, EntryMode, Given};
+use super::code::Code;
+use super::definition::{Choice, Question, QuestionKind, Questionnaire};
+use super::missing::AnswerState;
+use super::survey::{Stratum, Survey, Window};
+use super::tally::Counted;
+use super::{FreeText, NewQuestionnaire, NewSurvey};
+use crate::entities::{
+    answer, choice, event, free_text, question, questionnaire, questionnaire_version, response,
+    slot, stratum, survey,
+};
+use crate::error::{AppError, Result};
+use crate::types::{
+    AttendanceMode, EventId, LocalizedText, OwnerId, QuestionnaireId, QuestionnaireVersionId,
+    ResponseId, SlotId, StratumId, SurveyCode, SurveyId,
+};
+
+/// The questionnaire with this code, and whose it is.
+pub(super) async fn find_questionnaire(
+    connection: &impl ConnectionTrait,
+    code: &Code,
+) -> Result<Option<(QuestionnaireId, OwnerId)>> {
+    let row = questionnaire::Entity::find()
+        .filter(questionnaire::Column::Code.eq(code.as_str()))
+        .one(connection)
+        .await?;
+    Ok(row.map(|row| (row.id.into(), row.owner_id.into())))
+}
+
+pub(super) async fn insert_questionnaire(
+    connection: &impl ConnectionTrait,
+    id: QuestionnaireId,
+    new: &NewQuestionnaire,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let row = questionnaire::ActiveModel {
+        id: Set(id.into()),
+        owner_id: Set(new.owner.into()),
+        code: Set(new.code.to_string()),
+        title: Set(serde_json::to_value(&new.title)?),
+        created_at: Set(now),
+    };
+    questionnaire::Entity::insert(row)
+        .exec_without_returning(connection)
+        .await?;
+    Ok(())
+}
+
+/// How many versions are published; their numbers run from 1 to this.
+pub(super) async fn version_count(
+    connection: &impl ConnectionTrait,
+    questionnaire: QuestionnaireId,
+) -> Result<u32> {
+    let count = questionnaire_version::Entity::find()
+        .filter(questionnaire_version::Column::QuestionnaireId.eq(Uuid::from(questionnaire)))
+        .count(connection)
+        .await?;
+    u32::try_from(count).map_err(AppError::fault)
+}
+
+pub(super) async fn insert_version(
+    connection: &impl ConnectionTrait,
+    id: QuestionnaireVersionId,
+    questionnaire: QuestionnaireId,
+    number: u32,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let row = questionnaire_version::ActiveModel {
+        id: Set(id.into()),
+        questionnaire_id: Set(questionnaire.into()),
+        version: Set(i32::try_from(number).map_err(AppError::fault)?),
+        published_at: Set(now),
+    };
+    questionnaire_version::Entity::insert(row)
+        .exec_without_returning(connection)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn insert_question(
+    connection: &impl ConnectionTrait,
+    id: Uuid,
+    version: QuestionnaireVersionId,
+    position: i32,
+    new: &Question,
+) -> Result<()> {
+    let row = question::ActiveModel {
+        id: Set(id),
+        version_id: Set(version.into()),
+        position: Set(position),
+        code: Set(new.code.to_string()),
+        kind: Set(new.kind.code().to_owned()),
+        wording: Set(serde_json::to_value(&new.wording)?),
+    };
+    question::Entity::insert(row)
+        .exec_without_returning(connection)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn insert_choice(
+    connection: &impl ConnectionTrait,
+    id: Uuid,
+    question: Uuid,
+    position: i32,
+    new: &Choice,
+) -> Result<()> {
+    let row = choice::ActiveModel {
+        id: Set(id),
+        question_id: Set(question),
+        position: Set(position),
+        code: Set(new.code.to_string()),
+        label: Set(serde_json::to_value(&new.label)?),
+    };
+    choice::Entity::insert(row)
+        .exec_without_returning(connection)
+        .await?;
+    Ok(())
+}
+
+/// The published questions of these versions.
+pub(super) async fn definitions(
+    connection: &impl ConnectionTrait,
+    versions: impl IntoIterator<Item = QuestionnaireVersionId>,
+) -> Result<HashMap<QuestionnaireVersionId, Questionnaire>> {
+    let questions = question::Entity::find()
+        .filter(question::Column::VersionId.is_in(versions.into_iter().map(Uuid::from)))
+        .order_by_asc(question::Column::VersionId)
+        .order_by_asc(question::Column::Position)
+        .all(connection)
+        .await?;
+    let mut choices = choices_of(connection, questions.iter().map(|row| row.id)).await?;
+    let mut by_version: HashMap<QuestionnaireVersionId, Vec<Question>> = HashMap::new();
+    for row in questions {
+        let choices = choices.remove(&row.id).unwrap_or_default();
+        by_version
+            .entry(row.version_id.into())
+            .or_default()
+            .push(question_from(row, choices)?);
+    }
+    by_version
+        .into_iter()
+        .map(|(version, questions)| {
+            let checked = Questionnaire::new(questions).map_err(AppError::fault)?;
+            Ok((version, checked))
+        })
+        .collect()
+}
+
+async fn choices_of(
+    connection: &impl ConnectionTrait,
+    questions: impl Iterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, Vec<Choice>>> {
+    let rows = choice::Entity::find()
+        .filter(choice::Column::QuestionId.is_in(questions))
+        .order_by_asc(choice::Column::Position)
+        .all(connection)
+        .await?;
+    let mut choices: HashMap<Uuid, Vec<Choice>> = HashMap::new();
+    for row in rows {
+        choices.entry(row.question_id).or_default().push(Choice {
+            code: Code::parse(&row.code).map_err(AppError::fault)?,
+            label: serde_json::from_value(row.label)?,
+        });
+    }
+    Ok(choices)
+}
+
+fn question_from(row: question::Model, choices: Vec<Choice>) -> Result<Question> {
+    let kind = match row.kind.as_str() {
+        "scale" => QuestionKind::Scale(choices),
+        "single_choice" => QuestionKind::SingleChoice(choices),
+        "free_text" => QuestionKind::FreeText,
+        other => return Err(AppError::Fault(format!("question kind {other}"))),
+    };
+    Ok(Question {
+        code: Code::parse(&row.code).map_err(AppError::fault)?,
+        wording: serde_json::from_value(row.wording)?,
+        kind,
+    })
+}
+
+/// How many of these slots are slots of the event.
+pub(super) async fn count_slots(
+    connection: &impl ConnectionTrait,
+    event: EventId,
+    slots: impl Iterator<Item = SlotId>,
+) -> Result<u64> {
+    Ok(slot::Entity::find()
+        .filter(slot::Column::EventId.eq(Uuid::from(event)))
+        .filter(slot::Column::Id.is_in(slots.map(Uuid::from)))
+        .count(connection)
+        .await?)
+}
+
+pub(super) async fn insert_survey(
+    connection: &impl ConnectionTrait,
+    id: SurveyId,
+    new: &NewSurvey,
+) -> Result<()> {
+    let row = survey::ActiveModel {
+        id: Set(id.into()),
+        event_id: Set(new.event.into()),
+        version_id: Set(new.version.into()),
+        title: Set(serde_json::to_value(&new.title)?),
+        opens_at: Set(new.window.opens_at()),
+        closes_at: Set(new.window.closes_at()),
+    };
+    survey::Entity::insert(row)
+        .exec_without_returning(connection)
+        .await?;
+    Ok(())
+}
+
+/// Adds a stratum; false when its code is taken.
+pub(super) async fn insert_stratum(
+    connection: &impl ConnectionTrait,
+    survey: SurveyId,
+    position: i32,
+    new: &Stratum,
+) -> Result<bool> {
+    let row = stratum::ActiveModel {
+        id: Set(new.id.into()),
+        survey_id: Set(survey.into()),
+        slot_id: Set(new.slot.into()),
+        position: Set(position),
+        mode: Set(new.mode.code().to_owned()),
+        code: Set(new.code.as_str().to_owned()),
+    };
+    let inserted = stratum::Entity::insert(row)
+        .on_conflict(
+            OnConflict::column(stratum::Column::Code)
+                .do_nothing()
+                .to_owned(),
+        )
+        .exec_without_returning(connection)
+        .await?;
+    Ok(inserted > 0)
+}
+
+/// The survey this code opens, and the stratum it stands for.
+pub(super) async fn find_stratum(
+    connection: &impl ConnectionTrait,
+    code: &SurveyCode,
+) -> Result<Option<(SurveyId, StratumId)>> {
+    let row = stratum::Entity::find()
+        .filter(stratum::Column::Code.eq(code.as_str()))
+        .one(connection)
+        .await?;
+    Ok(row.map(|row| (row.survey_id.into(), row.id.into())))
+}
+
+pub(super) async fn surveys(
+    connection: &impl ConnectionTrait,
+    ids: impl Iterator<Item = SurveyId>,
+) -> Result<Vec<Survey>> {
+    let rows = survey::Entity::find()
+        .filter(survey::Column::Id.is_in(ids.map(Uuid::from)))
+        .all(connection)
+        .await?;
+    with_events_and_strata(connection, rows).await
+}
+
+pub(super) async fn surveys_of_events(
+    connection: &impl ConnectionTrait,
+    events: impl Iterator<Item = EventId>,
+) -> Result<Vec<Survey>> {
+    let rows = survey::Entity::find()
+        .filter(survey::Column::EventId.is_in(events.map(Uuid::from)))
+        .order_by_asc(survey::Column::OpensAt)
+        .order_by_asc(survey::Column::Id)
+        .all(connection)
+        .await?;
+    with_events_and_strata(connection, rows).await
+}
+
+async fn with_events_and_strata(
+    connection: &impl ConnectionTrait,
+    rows: Vec<survey::Model>,
+) -> Result<Vec<Survey>> {
+    let events: HashMap<Uuid, event::Model> = event::Entity::find()
+        .filter(event::Column::Id.is_in(rows.iter().map(|row| row.event_id)))
+        .all(connection)
+        .await?
+        .into_iter()
+        .map(|row| (row.id, row))
+        .collect();
+    let mut strata: HashMap<Uuid, Vec<stratum::Model>> = HashMap::new();
+    let all_strata = stratum::Entity::find()
+        .filter(stratum::Column::SurveyId.is_in(rows.iter().map(|row| row.id)))
+        .order_by_asc(stratum::Column::Position)
+        .all(connection)
+        .await?;
+    for row in all_strata {
+        strata.entry(row.survey_id).or_default().push(row);
+    }
+    rows.into_iter()
+        .map(|row| {
+            let event = events
+                .get(&row.event_id)
+                .ok_or_else(|| AppError::fault("a survey without its event"))?;
+            let strata = strata.remove(&row.id).unwrap_or_default();
+            survey_from(row, event, strata)
+        })
+        .collect()
+}
+
+fn survey_from(
+    row: survey::Model,
+    event: &event::Model,
+    strata: Vec<stratum::Model>,
+) -> Result<Survey> {
+    Ok(Survey {
+        id: row.id.into(),
+        event: row.event_id.into(),
+        event_title: serde_json::from_value(event.title.clone())?,
+        event_number: u32::try_from(event.number).map_err(AppError::fault)?,
+        initiative: event.initiative_id.into(),
+        owner: event.owner_id.into(),
+        version: row.version_id.into(),
+        title: serde_json::from_value::<LocalizedText>(row.title)?,
+        window: window_from(row.opens_at, row.closes_at)?,
+        strata: strata
+            .into_iter()
+            .map(stratum_from)
+            .collect::<Result<_>>()?,
+    })
+}
+
+fn stratum_from(row: stratum::Model) -> Result<Stratum> {
+    Ok(Stratum {
+        id: row.id.into(),
+        slot: row.slot_id.into(),
+        mode: AttendanceMode::from_code(&row.mode)
+            .ok_or_else(|| AppError::Fault(format!("attendance mode {}", row.mode)))?,
+        code: SurveyCode::parse(&row.code).map_err(AppError::fault)?,
+    })
+}
+
+fn window_from(opens_at: DateTime<Utc>, closes_at: DateTime<Utc>) -> Result<Window> {
+    Window::new(opens_at, closes_at)
+        .ok_or_else(|| AppError::fault("a survey that closes before it opens"))
+}
+
+/// When a survey is answered, as it is now.
+pub(super) async fn window(
+    connection: &impl ConnectionTrait,
+    survey: SurveyId,
+) -> Result<Option<Window>> {
+    survey::Entity::find_by_id(Uuid::from(survey))
+        .one(connection)
+        .await?
+        .map(|row| window_from(row.opens_at, row.closes_at))
+        .transpose()
+}
+
+/// A checked answer sheet, ready to be stored.
+#[derive(Debug)]
+pub(super) struct NewResponse {
+    pub(super) id: ResponseId,
+    pub(super) survey: SurveyId,
+    pub(super) stratum: StratumId,
+    pub(super) entry_mode: EntryMode,
+    pub(super) answered_on: NaiveDate,
+    pub(super) submission_key: Uuid,
+    pub(super) answers: Vec<Answer>,
+}
+
+/// Whether something was stored under this key before.
+pub(super) async fn is_recorded(
+    connection: &impl ConnectionTrait,
+    submission_key: Uuid,
+) -> Result<bool> {
+    let found = response::Entity::find()
+        .filter(response::Column::SubmissionKey.eq(submission_key))
+        .count(connection)
+        .await?;
+    Ok(found > 0)
+}
+
+/// Adds the response without its answers; false when its submission key was used before, also by somebody who
+/// does so at this moment.
+pub(super) async fn insert_response(
+    connection: &impl ConnectionTrait,
+    new: &NewResponse,
+) -> Result<bool> {
+    let row = response::ActiveModel {
+        id: Set(new.id.into()),
+        survey_id: Set(new.survey.into()),
+        stratum_id: Set(new.stratum.into()),
+        entry_mode: Set(new.entry_mode.code().to_owned()),
+        answered_on: Set(new.answered_on),
+        submission_key: Set(new.submission_key),
+    };
+    let inserted = response::Entity::insert(row)
+        .on_conflict(
+            OnConflict::column(response::Column::SubmissionKey)
+                .do_nothing()
+                .to_owned(),
+        )
+        .exec_without_returning(connection)
+        .await?;
+    Ok(inserted > 0)
+}
+
+/// Adds one row per question; what was written in a free text stays out of it.
+pub(super) async fn insert_answers(
+    connection: &impl ConnectionTrait,
+    new: &NewResponse,
+) -> Result<()> {
+    let rows = new.answers.iter().map(|answer| answer::ActiveModel {
+        response_id: Set(new.id.into()),
+        question_code: Set(answer.question.to_string()),
+        state: Set(answer.given.state().code().to_owned()),
+        choice_code: Set(match &answer.given {
+            Given::Choice(choice) => choice.to_string(),
+            Given::Text(_) | Given::Missing(_) => String::new(),
+        }),
+    });
+    answer::Entity::insert_many(rows)
+        .exec_without_returning(connection)
+        .await?;
+    Ok(())
+}
+
+/// Adds a free text, which points to no response.
+pub(super) async fn insert_free_text(
+    connection: &impl ConnectionTrait,
+    id: Uuid,
+    new: &NewResponse,
+    question: &Code,
+    content: &str,
+) -> Result<()> {
+    let row = free_text::ActiveModel {
+        id: Set(id),
+        survey_id: Set(new.survey.into()),
+        stratum_id: Set(new.stratum.into()),
+        question_code: Set(question.to_string()),
+        content: Set(content.to_owned()),
+    };
+    free_text::Entity::insert(row)
+        .exec_without_returning(connection)
+        .await?;
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct CountedRow {
+    stratum_id: Uuid,
+    question_code: String,
+    state: String,
+    choice_code: String,
+    sheets: i64,
+}
+
+/// Counts the answers of these surveys in one grouped query; what comes back does not grow with the responses.
+pub(super) async fn count_answers(
+    connection: &impl ConnectionTrait,
+    surveys: impl Iterator<Item = SurveyId>,
+) -> Result<Vec<Counted>> {
+    let query = Query::select()
+        .column((response::Entity, response::Column::StratumId))
+        .column((answer::Entity, answer::Column::QuestionCode))
+        .column((answer::Entity, answer::Column::State))
+        .column((answer::Entity, answer::Column::ChoiceCode))
+        .expr_as(Expr::col(Asterisk).count(), "sheets")
+        .from(answer::Entity)
+        .join(
+            JoinType::InnerJoin,
+            response::Entity,
+            Expr::col((response::Entity, response::Column::Id))
+                .equals((answer::Entity, answer::Column::ResponseId)),
+        )
+        .and_where(response::Column::SurveyId.is_in(surveys.map(Uuid::from)))
+        .group_by_columns([
+            (response::Entity, response::Column::StratumId),
+        ])
+        .group_by_columns([
+            (answer::Entity, answer::Column::QuestionCode),
+            (answer::Entity, answer::Column::State),
+            (answer::Entity, answer::Column::ChoiceCode),
+        ])
+        .to_owned();
+    connection
+        .query_all(&query)
+        .await?
+        .iter()
+        .map(|row| counted_from(CountedRow::from_query_result(row, "")?))
+        .collect()
+}
+
+fn counted_from(row: CountedRow) -> Result<Counted> {
+    Ok(Counted {
+        stratum: row.stratum_id.into(),
+        question: row.question_code,
+        state: AnswerState::from_code(&row.state)
+            .ok_or_else(|| AppError::Fault(format!("answer state {}", row.state)))?,
+        choice: row.choice_code,
+        count: u64::try_from(row.sheets).map_err(AppError::fault)?,
+    })
+}
+
+/// Free texts of a survey, in the order of their random ids, which tells nothing of who came first.
+pub(super) async fn free_texts(
+    connection: &impl ConnectionTrait,
+    survey: SurveyId,
+    limit: u64,
+) -> Result<Vec<FreeText>> {
+    let rows = free_text::Entity::find()
+        .filter(free_text::Column::SurveyId.eq(Uuid::from(survey)))
+        .order_by_asc(free_text::Column::QuestionCode)
+        .order_by_asc(free_text::Column::Id)
+        .limit(limit)
+        .all(connection)
+        .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(FreeText {
+                question: Code::parse(&row.question_code).map_err(AppError::fault)?,
+                stratum: row.stratum_id.into(),
+                content: row.content,
+            })
+        })
+        .collect()
+}
+
+pub(super) async fn count_free_texts(
+    connection: &impl ConnectionTrait,
+    survey: SurveyId,
+) -> Result<u64> {
+    Ok(free_text::Entity::find()
+        .filter(free_text::Column::SurveyId.eq(Uuid::from(survey)))
+        .count(connection)
+        .await?)
+}

@@ -1,0 +1,310 @@
+//! What makes an application acceptable, and why one is refused; pure.
+
+use chrono::{DateTime, Utc};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::{NewRegistration, Outcome, Registration};
+use crate::audit::Actor;
+use crate::event::{Event, Slot};
+use crate::types::{AttendanceMode, SlotId, Token};
+
+/// Help somebody asks for, from the list a notice usually offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AccessNeed {
+    /// 手話通訳
+    SignLanguage,
+    /// 要約筆記
+    Captioning,
+    /// 車いす席
+    Wheelchair,
+    /// 磁気ループ
+    HearingLoop,
+    /// 拡大文字・点字資料
+    LargePrint,
+    /// 一時保育
+    ChildCare,
+}
+
+impl AccessNeed {
+    /// Every need, in the order forms show them.
+    pub const ALL: [Self; 6] = [
+        Self::Wheelchair,
+        Self::SignLanguage,
+        Self::Captioning,
+        Self::HearingLoop,
+        Self::LargePrint,
+        Self::ChildCare,
+    ];
+
+    /// The stored code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::SignLanguage => "sign_language",
+            Self::Captioning => "captioning",
+            Self::Wheelchair => "wheelchair",
+            Self::HearingLoop => "hearing_loop",
+            Self::LargePrint => "large_print",
+            Self::ChildCare => "child_care",
+        }
+    }
+
+    /// The need with this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|need| need.code() == code)
+    }
+
+    /// The key of its name in `locales/`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::SignLanguage => "need-sign-language",
+            Self::Captioning => "need-captioning",
+            Self::Wheelchair => "need-wheelchair",
+            Self::HearingLoop => "need-hearing-loop",
+            Self::LargePrint => "need-large-print",
+            Self::ChildCare => "need-child-care",
+        }
+    }
+}
+
+/// How somebody is reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ContactRoute {
+    /// By e-mail.
+    Email,
+    /// By telephone.
+    Telephone,
+}
+
+impl ContactRoute {
+    /// The stored code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Telephone => "telephone",
+        }
+    }
+
+    /// The route with this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Email, Self::Telephone]
+            .into_iter()
+            .find(|route| route.code() == code)
+    }
+
+    /// The key of its name in `locales/`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Email => "route-email",
+            Self::Telephone => "route-telephone",
+        }
+    }
+}
+
+/// By which way an application came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IntakeSource {
+    /// By the person, on the web.
+    Web,
+    /// By telephone, typed in by the office.
+    Telephone,
+    /// By fax, typed in by the office.
+    Fax,
+    /// By postcard, typed in by the office.
+    Postcard,
+    /// At the counter, typed in by the office.
+    Counter,
+}
+
+impl IntakeSource {
+    /// Every source.
+    pub const ALL: [Self; 5] = [
+        Self::Web,
+        Self::Telephone,
+        Self::Fax,
+        Self::Postcard,
+        Self::Counter,
+    ];
+
+    /// The stored code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Web => "web",
+            Self::Telephone => "telephone",
+            Self::Fax => "fax",
+            Self::Postcard => "postcard",
+            Self::Counter => "counter",
+        }
+    }
+
+    /// The source with this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|source| source.code() == code)
+    }
+
+    /// The key of its name in `locales/`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Web => "source-web",
+            Self::Telephone => "source-telephone",
+            Self::Fax => "source-fax",
+            Self::Postcard => "source-postcard",
+            Self::Counter => "source-counter",
+        }
+    }
+}
+
+/// Why an application, a change or a cancellation is not accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The event is not public, or called off.
+    EventUnavailable,
+    /// Applications open later.
+    NotYetOpen,
+    /// Applications are closed.
+    Closed,
+    /// The party does not find seats together; this many are left.
+    Full {
+        /// Seats left, fewer than asked for.
+        left: u32,
+    },
+    /// The party is larger than the slot allows.
+    PartyTooLarge {
+        /// The largest party.
+        limit: u32,
+    },
+    /// Zoom needs an e-mail address, because the joining guide is mailed.
+    EmailNeeded,
+    /// Somebody must be reachable by telephone or e-mail.
+    ContactNeeded,
+    /// The registration is cancelled already.
+    AlreadyCancelled,
+    /// The registration has this slot already.
+    SameSlot,
+    /// It is too late to change by oneself; the desk can help by telephone.
+    TooLateToChange,
+}
+
+impl Refusal {
+    /// The stable name, for the API and for keys in `locales/` (`refusal-<code>`).
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::EventUnavailable => "event-unavailable",
+            Self::NotYetOpen => "not-yet-open",
+            Self::Closed => "closed",
+            Self::Full { .. } => "full",
+            Self::PartyTooLarge { .. } => "party-too-large",
+            Self::EmailNeeded => "email-needed",
+            Self::ContactNeeded => "contact-needed",
+            Self::AlreadyCancelled => "already-cancelled",
+            Self::SameSlot => "same-slot",
+            Self::TooLateToChange => "too-late-to-change",
+        }
+    }
+}
+
+/// Whether an application may be accepted at a time; seats are the capacity guard's business.
+///
+/// The office may enter what reached it in time until the slot ends.
+///
+/// # Errors
+/// The first [`Refusal`] that applies.
+pub fn decide(
+    event: &Event,
+    slot: &Slot,
+    new: &NewRegistration,
+    now: DateTime<Utc>,
+) -> Outcome<()> {
+    if event.published_at.is_none() || event.cancelled_at.is_some() {
+        return Err(Refusal::EventUnavailable);
+    }
+    let closes_at = match new.source {
+        IntakeSource::Web => slot.closes_at,
+        IntakeSource::Telephone
+        | IntakeSource::Fax
+        | IntakeSource::Postcard
+        | IntakeSource::Counter => slot.ends_at,
+    };
+    within_window(slot, closes_at, now)?;
+    within_party_limit(slot, new.party.get())?;
+    let applicant = &new.applicant;
+    if slot.mode == AttendanceMode::Zoom && applicant.email.is_none() {
+        return Err(Refusal::EmailNeeded);
+    }
+    if applicant.email.is_none() && applicant.phone.is_none() {
+        return Err(Refusal::ContactNeeded);
+    }
+    Ok(())
+}
+
+/// Whether a registration may be moved (to a slot) or cancelled (no slot) at a time; answers the slot it leaves.
+///
+/// The office may do both until the slot it leaves ends, residents until `change_until`.
+///
+/// # Errors
+/// The first [`Refusal`] that applies.
+pub fn decide_change(
+    registration: &Registration,
+    target: Option<&Slot>,
+    actor: Actor,
+    now: DateTime<Utc>,
+) -> Outcome<SlotId> {
+    let from = registration.held.ok_or(Refusal::AlreadyCancelled)?;
+    let slot = registration
+        .event
+        .slot(from)
+        .ok_or(Refusal::EventUnavailable)?;
+    let is_staff = actor.staff().is_some();
+    let until = if is_staff { slot.ends_at } else { slot.change_until };
+    if now >= until {
+        return Err(Refusal::TooLateToChange);
+    }
+    if let Some(target) = target {
+        if target.id == from {
+            return Err(Refusal::SameSlot);
+        }
+        if registration.event.cancelled_at.is_some() {
+            return Err(Refusal::EventUnavailable);
+        }
+        let closes_at = if is_staff { target.ends_at } else { target.closes_at };
+        within_window(target, closes_at, now)?;
+        within_party_limit(target, registration.party.get())?;
+        if target.mode == AttendanceMode::Zoom && registration.applicant.email.is_none() {
+            return Err(Refusal::EmailNeeded);
+        }
+    }
+    Ok(from)
+}
+
+fn within_window(slot: &Slot, closes_at: DateTime<Utc>, now: DateTime<Utc>) -> Outcome<()> {
+    if now < slot.opens_at {
+        Err(Refusal::NotYetOpen)
+    } else if now >= closes_at {
+        Err(Refusal::Closed)
+    } else {
+        Ok(())
+    }
+}
+
+fn within_party_limit(slot: &Slot, party: u32) -> Outcome<()> {
+    if party > slot.party_limit {
+        Err(Refusal::PartyTooLarge {
+            limit: slot.party_limit,
+        })
+    } else {
+        Ok(())
+    }
+}
+
+/// See [`super::personal_token`].
+pub(super) fn personal_token(submission_key: Uuid) -> Token {
+    let digest = Sha256::new()
+        .chain_update("tsudoi personal link 1")
+        .chain_update(submission_key.as_bytes())
+        .finalize();
+    let mut secret = [0; 16];
+    for (byte, digested) in secret.iter_mut().zip(digest) {
+        *byte = digested;
+    }
+    Token::from_bytes(secret)
+}

@@ -1,0 +1,103 @@
+//! Lists of registrations as the office works with them: by slot, by event, and possible duplicates.
+//! Queries stand in `store.rs`.
+
+use chrono::{DateTime, Utc};
+
+use super::{AccessNeed, AllocationState, Applicant, ContactRoute, IntakeSource, store};
+use crate::app::App;
+use crate::error::Result;
+use crate::types::{
+    AttendanceId, EventId, Kana, PartySize, PhoneNumber, ReceiptNumber, RegistrationId, SlotId,
+    kana_order,
+};
+
+/// One line of a list.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// Which registration.
+    pub registration: RegistrationId,
+    /// Its receipt number.
+    pub receipt: ReceiptNumber,
+    /// Who applied.
+    pub applicant: Applicant,
+    /// Who comes along.
+    pub companions: String,
+    /// How many come.
+    pub party: PartySize,
+    /// By which way it came.
+    pub source: IntakeSource,
+    /// How they are reached.
+    pub route: ContactRoute,
+    /// The slot of its latest allocation.
+    pub slot: SlotId,
+    /// What it holds there.
+    pub state: AllocationState,
+    /// Help they ask for.
+    pub needs: Vec<AccessNeed>,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// Evidence that they were there.
+    pub attendance: Option<Recorded>,
+}
+
+/// Evidence of attendance beside a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// Which evidence.
+    pub attendance: AttendanceId,
+    /// How many came.
+    pub persons: u32,
+}
+
+/// A registration of the same event that may be of the same person.
+#[derive(Clone, Debug)]
+pub struct Duplicate {
+    /// Which one.
+    pub registration: RegistrationId,
+    /// Its receipt number.
+    pub receipt: ReceiptNumber,
+    /// Whose name it carries.
+    pub applicant: Applicant,
+    /// Its slot.
+    pub slot: SlotId,
+}
+
+/// The list of one slot in kana order; the cancelled ones too, so that nobody is searched for in vain.
+///
+/// # Errors
+/// Database errors.
+pub async fn of_slot(app: &App, slot: SlotId) -> Result<Vec<Listed>> {
+    let mut lines = store::list_of_slot(app.db.read(), slot).await?;
+    in_kana_order(&mut lines);
+    Ok(lines)
+}
+
+/// The list of all slots of an event, by slot and kana.
+///
+/// # Errors
+/// Database errors.
+pub async fn of_event(app: &App, event: EventId) -> Result<Vec<Listed>> {
+    let mut lines = store::list_of_event(app.db.read(), event).await?;
+    in_kana_order(&mut lines);
+    Ok(lines)
+}
+
+/// Live registrations of an event under the same kana or telephone number.
+///
+/// # Errors
+/// Database errors.
+pub async fn duplicates(
+    app: &App,
+    event: EventId,
+    kana: Option<&Kana>,
+    phone: Option<&PhoneNumber>,
+) -> Result<Vec<Duplicate>> {
+    store::duplicates(app.db.read(), event, kana, phone).await
+}
+
+fn in_kana_order(lines: &mut [Listed]) {
+    lines.sort_by(|left, right| {
+        kana_order(left.applicant.kana.as_str(), right.applicant.kana.as_str())
+            .then_with(|| left.receipt.as_str().cmp(right.receipt.as_str()))
+    });
+}

@@ -1,0 +1,463 @@
+//! Registrations: applying for a slot, changing it, cancelling, and who is on which list.
+//!
+//! Every way in (web, telephone, later import and API) goes through `register`, and every seat through the one guard
+//! of `capacity.rs` and its statement in `store.rs`. Sending the same application twice makes one registration:
+//! the form carries a submission key, and the personal link is derived from it.
+
+use std::sync::Arc;
+
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::audit::{self, Actor, AuditEntry};
+use crate::db::Tx;
+use crate::error::{AppError, Result};
+use crate::event::{self, Event, Slot};
+use crate::mail::{self, Mail, RegistrationFacts};
+use crate::types::{
+    AllocationId, EmailAddress, EventId, Kana, Language, PartySize, PersonName, PhoneNumber,
+    ReceiptNumber, RegistrationId, SlotId, Token,
+};
+
+mod application;
+mod capacity;
+mod list;
+mod state;
+mod store;
+#[cfg(test)]
+mod tests;
+
+pub use application::{AccessNeed, ContactRoute, IntakeSource, Refusal, decide, decide_change};
+pub use capacity::{fits, seats_left};
+pub use list::{Duplicate, Listed, Recorded, duplicates, of_event, of_slot};
+pub use state::AllocationState;
+
+/// How often another receipt number is drawn when one is taken.
+const RECEIPT_DRAWS: usize = 8;
+
+/// Whether the capacity guard is on; off only in a race test that proves it is needed.
+#[cfg(feature = "race-controls")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SeatGuard {
+    /// Seats are taken only while they fit.
+    Conditional,
+    /// Seats are given to everybody.
+    Off,
+}
+
+/// Who applies, and how they are reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Applicant {
+    /// The name as they write it.
+    pub name: PersonName,
+    /// Its reading.
+    pub kana: Kana,
+    /// Their telephone number.
+    pub phone: Option<PhoneNumber>,
+    /// Their e-mail address.
+    pub email: Option<EmailAddress>,
+}
+
+/// An application, checked field by field.
+#[derive(Clone, Debug)]
+pub struct NewRegistration {
+    /// For which event.
+    pub event: EventId,
+    /// For which slot.
+    pub slot: SlotId,
+    /// The same for every sending of one form.
+    pub submission_key: Uuid,
+    /// Who applies.
+    pub applicant: Applicant,
+    /// Names of those who come along, as typed; may be empty.
+    pub companions: String,
+    /// How many come, the applicant included.
+    pub party: PartySize,
+    /// Help they ask for.
+    pub needs: Vec<AccessNeed>,
+    /// By which way it came.
+    pub source: IntakeSource,
+    /// In which language they are written to.
+    pub language: Language,
+}
+
+/// An accepted application.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Registered {
+    /// Which one.
+    pub registration: RegistrationId,
+    /// The number they are told.
+    pub receipt: ReceiptNumber,
+    /// The secret of their personal link.
+    pub token: Token,
+    /// True when this application had been accepted before and was only sent again.
+    pub is_repeat: bool,
+}
+
+/// An expected answer that is not a yes.
+pub type Outcome<T> = std::result::Result<T, Refusal>;
+
+/// A registration as its owner sees it.
+#[derive(Clone, Debug)]
+pub struct Registration {
+    /// Which one.
+    pub id: RegistrationId,
+    /// The number they were told.
+    pub receipt: ReceiptNumber,
+    /// Who applied.
+    pub applicant: Applicant,
+    /// Who comes along.
+    pub companions: String,
+    /// How many come.
+    pub party: PartySize,
+    /// Help they ask for.
+    pub needs: Vec<AccessNeed>,
+    /// By which way it came.
+    pub source: IntakeSource,
+    /// How they are reached.
+    pub route: ContactRoute,
+    /// In which language they are written to.
+    pub language: Language,
+    /// The event.
+    pub event: Event,
+    /// Where they hold seats, unless cancelled.
+    pub held: Option<SlotId>,
+    /// The state of their latest allocation.
+    pub state: AllocationState,
+    /// The slot of their latest allocation.
+    pub latest_slot: SlotId,
+}
+
+impl Registration {
+    /// The slot they hold or held last.
+    pub fn slot(&self) -> Option<&Slot> {
+        self.event.slot(self.latest_slot)
+    }
+}
+
+/// The secret of the personal link that belongs to a submission key.
+///
+/// It is derived, so that an application sent twice leads to the same link although only the link's hash is stored.
+pub fn personal_token(submission_key: Uuid) -> Token {
+    application::personal_token(submission_key)
+}
+
+/// Takes seats for an application and confirms it, or says why not.
+///
+/// # Errors
+/// `AppError::NotFound` when event and slot do not belong together; database errors.
+pub async fn register(
+    app: &App,
+    actor: Actor,
+    new: NewRegistration,
+) -> Result<Outcome<Registered>> {
+    let new = Arc::new(new);
+    let run = app.clone();
+    app.db
+        .write(move |tx| register_in(run.clone(), tx, actor, Arc::clone(&new)))
+        .await
+}
+
+async fn register_in(
+    app: App,
+    tx: Tx,
+    actor: Actor,
+    new: Arc<NewRegistration>,
+) -> Result<Outcome<Registered>> {
+    let party = new.party;
+    let has_seats = take_seats(&app, &tx, new.slot, party).await?;
+    if !has_seats && let Some(repeat) = repeated(&tx, &new).await? {
+        return Ok(Ok(repeat));
+    }
+    let event = event::find_in(&tx, new.event).await?;
+    let slot = event.slot(new.slot).ok_or(AppError::NotFound)?;
+    if let Err(refusal) = decide(&event, slot, &new, app.now()) {
+        if has_seats {
+            store::give_back_seats(&tx, new.slot, party).await?;
+            if let Some(repeat) = repeated(&tx, &new).await? {
+                return Ok(Ok(repeat));
+            }
+        }
+        return Ok(Err(refusal));
+    }
+    if !has_seats {
+        return Ok(Err(Refusal::Full {
+            left: slot.seats_left().unwrap_or_default(),
+        }));
+    }
+
+    let id = RegistrationId::new(app.new_id());
+    let token = personal_token(new.submission_key);
+    let Some(receipt) = insert(&app, &tx, id, &token, actor, &new).await? else {
+        store::give_back_seats(&tx, new.slot, party).await?;
+        let repeat = repeated(&tx, &new).await?;
+        return repeat.map(Ok).ok_or(AppError::Conflict);
+    };
+    let allocation = AllocationId::new(app.new_id());
+    store::insert_allocation(&tx, allocation, id, new.slot, party, app.now()).await?;
+    if let Some(email) = &new.applicant.email {
+        let facts = facts(id, receipt.clone(), &new, email, token.clone(), &event, slot);
+        mail::enqueue(&tx, &app, Mail::RegistrationConfirmed(facts)).await?;
+    }
+    let detail = json!({ "slot": new.slot, "seats": party.get(), "source": new.source.code() });
+    audit_registration(&tx, &app, actor, "registration.created", id, detail).await?;
+    Ok(Ok(Registered {
+        registration: id,
+        receipt,
+        token,
+        is_repeat: false,
+    }))
+}
+
+/// Inserts the registration under a receipt number nobody has; none when the submission key was used before.
+async fn insert(
+    app: &App,
+    tx: &Tx,
+    id: RegistrationId,
+    token: &Token,
+    actor: Actor,
+    new: &NewRegistration,
+) -> Result<Option<ReceiptNumber>> {
+    for _ in 0..RECEIPT_DRAWS {
+        let receipt = ReceiptNumber::from_seed(app.random_number());
+        let stored = store::insert_registration(tx, id, &receipt, token, actor, new, app.now());
+        if stored.await? {
+            store::insert_needs(tx, id, &new.needs).await?;
+            return Ok(Some(receipt));
+        }
+        if repeated(tx, new).await?.is_some() {
+            return Ok(None);
+        }
+    }
+    Err(AppError::fault("no receipt number is free"))
+}
+
+async fn repeated(tx: &Tx, new: &NewRegistration) -> Result<Option<Registered>> {
+    let found = store::by_submission_key(tx, new.submission_key).await?;
+    Ok(found.map(|(registration, receipt)| Registered {
+        registration,
+        receipt,
+        token: personal_token(new.submission_key),
+        is_repeat: true,
+    }))
+}
+
+/// Moves a registration to another slot of its event, or says why not; nothing is lost on the way.
+///
+/// # Errors
+/// `AppError::NotFound`, `AppError::Conflict` when it was changed elsewhere at the same moment.
+pub async fn change_slot(
+    app: &App,
+    actor: Actor,
+    id: RegistrationId,
+    to: SlotId,
+    token: Option<Token>,
+) -> Result<Outcome<()>> {
+    let run = app.clone();
+    app.db
+        .write(move |tx| change_slot_in(run.clone(), tx, actor, id, to, token.clone()))
+        .await
+}
+
+async fn change_slot_in(
+    app: App,
+    tx: Tx,
+    actor: Actor,
+    id: RegistrationId,
+    to: SlotId,
+    token: Option<Token>,
+) -> Result<Outcome<()>> {
+    let registration = load(&tx, id).await?;
+    let target = registration.event.slot(to).ok_or(AppError::NotFound)?;
+    let from = match decide_change(&registration, Some(target), actor, app.now()) {
+        Ok(from) => from,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let party = registration.party;
+    // Slots are locked in id order, so that two changes in opposite directions cannot wait for each other.
+    if from < to {
+        store::give_back_seats(&tx, from, party).await?;
+        if !take_seats(&app, &tx, to, party).await? {
+            take_seats(&app, &tx, from, party).await?;
+            return full(&tx, &registration, to).await;
+        }
+    } else {
+        if !take_seats(&app, &tx, to, party).await? {
+            return full(&tx, &registration, to).await;
+        }
+        store::give_back_seats(&tx, from, party).await?;
+    }
+    let state = registration.state.moved();
+    if !store::end_allocation(&tx, id, state, "moved", app.now()).await? {
+        return Err(AppError::Conflict);
+    }
+    let allocation = AllocationId::new(app.new_id());
+    store::insert_allocation(&tx, allocation, id, to, party, app.now()).await?;
+    if let Some(facts) = facts_again(&registration, target, token) {
+        mail::enqueue(&tx, &app, Mail::SlotChanged(facts)).await?;
+    }
+    let detail = json!({ "from": from, "to": to, "seats": party.get() });
+    audit_registration(&tx, &app, actor, "registration.moved", id, detail).await?;
+    Ok(Ok(()))
+}
+
+async fn full(tx: &Tx, registration: &Registration, to: SlotId) -> Result<Outcome<()>> {
+    let event = event::find_in(tx, registration.event.id).await?;
+    let left = event.slot(to).and_then(Slot::seats_left);
+    Ok(Err(Refusal::Full {
+        left: left.unwrap_or_default(),
+    }))
+}
+
+/// Cancels a registration and gives its seats back, or says why not.
+///
+/// # Errors
+/// `AppError::NotFound`, `AppError::Conflict` when it was changed elsewhere at the same moment.
+pub async fn cancel(app: &App, actor: Actor, id: RegistrationId) -> Result<Outcome<()>> {
+    let run = app.clone();
+    app.db
+        .write(move |tx| cancel_in(run.clone(), tx, actor, id))
+        .await
+}
+
+async fn cancel_in(
+    app: App,
+    tx: Tx,
+    actor: Actor,
+    id: RegistrationId,
+) -> Result<Outcome<()>> {
+    let registration = load(&tx, id).await?;
+    let from = match decide_change(&registration, None, actor, app.now()) {
+        Ok(from) => from,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    store::give_back_seats(&tx, from, registration.party).await?;
+    let state = registration.state.cancelled();
+    if !store::end_allocation(&tx, id, state, "cancelled", app.now()).await? {
+        return Err(AppError::Conflict);
+    }
+    store::set_cancelled(&tx, id, app.now()).await?;
+    let slot = registration.event.slot(from).ok_or(AppError::NotFound)?;
+    if let Some(facts) = facts_again(&registration, slot, None) {
+        mail::enqueue(&tx, &app, Mail::RegistrationCancelled(facts)).await?;
+    }
+    let detail = json!({ "slot": from, "seats": registration.party.get() });
+    audit_registration(&tx, &app, actor, "registration.cancelled", id, detail).await?;
+    Ok(Ok(()))
+}
+
+/// The registration a personal link opens.
+///
+/// # Errors
+/// `AppError::NotFound` when there is none.
+pub async fn by_token(app: &App, token: &Token) -> Result<Registration> {
+    let id = store::by_token(app.db.read(), token)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    find(app, id).await
+}
+
+/// One registration, for the office.
+///
+/// # Errors
+/// `AppError::NotFound` when there is none.
+pub async fn find(app: &App, id: RegistrationId) -> Result<Registration> {
+    let stored = store::find(app.db.read(), id)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let event = event::find(app, stored.event).await?;
+    Ok(stored.with(event))
+}
+
+async fn load(tx: &Tx, id: RegistrationId) -> Result<Registration> {
+    let stored = store::find(&**tx, id).await?.ok_or(AppError::NotFound)?;
+    let event = event::find_in(tx, stored.event).await?;
+    Ok(stored.with(event))
+}
+
+async fn take_seats(app: &App, tx: &Tx, slot: SlotId, party: PartySize) -> Result<bool> {
+    #[cfg(feature = "race-controls")]
+    if app.seat_guard == SeatGuard::Off {
+        return store::take_seats_unguarded(tx, slot, party).await;
+    }
+    #[cfg(not(feature = "race-controls"))]
+    let _ = app;
+    store::take_seats(tx, slot, party).await
+}
+
+async fn audit_registration(
+    tx: &Tx,
+    app: &App,
+    actor: Actor,
+    action: &'static str,
+    id: RegistrationId,
+    detail: serde_json::Value,
+) -> Result<()> {
+    let entry = AuditEntry {
+        actor,
+        action,
+        subject: ("registration", Some(id.into())),
+        detail: Some(detail),
+    };
+    audit::record(tx, app, entry).await
+}
+
+fn facts(
+    id: RegistrationId,
+    receipt: ReceiptNumber,
+    new: &NewRegistration,
+    email: &EmailAddress,
+    token: Token,
+    event: &Event,
+    slot: &Slot,
+) -> RegistrationFacts {
+    let who = (new.language, new.applicant.name.clone(), new.party);
+    mail_facts((id, receipt), who, email.clone(), Some(token), event, slot)
+}
+
+fn facts_again(
+    registration: &Registration,
+    slot: &Slot,
+    token: Option<Token>,
+) -> Option<RegistrationFacts> {
+    let email = registration.applicant.email.clone()?;
+    let who = (
+        registration.language,
+        registration.applicant.name.clone(),
+        registration.party,
+    );
+    let which = (registration.id, registration.receipt.clone());
+    Some(mail_facts(which, who, email, token, &registration.event, slot))
+}
+
+fn mail_facts(
+    (registration, receipt): (RegistrationId, ReceiptNumber),
+    (language, applicant_name, party): (Language, PersonName, PartySize),
+    recipient: EmailAddress,
+    personal_token: Option<Token>,
+    event: &Event,
+    slot: &Slot,
+) -> RegistrationFacts {
+    RegistrationFacts {
+        registration,
+        recipient,
+        language,
+        applicant_name,
+        receipt,
+        event_title: event.title.clone(),
+        mode: slot.mode,
+        starts_at: slot.starts_at,
+        ends_at: slot.ends_at,
+        place: slot.venue.as_ref().map(|venue| venue.name.clone()),
+        address: slot.venue.as_ref().map(|venue| venue.address.clone()),
+        party,
+        personal_token,
+        bring: event.bring.clone(),
+        change_until: slot.change_until,
+        desk_name: event.desk.name.clone(),
+        desk_phone: event.desk.phone.clone(),
+        desk_fax: event.desk.fax.clone(),
+        desk_hours: event.desk.hours.clone(),
+    }
+}

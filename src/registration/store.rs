@@ -1,0 +1,454 @@
+//! Queries on registrations and their allocations, and the one statement that takes seats.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait,
+};
+use uuid::Uuid;
+
+use super::{
+    AccessNeed, AllocationState, Applicant, ContactRoute, Duplicate, IntakeSource, Listed,
+    NewRegistration, Recorded, Registration,
+};
+use crate::audit::Actor;
+use crate::db::Tx;
+use crate::entities::{access_need, allocation, attendance, registration, slot};
+use crate::error::{AppError, Result};
+use crate::event::Event;
+use crate::types::{
+    AllocationId, AttendanceId, EmailAddress, EventId, Kana, Language, PartySize, PersonName,
+    PhoneNumber, ReceiptNumber, RegistrationId, SlotId, Token,
+};
+
+/// Takes seats while they fit; false when they do not, or when there is no such slot.
+///
+/// The row is locked by this UPDATE on both databases until the transaction ends. It is the capacity guard: every
+/// seat is taken here (domain rule 1), and the table's CHECK stands behind it.
+pub(super) async fn take_seats(tx: &Tx, slot: SlotId, party: PartySize) -> Result<bool> {
+    let taken = Expr::col(slot::Column::SeatsHeld).add(seats(party)?);
+    let fits = Condition::any().add(slot::Column::Capacity.is_null()).add(
+        taken
+            .clone()
+            .lte(Expr::col(slot::Column::Capacity).add(Expr::col(slot::Column::Allowance))),
+    );
+    let updated = slot::Entity::update_many()
+        .col_expr(slot::Column::SeatsHeld, taken)
+        .filter(slot::Column::Id.eq(Uuid::from(slot)))
+        .filter(fits)
+        .exec(&**tx)
+        .await?;
+    Ok(updated.rows_affected > 0)
+}
+
+/// Gives seats to everybody and keeps the counter within its CHECK: what the guard above prevents.
+#[cfg(feature = "race-controls")]
+pub(super) async fn take_seats_unguarded(tx: &Tx, slot: SlotId, party: PartySize) -> Result<bool> {
+    take_seats(tx, slot, party).await?;
+    Ok(true)
+}
+
+/// Gives seats back.
+pub(super) async fn give_back_seats(tx: &Tx, slot: SlotId, party: PartySize) -> Result<()> {
+    slot::Entity::update_many()
+        .col_expr(
+            slot::Column::SeatsHeld,
+            Expr::col(slot::Column::SeatsHeld).sub(seats(party)?),
+        )
+        .filter(slot::Column::Id.eq(Uuid::from(slot)))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Inserts a registration; false when the submission key or the receipt number is taken.
+pub(super) async fn insert_registration(
+    tx: &Tx,
+    id: RegistrationId,
+    receipt: &ReceiptNumber,
+    token: &Token,
+    actor: Actor,
+    new: &NewRegistration,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let applicant = &new.applicant;
+    let route = if applicant.email.is_some() {
+        ContactRoute::Email
+    } else {
+        ContactRoute::Telephone
+    };
+    let row = registration::ActiveModel {
+        id: Set(id.into()),
+        event_id: Set(new.event.into()),
+        receipt_number: Set(receipt.as_str().to_owned()),
+        submission_key: Set(new.submission_key),
+        personal_token_hash: Set(token.hash().as_str().to_owned()),
+        applicant_name: Set(applicant.name.as_str().to_owned()),
+        applicant_kana: Set(applicant.kana.as_str().to_owned()),
+        kana_key: Set(applicant.kana.match_key()),
+        phone: Set(applicant.phone.as_ref().map(|phone| phone.as_str().to_owned())),
+        phone_digits: Set(applicant.phone.as_ref().map(PhoneNumber::digits)),
+        email: Set(applicant.email.as_ref().map(|email| email.as_str().to_owned())),
+        companions: Set(new.companions.clone()),
+        party_size: Set(seats(new.party)?),
+        contact_route: Set(route.code().to_owned()),
+        intake_source: Set(new.source.code().to_owned()),
+        language: Set(new.language.tag().to_owned()),
+        consented_at: Set(now),
+        created_at: Set(now),
+        created_by: Set(actor.staff().map(Into::into)),
+        cancelled_at: Set(None),
+    };
+    let inserted = registration::Entity::insert(row)
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
+        .exec_without_returning(&**tx)
+        .await?;
+    Ok(inserted > 0)
+}
+
+pub(super) async fn insert_needs(
+    tx: &Tx,
+    registration: RegistrationId,
+    needs: &[AccessNeed],
+) -> Result<()> {
+    if needs.is_empty() {
+        return Ok(());
+    }
+    let rows = needs.iter().map(|need| access_need::ActiveModel {
+        registration_id: Set(registration.into()),
+        need: Set(need.code().to_owned()),
+    });
+    access_need::Entity::insert_many(rows)
+        .exec_without_returning(&**tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn insert_allocation(
+    tx: &Tx,
+    id: AllocationId,
+    registration: RegistrationId,
+    slot: SlotId,
+    party: PartySize,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let row = allocation::ActiveModel {
+        id: Set(id.into()),
+        registration_id: Set(registration.into()),
+        slot_id: Set(slot.into()),
+        seats: Set(seats(party)?),
+        state: Set(AllocationState::Confirmed.code().to_owned()),
+        created_at: Set(now),
+        ended_at: Set(None),
+        end_reason: Set(None),
+    };
+    allocation::Entity::insert(row)
+        .exec_without_returning(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Ends the live allocation; false when there is none any more.
+pub(super) async fn end_allocation(
+    tx: &Tx,
+    registration: RegistrationId,
+    state: AllocationState,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let ended = allocation::Entity::update_many()
+        .col_expr(allocation::Column::State, Expr::value(state.code()))
+        .col_expr(allocation::Column::EndedAt, Expr::value(now))
+        .col_expr(allocation::Column::EndReason, Expr::value(reason))
+        .filter(allocation::Column::RegistrationId.eq(Uuid::from(registration)))
+        .filter(allocation::Column::EndedAt.is_null())
+        .exec(&**tx)
+        .await?;
+    Ok(ended.rows_affected > 0)
+}
+
+pub(super) async fn set_cancelled(
+    tx: &Tx,
+    registration: RegistrationId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    registration::Entity::update_many()
+        .col_expr(registration::Column::CancelledAt, Expr::value(now))
+        .filter(registration::Column::Id.eq(Uuid::from(registration)))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn by_submission_key(
+    tx: &Tx,
+    key: Uuid,
+) -> Result<Option<(RegistrationId, ReceiptNumber)>> {
+    let row = registration::Entity::find()
+        .filter(registration::Column::SubmissionKey.eq(key))
+        .one(&**tx)
+        .await?;
+    row.map(|row| Ok((RegistrationId::new(row.id), receipt(&row.receipt_number)?)))
+        .transpose()
+}
+
+pub(super) async fn by_token(
+    connection: &impl ConnectionTrait,
+    token: &Token,
+) -> Result<Option<RegistrationId>> {
+    let id: Option<Uuid> = registration::Entity::find()
+        .select_only()
+        .column(registration::Column::Id)
+        .filter(registration::Column::PersonalTokenHash.eq(token.hash().as_str()))
+        .into_tuple()
+        .one(connection)
+        .await?;
+    Ok(id.map(RegistrationId::new))
+}
+
+/// A registration without its event, which the event feature loads.
+pub(super) struct Stored {
+    pub(super) event: EventId,
+    row: registration::Model,
+    applicant: Applicant,
+    party: PartySize,
+    needs: Vec<AccessNeed>,
+    latest: allocation::Model,
+}
+
+impl Stored {
+    pub(super) fn with(self, event: Event) -> Registration {
+        let state = AllocationState::from_code(&self.latest.state);
+        let latest_slot = SlotId::new(self.latest.slot_id);
+        Registration {
+            id: RegistrationId::new(self.row.id),
+            receipt: receipt(&self.row.receipt_number)
+                .unwrap_or_else(|_| ReceiptNumber::from_seed(0)),
+            applicant: self.applicant,
+            companions: self.row.companions,
+            party: self.party,
+            needs: self.needs,
+            source: IntakeSource::from_code(&self.row.intake_source).unwrap_or(IntakeSource::Web),
+            route: ContactRoute::from_code(&self.row.contact_route)
+                .unwrap_or(ContactRoute::Telephone),
+            language: Language::from_tag(&self.row.language).unwrap_or_default(),
+            event,
+            held: self.latest.ended_at.is_none().then_some(latest_slot),
+            state: state.unwrap_or(AllocationState::Cancelled),
+            latest_slot,
+        }
+    }
+}
+
+pub(super) async fn find(
+    connection: &impl ConnectionTrait,
+    id: RegistrationId,
+) -> Result<Option<Stored>> {
+    let Some(row) = registration::Entity::find_by_id(Uuid::from(id))
+        .one(connection)
+        .await?
+    else {
+        return Ok(None);
+    };
+    let latest = allocation::Entity::find()
+        .filter(allocation::Column::RegistrationId.eq(row.id))
+        .order_by_desc(allocation::Column::CreatedAt)
+        .order_by_desc(allocation::Column::Id)
+        .one(connection)
+        .await?
+        .ok_or_else(|| AppError::fault("a registration without an allocation"))?;
+    let needs = needs_of(connection, &[row.id]).await?;
+    Ok(Some(Stored {
+        event: EventId::new(row.event_id),
+        applicant: applicant(&row)?,
+        party: party(row.party_size)?,
+        needs: needs.into_values().next().unwrap_or_default(),
+        latest,
+        row,
+    }))
+}
+
+pub(super) async fn list_of_slot(
+    connection: &impl ConnectionTrait,
+    slot: SlotId,
+) -> Result<Vec<Listed>> {
+    let allocations = allocation::Entity::find()
+        .filter(allocation::Column::SlotId.eq(Uuid::from(slot)))
+        .order_by_asc(allocation::Column::CreatedAt)
+        .all(connection)
+        .await?;
+    list(connection, allocations).await
+}
+
+pub(super) async fn list_of_event(
+    connection: &impl ConnectionTrait,
+    event: EventId,
+) -> Result<Vec<Listed>> {
+    let of_event = registration::Entity::find()
+        .select_only()
+        .column(registration::Column::Id)
+        .filter(registration::Column::EventId.eq(Uuid::from(event)))
+        .into_query();
+    let allocations = allocation::Entity::find()
+        .filter(allocation::Column::RegistrationId.in_subquery(of_event))
+        .order_by_asc(allocation::Column::CreatedAt)
+        .all(connection)
+        .await?;
+    list(connection, allocations).await
+}
+
+/// One line per registration, from its latest allocation among the given ones; four queries, however long the list.
+async fn list(
+    connection: &impl ConnectionTrait,
+    allocations: Vec<allocation::Model>,
+) -> Result<Vec<Listed>> {
+    let latest: HashMap<Uuid, allocation::Model> = allocations
+        .into_iter()
+        .map(|allocation| (allocation.registration_id, allocation))
+        .collect();
+    let slots: Vec<Uuid> = latest.values().map(|allocation| allocation.slot_id).collect();
+    let with_allocation = allocation::Entity::find()
+        .select_only()
+        .column(allocation::Column::RegistrationId)
+        .filter(allocation::Column::SlotId.is_in(distinct(slots)))
+        .into_query();
+    let rows = registration::Entity::find()
+        .filter(registration::Column::Id.in_subquery(with_allocation.clone()))
+        .all(connection)
+        .await?;
+    let mut needs: HashMap<Uuid, Vec<AccessNeed>> = HashMap::new();
+    for row in access_need::Entity::find()
+        .filter(access_need::Column::RegistrationId.in_subquery(with_allocation.clone()))
+        .all(connection)
+        .await?
+    {
+        let need = AccessNeed::from_code(&row.need);
+        needs.entry(row.registration_id).or_default().extend(need);
+    }
+    let mut recorded: HashMap<(Uuid, Uuid), Recorded> = HashMap::new();
+    for row in attendance::Entity::find()
+        .filter(attendance::Column::RegistrationId.in_subquery(with_allocation))
+        .all(connection)
+        .await?
+    {
+        if let Some(registration) = row.registration_id {
+            let evidence = Recorded {
+                attendance: AttendanceId::new(row.id),
+                persons: u32::try_from(row.persons).map_err(AppError::fault)?,
+            };
+            recorded.insert((row.slot_id, registration), evidence);
+        }
+    }
+    rows.into_iter()
+        .filter_map(|row| latest.get(&row.id).map(|allocation| (row, allocation)))
+        .map(|(row, allocation)| {
+            Ok(Listed {
+                registration: RegistrationId::new(row.id),
+                receipt: receipt(&row.receipt_number)?,
+                applicant: applicant(&row)?,
+                party: party(row.party_size)?,
+                source: IntakeSource::from_code(&row.intake_source)
+                    .ok_or_else(|| AppError::fault("an unknown intake source"))?,
+                route: ContactRoute::from_code(&row.contact_route)
+                    .ok_or_else(|| AppError::fault("an unknown contact route"))?,
+                slot: SlotId::new(allocation.slot_id),
+                state: AllocationState::from_code(&allocation.state)
+                    .ok_or_else(|| AppError::fault("an unknown allocation state"))?,
+                needs: needs.remove(&row.id).unwrap_or_default(),
+                created_at: row.created_at,
+                attendance: recorded.get(&(allocation.slot_id, row.id)).copied(),
+                companions: row.companions,
+            })
+        })
+        .collect()
+}
+
+pub(super) async fn duplicates(
+    connection: &impl ConnectionTrait,
+    event: EventId,
+    kana: Option<&Kana>,
+    phone: Option<&PhoneNumber>,
+) -> Result<Vec<Duplicate>> {
+    let same = Condition::any()
+        .add_option(kana.map(|kana| registration::Column::KanaKey.eq(kana.match_key())))
+        .add_option(phone.map(|phone| registration::Column::PhoneDigits.eq(phone.digits())));
+    if same.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = registration::Entity::find()
+        .filter(registration::Column::EventId.eq(Uuid::from(event)))
+        .filter(registration::Column::CancelledAt.is_null())
+        .filter(same)
+        .limit(20)
+        .all(connection)
+        .await?;
+    let slots: HashMap<Uuid, Uuid> = allocation::Entity::find()
+        .filter(allocation::Column::RegistrationId.is_in(rows.iter().map(|row| row.id)))
+        .filter(allocation::Column::EndedAt.is_null())
+        .all(connection)
+        .await?
+        .into_iter()
+        .map(|allocation| (allocation.registration_id, allocation.slot_id))
+        .collect();
+    rows.iter()
+        .filter_map(|row| slots.get(&row.id).map(|slot| (row, slot)))
+        .map(|(row, slot)| {
+            Ok(Duplicate {
+                registration: RegistrationId::new(row.id),
+                receipt: receipt(&row.receipt_number)?,
+                applicant: applicant(row)?,
+                slot: SlotId::new(*slot),
+            })
+        })
+        .collect()
+}
+
+async fn needs_of(
+    connection: &impl ConnectionTrait,
+    registrations: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<AccessNeed>>> {
+    let rows = access_need::Entity::find()
+        .filter(access_need::Column::RegistrationId.is_in(registrations.iter().copied()))
+        .all(connection)
+        .await?;
+    let mut needs: HashMap<Uuid, Vec<AccessNeed>> = HashMap::new();
+    for row in rows {
+        let need = AccessNeed::from_code(&row.need);
+        needs.entry(row.registration_id).or_default().extend(need);
+    }
+    Ok(needs)
+}
+
+fn applicant(row: &registration::Model) -> Result<Applicant> {
+    let phone = row.phone.as_deref().map(PhoneNumber::parse);
+    let email = row.email.as_deref().map(EmailAddress::parse);
+    Ok(Applicant {
+        name: PersonName::parse(&row.applicant_name).map_err(AppError::fault)?,
+        kana: Kana::parse(&row.applicant_kana).map_err(AppError::fault)?,
+        phone: phone.transpose().map_err(AppError::fault)?,
+        email: email.transpose().map_err(AppError::fault)?,
+    })
+}
+
+fn receipt(stored: &str) -> Result<ReceiptNumber> {
+    ReceiptNumber::parse(stored).map_err(AppError::fault)
+}
+
+fn party(stored: i32) -> Result<PartySize> {
+    u32::try_from(stored)
+        .map_err(AppError::fault)
+        .and_then(|people| PartySize::new(people).map_err(AppError::fault))
+}
+
+fn seats(party: PartySize) -> Result<i32> {
+    i32::try_from(party.get()).map_err(AppError::fault)
+}
+
+fn distinct(mut ids: Vec<Uuid>) -> Vec<Uuid> {
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}

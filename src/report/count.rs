@@ -1,0 +1,220 @@
+//! From official counts to the numbers of the paper: what counts as of a day, and how firm a sum is; not the sums'
+//! place in the paper (`compile.rs`).
+
+use chrono::{DateTime, Utc};
+
+use crate::types::{Figure, PendingReason};
+
+/// How firm a number is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Every part is counted and its event's counts are final.
+    Final,
+    /// Counted, but a part is missing or may still change.
+    Provisional,
+    /// Not counted yet.
+    Pending,
+}
+
+impl Standing {
+    /// The stable code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Final => "final",
+            Self::Provisional => "provisional",
+            Self::Pending => "pending",
+        }
+    }
+
+    /// The key of its name in `locales/`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Final => "report-standing-final",
+            Self::Provisional => "report-standing-provisional",
+            Self::Pending => "report-standing-pending",
+        }
+    }
+}
+
+/// A number of persons with its standing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Total {
+    /// What is printed: the number, or why there is none yet.
+    pub figure: Figure,
+    /// What is known of it so far, also where the figure is pending.
+    pub known: u64,
+    /// How firm it is.
+    pub standing: Standing,
+}
+
+impl Total {
+    fn known(value: u64, standing: Standing) -> Self {
+        Self {
+            figure: Figure::Known(value),
+            known: value,
+            standing,
+        }
+    }
+
+    fn pending(reason: PendingReason, known: u64) -> Self {
+        Self {
+            figure: Figure::Pending(reason),
+            known,
+            standing: Standing::Pending,
+        }
+    }
+
+    /// Why it is pending, if it is.
+    pub fn reason(self) -> Option<PendingReason> {
+        match self.figure {
+            Figure::Known(_) => None,
+            Figure::Pending(reason) => Some(reason),
+        }
+    }
+
+    /// Whether the number may still change.
+    pub fn is_provisional(self) -> bool {
+        self.standing == Standing::Provisional
+    }
+}
+
+/// A slot's official number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// How many persons.
+    pub persons: u64,
+    /// Whether it was frozen by the end of the paper's day.
+    pub is_final: bool,
+}
+
+/// The number of one slot that ends at `ends_at`, in a paper that counts what is over at `until`.
+///
+/// Rows of a slot that is not over do not count, whatever they say.
+pub fn slot_total(ends_at: DateTime<Utc>, count: Option<Count>, until: DateTime<Utc>) -> Total {
+    match count {
+        _ if ends_at > until => Total::pending(PendingReason::AfterHeld, 0),
+        None => Total::pending(PendingReason::AfterConfirmation, 0),
+        Some(count) if count.is_final => Total::known(count.persons, Standing::Final),
+        Some(count) => Total::known(count.persons, Standing::Provisional),
+    }
+}
+
+/// Everybody of one event, or of one mode of it: a number only when every part is known.
+///
+/// 確定後追記 while a part is missing, 実施後追記 while nothing has been held.
+pub fn closed_total(parts: impl IntoIterator<Item = Total>) -> Total {
+    let parts: Vec<Total> = parts.into_iter().collect();
+    let known = sum(&parts);
+    let is_unheld = |part: &Total| part.reason() == Some(PendingReason::AfterHeld);
+    if parts.iter().all(is_unheld) {
+        Total::pending(PendingReason::AfterHeld, 0)
+    } else if parts.iter().any(|part| part.standing == Standing::Pending) {
+        Total::pending(PendingReason::AfterConfirmation, known)
+    } else {
+        Total::known(known, weakest(&parts))
+    }
+}
+
+/// Everybody counted so far: a sum with a pending part is its known sum, marked provisional.
+///
+/// So the 555 of an initiative hold the 174 of its unfinished third lecture.
+pub fn sum_so_far(slots: impl IntoIterator<Item = Total>) -> Total {
+    let slots: Vec<Total> = slots.into_iter().collect();
+    let has_known = slots.iter().any(|slot| slot.figure.known().is_some());
+    if has_known {
+        Total::known(sum(&slots), weakest(&slots))
+    } else {
+        closed_total(slots)
+    }
+}
+
+fn sum(parts: &[Total]) -> u64 {
+    parts.iter().map(|part| part.known).sum()
+}
+
+fn weakest(parts: &[Total]) -> Standing {
+    if parts.iter().all(|part| part.standing == Standing::Final) {
+        Standing::Final
+    } else {
+        Standing::Provisional
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+    use crate::types::end_of_day;
+
+    const HELD: PendingReason = PendingReason::AfterHeld;
+    const CONFIRMED: PendingReason = PendingReason::AfterConfirmation;
+
+    fn counted(persons: u64) -> Total {
+        Total::known(persons, Standing::Provisional)
+    }
+
+    fn frozen(persons: u64) -> Total {
+        Total::known(persons, Standing::Final)
+    }
+
+    fn pending(reason: PendingReason) -> Total {
+        Total::pending(reason, 0)
+    }
+
+    #[test]
+    fn a_slot_counts_when_it_ended_before_the_end_of_the_day_in_tokyo() {
+        let until = end_of_day("2023-12-31".parse().unwrap());
+        let some = |persons, is_final| Some(Count { persons, is_final });
+        let cases = [
+            ("2023-12-31T23:30:00+09:00", some(49, false), counted(49)),
+            ("2023-12-31T23:30:00+09:00", some(49, true), frozen(49)),
+            ("2024-01-01T00:00:00+09:00", some(49, false), counted(49)),
+            ("2024-01-01T00:00:01+09:00", some(49, true), pending(HELD)),
+            ("2024-01-01T00:00:01+09:00", None, pending(HELD)),
+            ("2023-12-31T23:30:00+09:00", None, pending(CONFIRMED)),
+            ("2023-06-01T16:00:00+09:00", some(0, false), counted(0)),
+        ];
+
+        for (ends_at, count, expected) in cases {
+            let total = slot_total(ends_at.parse().unwrap(), count, until);
+
+            assert_eq!(total, expected, "{ends_at} {count:?}");
+        }
+    }
+
+    #[test]
+    fn an_event_has_a_total_only_when_every_slot_has() {
+        let cases = [
+            (vec![frozen(59), frozen(12), frozen(60), frozen(65)], frozen(196)),
+            (vec![frozen(59), counted(36)], counted(95)),
+            (
+                vec![counted(105), counted(32), counted(37), pending(HELD)],
+                Total::pending(CONFIRMED, 174),
+            ),
+            (vec![frozen(10), pending(CONFIRMED)], Total::pending(CONFIRMED, 10)),
+            (vec![pending(HELD), pending(CONFIRMED)], pending(CONFIRMED)),
+            (vec![pending(HELD), pending(HELD)], pending(HELD)),
+            (vec![], pending(HELD)),
+        ];
+
+        for (slots, expected) in cases {
+            assert_eq!(closed_total(slots.clone()), expected, "{slots:?}");
+        }
+    }
+
+    #[test]
+    fn a_sum_so_far_holds_the_known_slots_of_unfinished_events() {
+        let cases = [
+            (vec![frozen(196), frozen(185)], frozen(381)),
+            (vec![frozen(381), counted(174)], counted(555)),
+            (vec![frozen(381), frozen(174), pending(HELD)], counted(555)),
+            (vec![pending(HELD), pending(CONFIRMED)], pending(CONFIRMED)),
+            (vec![pending(HELD)], pending(HELD)),
+        ];
+
+        for (slots, expected) in cases {
+            assert_eq!(sum_so_far(slots.clone()), expected, "{slots:?}");
+        }
+    }
+}

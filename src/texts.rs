@@ -1,0 +1,90 @@
+//! The words people read, in their language, from `locales/` (Fluent); not the rules of what to say when.
+//!
+//! A missing key shows itself as the key and is logged; `tests/it/texts.rs` finds missing and unused keys before that.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use fluent_bundle::FluentValue;
+use fluent_templates::{LanguageIdentifier, Loader, static_loader};
+
+use crate::types::Language;
+
+mod dates;
+mod ruby;
+
+pub use ruby::{plain, ruby};
+
+static_loader! {
+    static LOCALES = {
+        locales: "./locales",
+        fallback_language: "ja",
+        customise: |bundle| bundle.set_use_isolating(false),
+    };
+}
+
+/// The texts of one language; free to copy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Texts {
+    /// Whose texts these are.
+    pub language: Language,
+}
+
+impl Texts {
+    /// The texts of a language.
+    pub fn new(language: Language) -> Self {
+        Self { language }
+    }
+
+    /// A text without variables.
+    pub fn t(self, key: &str) -> String {
+        self.look_up(key, None)
+    }
+
+    /// A text with one variable.
+    pub fn t1<'a>(
+        self,
+        key: &str,
+        name: &'static str,
+        value: impl Into<FluentValue<'a>>,
+    ) -> String {
+        self.look_up(key, Some(&HashMap::from([(Cow::from(name), value.into())])))
+    }
+
+    /// A text with two variables.
+    pub fn t2<'a>(
+        self,
+        key: &str,
+        name1: &'static str,
+        value1: impl Into<FluentValue<'a>>,
+        name2: &'static str,
+        value2: impl Into<FluentValue<'a>>,
+    ) -> String {
+        let variables = HashMap::from([
+            (Cow::from(name1), value1.into()),
+            (Cow::from(name2), value2.into()),
+        ]);
+        self.look_up(key, Some(&variables))
+    }
+
+    /// A text with any number of variables.
+    pub fn with(self, key: &str, variables: Vec<(&'static str, FluentValue<'_>)>) -> String {
+        let variables = variables
+            .into_iter()
+            .map(|(name, value)| (Cow::from(name), value))
+            .collect();
+        self.look_up(key, Some(&variables))
+    }
+
+    fn look_up(self, key: &str, variables: Option<&HashMap<Cow<'static, str>, FluentValue<'_>>>) -> String {
+        let found = LOCALES.try_lookup_complete(&self.identifier(), key, variables);
+        found.unwrap_or_else(|| {
+            tracing::warn!(key, "a text is missing");
+            key.to_owned()
+        })
+    }
+
+    fn identifier(self) -> LanguageIdentifier {
+        self.language.tag().parse().unwrap_or_default()
+    }
+}

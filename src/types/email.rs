@@ -1,0 +1,78 @@
+//! An e-mail address.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::normal::tidy;
+
+/// An address mail can be sent to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EmailAddress(String);
+
+/// Why something cannot be an e-mail address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EmailError {
+    /// Nothing was typed.
+    #[error("empty")]
+    Empty,
+    /// More than 254 characters.
+    #[error("too long")]
+    TooLong,
+    /// Not an address.
+    #[error("not an e-mail address")]
+    Invalid,
+}
+
+impl EmailAddress {
+    /// An address; full-width characters are accepted and made half-width.
+    ///
+    /// # Errors
+    /// See [`EmailError`].
+    pub fn parse(text: &str) -> Result<Self, EmailError> {
+        let address = tidy(text);
+        if address.is_empty() {
+            return Err(EmailError::Empty);
+        }
+        if address.len() > 254 {
+            return Err(EmailError::TooLong);
+        }
+        let has_dotted_domain = address
+            .rsplit_once('@')
+            .is_some_and(|(_, domain)| domain.contains('.') && !domain.ends_with('.'));
+        if has_dotted_domain
+            && address.is_ascii()
+            && email_address::EmailAddress::from_str(&address).is_ok()
+        {
+            Ok(Self(address))
+        } else {
+            Err(EmailError::Invalid)
+        }
+    }
+
+    /// The address.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for EmailAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_tidied_and_checked() {
+        let typed = "　ｈａｎａｋｏ＠ｅｘａｍｐｌｅ．ｊｐ ";
+
+        assert_eq!(EmailAddress::parse(typed).unwrap().as_str(), "hanako@example.jp");
+        for wrong in ["hanako", "hanako@", "hanako@localhost", "a b@example.jp", "x@example.jp\r\nBcc: y@example.jp", "花子@example.jp"] {
+            assert_eq!(EmailAddress::parse(wrong), Err(EmailError::Invalid), "{wrong}");
+        }
+        assert_eq!(EmailAddress::parse(""), Err(EmailError::Empty));
+    }
+}

@@ -1,0 +1,62 @@
+//! A number of the results paper that is known, or still to come for a stated reason.
+
+use serde::Serialize;
+
+/// Why a figure is not there yet; the paper prints the reason instead of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PendingReason {
+    /// 確定後追記: to be added once every part is final.
+    AfterConfirmation,
+    /// 実施後追記: to be added once it has been held and counted.
+    AfterHeld,
+    /// 集計中: answers are being tallied.
+    Tallying,
+    /// 意向確認中: intentions are being confirmed.
+    ConfirmingIntent,
+    /// 予定: planned.
+    Scheduled,
+}
+
+impl PendingReason {
+    /// The stable code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::AfterConfirmation => "after_confirmation",
+            Self::AfterHeld => "after_held",
+            Self::Tallying => "tallying",
+            Self::ConfirmingIntent => "confirming_intent",
+            Self::Scheduled => "scheduled",
+        }
+    }
+
+    /// The key of its mark in `locales/`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::AfterConfirmation => "report-pending-after-confirmation",
+            Self::AfterHeld => "report-pending-after-held",
+            Self::Tallying => "report-pending-tallying",
+            Self::ConfirmingIntent => "report-pending-confirming-intent",
+            Self::Scheduled => "report-pending-scheduled",
+        }
+    }
+}
+
+/// A count, or the reason why there is none yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Figure {
+    /// The number.
+    Known(u64),
+    /// Still to come.
+    Pending(PendingReason),
+}
+
+impl Figure {
+    /// The number, where it is known.
+    pub fn known(self) -> Option<u64> {
+        match self {
+            Self::Known(value) => Some(value),
+            Self::Pending(_) => None,
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Value types: what a name, a day, a share or a receipt number is, and how it is checked. Pure: no I/O, no framework.
+//!
+//! | file | what |
+//! | --- | --- |
+//! | `ids` | identifiers of every noun |
+//! | `clock`, `tokyo`, `fiscal_year` | time in UTC, days in Tokyo, fiscal years and eras |
+//! | `share`, `figure` | percentages with their counts, and numbers that are still to come |
+//! | `attendance_mode` | the four ways to attend |
+//! | `language`, `localized_text` | whose words |
+//! | `person_name`, `kana`, `phone`, `email`, `party_size` | what an applicant types |
+//! | `receipt_number`, `survey_code`, `token` | what an applicant is given |
+//! | `capacity` | seats |
+//! | `normal` | keys for matching what was typed in different ways |
+
+mod attendance_mode;
+mod capacity;
+mod clock;
+mod email;
+mod figure;
+mod fiscal_year;
+mod ids;
+mod kana;
+mod language;
+mod localized_text;
+mod normal;
+mod party_size;
+mod person_name;
+mod phone;
+mod receipt_number;
+mod share;
+mod survey_code;
+mod token;
+mod tokyo;
+
+pub use attendance_mode::AttendanceMode;
+pub use capacity::{Capacity, CapacityError};
+pub use clock::{Clock, FixedClock, SystemClock};
+pub use email::{EmailAddress, EmailError};
+pub use figure::{Figure, PendingReason};
+pub use fiscal_year::{Era, EraYear, FiscalYear, FiscalYearError};
+pub use ids::{
+    AllocationId, AttendanceId, EventId, IndicatorId, InitiativeId, OutboxMessageId, OwnerId,
+    QuestionnaireId, QuestionnaireVersionId, RegistrationId, ResponseId, SlotId, StaffUserId,
+    StratumId, SurveyId, VenueId,
+};
+pub use kana::{Kana, KanaError, KanaRow, kana_order};
+pub use language::Language;
+pub use localized_text::LocalizedText;
+pub use normal::{match_key, tidy};
+pub use party_size::{PartySize, PartySizeError};
+pub use person_name::{PersonName, PersonNameError};
+pub use phone::{PhoneError, PhoneNumber};
+pub use receipt_number::{ReceiptNumber, ReceiptNumberError};
+pub use share::{Base, Decimals, Share, ShareError};
+pub use survey_code::{SurveyCode, SurveyCodeError};
+pub use token::{Token, TokenError, TokenHash};
+pub use tokyo::{end_of_day, from_tokyo, tokyo, tokyo_date};
