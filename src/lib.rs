@@ -14,7 +14,12 @@ pub mod links;
 pub mod texts;
 pub mod types;
 
+pub mod attendance;
 pub mod event;
 pub mod registration;
+pub mod staff;
 pub mod jobs;
 pub mod mail;
+pub mod questionnaire;
+pub mod indicator;
+pub mod report;

@@ -213,3 +213,8 @@ pub fn staff_survey_codes(survey: SurveyId) -> String {
 pub fn staff_report(year: FiscalYear) -> String {
     format!("/staff/reports/{}", year.year())
 }
+
+/// The page where the code of a questionnaire is typed in.
+pub fn questionnaires(language: Language) -> String {
+    format!("/{language}/questionnaires")
+}

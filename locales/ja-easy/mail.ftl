@@ -16,7 +16,9 @@ mail-registration-cancelled-opening =
 
 mail-pass-receipt = 受付番号（うけつけばんごう）：{ $value }
 mail-pass-title = 催（もよお）し：{ $value }
-mail-pass-date = 日（ひ）と 時間（じかん）：{ $day } { $start }から { $end }まで
+mail-pass-date =
+    日（ひ）：{ $day }
+    時間（じかん）：{ $start }から { $end }まで
 mail-pass-mode = 参加（さんか）の しかた：{ $value }
 mail-pass-place = 場所（ばしょ）：{ $value }
 mail-pass-address = 住所（じゅうしょ）：{ $value }

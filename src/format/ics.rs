@@ -251,7 +251,8 @@ mod tests {
                 .replace(',', r"\,")
                 .replace(';', r"\;")
                 .replace('\n', r"\n");
-            prop_assert!(unfolded(&file).contains(&format!("DESCRIPTION:{escaped}")));
+            let description = format!("DESCRIPTION:{escaped}");
+            prop_assert!(unfolded(&file).contains(&description));
         }
     }
 }

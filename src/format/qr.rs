@@ -10,9 +10,12 @@ const SIDE: u32 = 200;
 /// Why there is no picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum QrError {
-    /// More than fits into the largest QR code: about 2,300 letters or 770 Japanese characters.
+    /// More than fits into the largest QR code: about 2,300 letters.
     #[error("the content is too long for a QR code")]
     TooLong,
+    /// Japanese or other letters beyond ASCII. An address has them percent-encoded.
+    #[error("the content is not plain ASCII")]
+    NotAscii,
     /// The content could not be put into a QR code for another reason.
     #[error("the content cannot be put into a QR code")]
     Unencodable(#[source] qrcode::types::QrError),
@@ -20,12 +23,18 @@ pub enum QrError {
 
 /// The content as `<svg role="img">` for a page, black on white with the quiet zone a scanner needs.
 ///
+/// The content is meant to be an address. It must be ASCII: the crate packs UTF-8 bytes that look like Shift_JIS as
+/// Kanji, and telephones would then read other characters than were written.
+///
 /// `label` is what a screen reader says instead of the picture; it is escaped. The same content should stand next to
 /// the picture as text or a link, for everybody who cannot scan it.
 ///
 /// # Errors
 /// See [`QrError`].
 pub fn svg(content: &str, label: &str) -> Result<String, QrError> {
+    if !content.is_ascii() {
+        return Err(QrError::NotAscii);
+    }
     let code = QrCode::new(content).map_err(|error| match error {
         qrcode::types::QrError::DataTooLong => QrError::TooLong,
         other => QrError::Unencodable(other),
@@ -59,10 +68,10 @@ mod tests {
         let (opening, rest) = picture.split_once('>').unwrap();
         assert_eq!(
             opening,
-            r#"<svg role="img" aria-label="申込みページ" xmlns="http://www.w3.org/2000/svg" version="1.1" width="205" height="205" viewBox="0 0 205 205" shape-rendering="crispEdges""#
+            r#"<svg role="img" aria-label="申込みページ" xmlns="http://www.w3.org/2000/svg" version="1.1" width="225" height="225" viewBox="0 0 225 225" shape-rendering="crispEdges""#
         );
         assert!(rest.starts_with(
-            r##"<rect x="0" y="0" width="205" height="205" fill="#fff"/><path fill="#000" d="M"##
+            r##"<rect x="0" y="0" width="225" height="225" fill="#fff"/><path fill="#000" d="M"##
         ));
         assert!(rest.ends_with(r#""/></svg>"#));
         for unwanted in ["<?xml", "style", "<script"] {
@@ -83,6 +92,14 @@ mod tests {
     fn the_content_makes_the_picture_and_the_same_content_the_same_picture() {
         assert_eq!(svg(ADDRESS, "a"), svg(ADDRESS, "a"));
         assert_ne!(svg(ADDRESS, "a"), svg("https://tsudoi.example.jp/", "a"));
+    }
+
+    #[test]
+    fn content_a_telephone_would_misread_is_an_error() {
+        assert_eq!(
+            svg("https://tsudoi.example.jp/講演", "a"),
+            Err(QrError::NotAscii)
+        );
     }
 
     #[test]

@@ -24,7 +24,11 @@ pub(super) fn message(from: &Mailbox, mail: &Outgoing) -> Result<Message, Fault>
     let text = SinglePart::plain(mail.body.clone());
     match &mail.calendar {
         None => builder.singlepart(text),
-        Some(calendar) => builder.multipart(MultiPart::mixed().singlepart(text).singlepart(attachment(calendar)?)),
+        Some(calendar) => builder.multipart(
+            MultiPart::mixed()
+                .singlepart(text)
+                .singlepart(attachment(calendar)?),
+        ),
     }
     .map_err(|_| Fault::Message)
 }
@@ -39,10 +43,13 @@ fn auto_submitted() -> HeaderValue {
 
 /// The method of the content type must be the one in the file (RFC 6047).
 fn attachment(calendar: &str) -> Result<SinglePart, Fault> {
-    let is_cancelled = calendar.lines().any(|line| line.trim_end() == "METHOD:CANCEL");
+    let is_cancelled = calendar
+        .lines()
+        .any(|line| line.trim_end() == "METHOD:CANCEL");
     let method = if is_cancelled { "CANCEL" } else { "PUBLISH" };
-    let content_type = ContentType::parse(&format!("text/calendar; charset=utf-8; method={method}"))
-        .map_err(|_| Fault::Message)?;
+    let content_type =
+        ContentType::parse(&format!("text/calendar; charset=utf-8; method={method}"))
+            .map_err(|_| Fault::Message)?;
     Ok(Attachment::new(CALENDAR_FILE.to_owned()).body(calendar.to_owned(), content_type))
 }
 
@@ -86,7 +93,10 @@ mod tests {
 
         let message = message(&from, &outgoing()).unwrap();
 
-        assert_eq!(message.envelope().to(), ["hanako@example.jp".parse().unwrap()]);
+        assert_eq!(
+            message.envelope().to(),
+            ["hanako@example.jp".parse().unwrap()]
+        );
         let text = String::from_utf8(message.formatted()).unwrap();
         assert!(text.contains("Message-ID: <1@example.jp>\r\n"));
         assert!(text.contains("To: hanako@example.jp\r\n"));
@@ -129,7 +139,11 @@ mod tests {
                 ..outgoing()
             };
 
-            assert_eq!(message(&from, &mail).err(), Some(Fault::Address), "{recipient:?}");
+            assert_eq!(
+                message(&from, &mail).err(),
+                Some(Fault::Address),
+                "{recipient:?}"
+            );
         }
     }
 
@@ -138,7 +152,9 @@ mod tests {
         let from: Mailbox = "tsudoi@example.jp".parse().unwrap();
         for (method, expected) in [("PUBLISH", "method=PUBLISH"), ("CANCEL", "method=CANCEL")] {
             let mail = Outgoing {
-                calendar: Some(format!("BEGIN:VCALENDAR\r\nMETHOD:{method}\r\nEND:VCALENDAR\r\n")),
+                calendar: Some(format!(
+                    "BEGIN:VCALENDAR\r\nMETHOD:{method}\r\nEND:VCALENDAR\r\n"
+                )),
                 ..outgoing()
             };
 

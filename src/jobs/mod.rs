@@ -1,5 +1,6 @@
-//! What happens without anybody asking: for now, the delivery of mail. Jobs are started by `serve`, one step of each
-//! can be taken by hand, and doing a step twice does no harm. Not rules: those stand in the features.
+//! What happens without anybody asking: the delivery of mail. Not rules: those stand in the features.
+//!
+//! Jobs are started by `serve`. One step of each can be taken by hand, and doing a step twice does no harm.
 
 use std::pin::pin;
 use std::time::Duration;

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use super::lines::{one_line, wrap};
 use super::{MailKind, RegistrationFacts};
 use crate::error::{AppError, Result};
+use crate::format::ics::{self, CalendarEntry};
 use crate::links::{self, Links};
 use crate::texts::{Texts, plain};
 use crate::types::{AttendanceMode, Language, LocalizedText, tokyo_date};
@@ -26,15 +27,7 @@ pub(super) fn write(
     links: &Links,
     now: DateTime<Utc>,
 ) -> Result<Letter> {
-    let content = Content {
-        texts: Texts::new(facts.language),
-        facts,
-        link: facts
-            .personal_token
-            .as_ref()
-            .map(|token| links.absolute(&links::registration(facts.language, token))),
-        now,
-    };
+    let content = Content::new(facts, links, now);
     let body = match kind {
         MailKind::RegistrationConfirmed => RegistrationConfirmed { mail: &content }.render(),
         MailKind::SlotChanged => SlotChanged { mail: &content }.render(),
@@ -43,8 +36,18 @@ pub(super) fn write(
     Ok(Letter {
         subject: content.subject(kind),
         body: body.map_err(AppError::fault)?,
-        calendar: None,
+        calendar: Some(content.calendar(kind == MailKind::RegistrationCancelled)),
     })
+}
+
+/// The calendar file that goes with the mail.
+pub(super) fn calendar(
+    facts: &RegistrationFacts,
+    links: &Links,
+    now: DateTime<Utc>,
+    cancelled: bool,
+) -> String {
+    Content::new(facts, links, now).calendar(cancelled)
 }
 
 #[derive(Template)]
@@ -83,7 +86,20 @@ enum Change<'a> {
     Closed,
 }
 
-impl Content<'_> {
+impl<'a> Content<'a> {
+    fn new(facts: &'a RegistrationFacts, links: &Links, now: DateTime<Utc>) -> Self {
+        let link = facts.personal_token.as_ref().map(|token| {
+            let path = links::registration(facts.language, token);
+            links.absolute(&path)
+        });
+        Self {
+            texts: Texts::new(facts.language),
+            facts,
+            link,
+            now,
+        }
+    }
+
     fn subject(&self, kind: MailKind) -> String {
         let key = match kind {
             MailKind::RegistrationConfirmed => "mail-registration-confirmed-subject",
@@ -91,7 +107,13 @@ impl Content<'_> {
             MailKind::RegistrationCancelled => "mail-registration-cancelled-subject",
         };
         let receipt = self.facts.receipt.grouped();
-        one_line(&self.texts.t2(key, "receipt", receipt, "title", self.say(&self.facts.event_title)))
+        one_line(&self.texts.t2(
+            key,
+            "receipt",
+            receipt,
+            "title",
+            self.say(&self.facts.event_title),
+        ))
     }
 
     fn t(&self, key: &str) -> String {
@@ -103,7 +125,10 @@ impl Content<'_> {
     fn addressee(&self) -> Option<String> {
         let name = one_line(self.facts.applicant_name.as_str());
         let is_linkable = name.contains(['/', ':', '@'])
-            || name.split('.').skip(1).any(|part| part.starts_with(|character: char| character.is_alphanumeric()));
+            || name
+                .split('.')
+                .skip(1)
+                .any(|part| part.starts_with(|character: char| character.is_alphanumeric()));
         (!is_linkable).then(|| self.wrap(&self.texts.t1("mail-addressee", "name", name)))
     }
 
@@ -120,7 +145,10 @@ impl Content<'_> {
         let line = texts.with(
             "mail-pass-date",
             vec![
-                ("day", texts.day_with_year(tokyo_date(self.facts.starts_at)).into()),
+                (
+                    "day",
+                    texts.day_with_year(tokyo_date(self.facts.starts_at)).into(),
+                ),
                 ("start", texts.time(self.facts.starts_at).into()),
                 ("end", texts.time(self.facts.ends_at).into()),
             ],
@@ -147,7 +175,11 @@ impl Content<'_> {
     }
 
     fn party(&self) -> String {
-        self.wrap(&self.texts.t1("mail-pass-party", "count", self.facts.party.get()))
+        self.wrap(
+            &self
+                .texts
+                .t1("mail-pass-party", "count", self.facts.party.get()),
+        )
     }
 
     fn bring(&self) -> Option<String> {
@@ -165,7 +197,11 @@ impl Content<'_> {
 
     /// A sentence with the last moment for changes.
     fn until(&self, key: &str) -> String {
-        self.wrap(&self.texts.t1(key, "until", self.texts.moment(self.facts.change_until)))
+        self.wrap(
+            &self
+                .texts
+                .t1(key, "until", self.texts.moment(self.facts.change_until)),
+        )
     }
 
     fn desk_name(&self) -> String {
@@ -201,6 +237,38 @@ impl Content<'_> {
             .map(|line| self.wrap(&one_line(line)))
             .collect();
         lines.join("\n").trim().to_owned()
+    }
+
+    /// The personal link stays out of it: calendars are shared, and the link can cancel.
+    fn calendar(&self, cancelled: bool) -> String {
+        let online_guide = self.is_online().then(|| self.texts.t("mail-online-guide"));
+        let description = [
+            Some(self.receipt()),
+            Some(self.mode()),
+            online_guide,
+            Some(self.desk_name()),
+            Some(self.desk_phone()),
+        ];
+        let places = [&self.facts.place, &self.facts.address];
+        let location: Vec<String> = places
+            .into_iter()
+            .flatten()
+            .map(|place| self.say(place))
+            .collect();
+        ics::calendar(&CalendarEntry {
+            uid: format!("{}@tsudoi", self.facts.registration),
+            starts_at: self.facts.starts_at,
+            ends_at: self.facts.ends_at,
+            summary: self.say(&self.facts.event_title),
+            location: (!location.is_empty()).then(|| location.join(" ")),
+            description: description
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join("\n"),
+            stamp: self.now,
+            cancelled,
+        })
     }
 
     fn wrap(&self, text: &str) -> String {

@@ -7,7 +7,8 @@ use crate::types::Language;
 const WIDTH: usize = 70;
 
 /// Characters that must not begin a line (JIS X 4051).
-const NOT_AT_START: &str = "、。，．・：；！？」』）］｝〉》】〕ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々～,.!?:;)]}%";
+const NOT_AT_START: &str =
+    "、。，．・：；！？」』）］｝〉》】〕ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々～,.!?:;)]}%";
 
 /// Characters that must not end a line (JIS X 4051).
 const NOT_AT_END: &str = "「『（［｛〈《【〔([{第";
@@ -99,7 +100,10 @@ fn breaks_in_japanese(before: char, after: char) -> bool {
     }
     let is_inside_word = columns(before) == 1 && columns(after) == 1;
     let is_number_with_counter = before.is_numeric();
-    !is_inside_word && !is_number_with_counter && !NOT_AT_START.contains(after) && !NOT_AT_END.contains(before)
+    !is_inside_word
+        && !is_number_with_counter
+        && !NOT_AT_START.contains(after)
+        && !NOT_AT_END.contains(before)
 }
 
 fn width(text: &str) -> usize {
@@ -127,7 +131,10 @@ mod tests {
     fn a_header_value_stays_on_its_line() {
         let table = [
             ("講演会\r\nBcc: a@example.jp", "講演会  Bcc: a@example.jp"),
-            ("講演会\nBcc: a@example.jp\n\n本文", "講演会 Bcc: a@example.jp  本文"),
+            (
+                "講演会\nBcc: a@example.jp\n\n本文",
+                "講演会 Bcc: a@example.jp  本文",
+            ),
             ("a\u{0}b\u{85}c\u{2028}d\u{202e}e\tf", "a b c d e f"),
             ("  前後の空白　", "前後の空白"),
         ];
@@ -166,7 +173,8 @@ mod tests {
 
     #[test]
     fn easy_japanese_and_english_break_at_spaces() {
-        let easy = "申（もう）しこみの 番号（ばんごう）を 受付（うけつけ）で 見（み）せて ください。";
+        let easy =
+            "申（もう）しこみの 番号（ばんごう）を 受付（うけつけ）で 見（み）せて ください。";
         let english = "Please show the receipt number at the reception desk when you arrive there.";
 
         assert_eq!(

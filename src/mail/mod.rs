@@ -16,8 +16,8 @@ use crate::audit::{self, Actor, AuditEntry};
 use crate::db::Tx;
 use crate::error::Result;
 use crate::types::{
-    AttendanceMode, EmailAddress, Language, LocalizedText, OutboxMessageId, PartySize, PersonName, ReceiptNumber,
-    RegistrationId, Token,
+    AttendanceMode, EmailAddress, Language, LocalizedText, OutboxMessageId, PartySize, PersonName,
+    ReceiptNumber, RegistrationId, Token,
 };
 
 mod letter;
@@ -173,6 +173,11 @@ pub async fn enqueue(tx: &Tx, app: &App, mail: Mail) -> Result<()> {
     .await
 }
 
+/// The calendar file of a registration, the same as the one attached to its mail; a later one replaces it.
+pub fn calendar(app: &App, facts: &RegistrationFacts, cancelled: bool) -> String {
+    letter::calendar(facts, &app.links, app.now(), cancelled)
+}
+
 /// Takes up to `limit` due mails for sending, oldest first, after giving back those whose worker was not heard of.
 ///
 /// # Errors
@@ -195,7 +200,10 @@ pub async fn claim(app: &App, limit: u64) -> Result<Vec<Outgoing>> {
 /// `AppError::Database` when the outbox cannot be written; the mails then go out again later.
 pub async fn settle(app: &App, attempts: Vec<(Outgoing, Attempt)>) -> Result<Settled> {
     let app_in_transaction = app.clone();
-    let marks: Vec<Mark> = attempts.iter().map(|(mail, attempt)| Mark::new(mail, attempt)).collect();
+    let marks: Vec<Mark> = attempts
+        .iter()
+        .map(|(mail, attempt)| Mark::new(mail, attempt))
+        .collect();
     app.db
         .write(move |tx| settle_in(app_in_transaction.clone(), tx, marks.clone()))
         .await
@@ -214,7 +222,11 @@ pub async fn failed_count(app: &App) -> Result<u64> {
 /// # Errors
 /// `AppError::Database` when the outbox cannot be read.
 pub async fn waiting_count(app: &App) -> Result<u64> {
-    store::count(app.db.read(), &[DeliveryState::Queued, DeliveryState::Sending]).await
+    store::count(
+        app.db.read(),
+        &[DeliveryState::Queued, DeliveryState::Sending],
+    )
+    .await
 }
 
 /// The newest mails that were given up.
@@ -330,7 +342,8 @@ async fn settle_in(app: App, tx: Tx, marks: Vec<Mark>) -> Result<Settled> {
         match mark.result {
             MarkResult::Sent => sent.push(mark.id),
             MarkResult::RetryAfter(wait, reason) => {
-                settled.retried += store::plan(&tx, mark.id, mark.claimed_attempt, now + wait, reason).await?;
+                settled.retried +=
+                    store::plan(&tx, mark.id, mark.claimed_attempt, now + wait, reason).await?;
             }
             MarkResult::Failed(reason) => {
                 let failed = store::fail(&tx, mark.id, mark.claimed_attempt, &reason).await?;
@@ -367,7 +380,11 @@ fn message_id(id: OutboxMessageId, sender: &str) -> String {
         .chars()
         .take_while(|character| character.is_ascii_alphanumeric() || matches!(character, '.' | '-'))
         .collect();
-    let domain = if domain.is_empty() { "localhost" } else { &domain };
+    let domain = if domain.is_empty() {
+        "localhost"
+    } else {
+        &domain
+    };
     format!("<{id}@{domain}>")
 }
 

@@ -76,7 +76,10 @@ impl Fault {
     /// The fault in a server's answer: the code, and the enhanced code where the text begins with one. The rest of
     /// the text is dropped, because servers put the recipient's address there.
     pub fn reply(code: u16, text: &str) -> Self {
-        let enhanced = text.split_whitespace().next().filter(|word| is_enhanced_code(word));
+        let enhanced = text
+            .split_whitespace()
+            .next()
+            .filter(|word| is_enhanced_code(word));
         Self::Reply {
             code,
             enhanced: enhanced.map(str::to_owned),
@@ -89,7 +92,9 @@ impl Fault {
     /// in the settings must not turn every waiting mail into a failed one.
     fn is_permanent(&self) -> bool {
         match self {
-            Self::Reply { code, .. } => (500..600).contains(code) && !matches!(code, 530 | 534 | 535 | 538),
+            Self::Reply { code, .. } => {
+                (500..600).contains(code) && !matches!(code, 530 | 534 | 535 | 538)
+            }
             Self::Address | Self::Interrupted => true,
             Self::Connection | Self::Timeout | Self::Tls | Self::Message => false,
         }
@@ -99,7 +104,10 @@ impl Fault {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Reply { code, enhanced: None } => write!(f, "{code}"),
+            Self::Reply {
+                code,
+                enhanced: None,
+            } => write!(f, "{code}"),
             Self::Reply {
                 code,
                 enhanced: Some(enhanced),
@@ -134,7 +142,16 @@ mod tests {
 
         assert_eq!(
             minutes,
-            [Some(1), Some(5), Some(15), Some(60), Some(60), Some(60), None, None]
+            [
+                Some(1),
+                Some(5),
+                Some(15),
+                Some(60),
+                Some(60),
+                Some(60),
+                None,
+                None
+            ]
         );
     }
 

@@ -55,9 +55,14 @@ impl DeliveryState {
         match (self, event) {
             (Self::Queued, DeliveryEvent::Claimed) => Some(Self::Sending),
             (Self::Queued | Self::Sending, DeliveryEvent::Accepted) => Some(Self::Sent),
-            (Self::Sending, DeliveryEvent::Deferred | DeliveryEvent::Abandoned) => Some(Self::Queued),
+            (Self::Sending, DeliveryEvent::Deferred | DeliveryEvent::Abandoned) => {
+                Some(Self::Queued)
+            }
             (Self::Sending, DeliveryEvent::Refused) => Some(Self::Failed),
-            (Self::Queued, DeliveryEvent::Deferred | DeliveryEvent::Refused | DeliveryEvent::Abandoned)
+            (
+                Self::Queued,
+                DeliveryEvent::Deferred | DeliveryEvent::Refused | DeliveryEvent::Abandoned,
+            )
             | (Self::Sending, DeliveryEvent::Claimed)
             | (Self::Sent | Self::Failed, _) => None,
         }
@@ -65,7 +70,9 @@ impl DeliveryState {
 
     /// The states in which an event can happen.
     pub fn before(event: DeliveryEvent) -> impl Iterator<Item = Self> {
-        Self::ALL.into_iter().filter(move |state| state.after(event).is_some())
+        Self::ALL
+            .into_iter()
+            .filter(move |state| state.after(event).is_some())
     }
 }
 

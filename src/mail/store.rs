@@ -1,10 +1,10 @@
 //! The queries on the outbox; not the moves between its states (`state.rs`) nor the plan of attempts (`retry.rs`).
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, DatabaseConnection, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ActiveValue::Set, ColumnTrait, DatabaseConnection, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -56,7 +56,10 @@ pub(super) async fn has_work(
     now: DateTime<Utc>,
     abandoned_before: DateTime<Utc>,
 ) -> Result<bool> {
-    let due = Entity::find().filter(is_due(now)).select_only().column(Column::Id);
+    let due = Entity::find()
+        .filter(is_due(now))
+        .select_only()
+        .column(Column::Id);
     if due.into_tuple::<Uuid>().one(db).await?.is_some() {
         return Ok(true);
     }
@@ -69,25 +72,32 @@ pub(super) async fn has_work(
 
 /// Takes due mails, those that have waited longest first.
 ///
-/// Two workers on one PostgreSQL database never take the same row: the inner query skips what another transaction
-/// holds. SQLite has one writer and drops the lock clause. The state is asked again outside, because PostgreSQL
-/// checks the outer condition on the row as it is when the lock is held.
+/// Two workers on one PostgreSQL database never take the same row: the first query skips what another transaction
+/// holds. SQLite has one writer and drops the lock clause. Two statements and not one with a subquery, because
+/// PostgreSQL may run a locking subquery again for every row and then take more than the limit.
 pub(super) async fn claim(tx: &Tx, now: DateTime<Utc>, limit: u64) -> Result<Vec<Outgoing>> {
-    let due = Query::select()
-        .column(Column::Id)
-        .from(Entity)
-        .cond_where(is_due(now))
-        .order_by(Column::NextAttemptAt, sea_orm::Order::Asc)
-        .order_by(Column::Id, sea_orm::Order::Asc)
+    let due: Vec<Uuid> = Entity::find()
+        .filter(is_due(now))
+        .order_by_asc(Column::NextAttemptAt)
+        .order_by_asc(Column::Id)
         .limit(limit)
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
-        .take();
+        .select_only()
+        .column(Column::Id)
+        .into_tuple()
+        .all(&**tx)
+        .await?;
+    if due.is_empty() {
+        return Ok(Vec::new());
+    }
     let rows = Entity::update_many()
-        .col_expr(Column::State, Expr::value(code_after(DeliveryEvent::Claimed)?))
+        .col_expr(
+            Column::State,
+            Expr::value(code_after(DeliveryEvent::Claimed)?),
+        )
         .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
         .col_expr(Column::ClaimedAt, Expr::value(now))
-        .filter(is_before(DeliveryEvent::Claimed))
-        .filter(Column::Id.in_subquery(due))
+        .filter(Column::Id.is_in(due))
         .exec_with_returning(&**tx)
         .await?;
     Ok(rows.into_iter().map(Outgoing::from).collect())
@@ -100,9 +110,15 @@ pub(super) async fn give_back_abandoned(
     abandoned_before: DateTime<Utc>,
 ) -> Result<u64> {
     let updated = Entity::update_many()
-        .col_expr(Column::State, Expr::value(code_after(DeliveryEvent::Abandoned)?))
+        .col_expr(
+            Column::State,
+            Expr::value(code_after(DeliveryEvent::Abandoned)?),
+        )
         .col_expr(Column::NextAttemptAt, Expr::value(now))
-        .col_expr(Column::LastError, Expr::value(Fault::Interrupted.to_string()))
+        .col_expr(
+            Column::LastError,
+            Expr::value(Fault::Interrupted.to_string()),
+        )
         .filter(is_abandoned(abandoned_before))
         .exec(&**tx)
         .await?;
@@ -110,24 +126,43 @@ pub(super) async fn give_back_abandoned(
 }
 
 /// Gives up those of them that have used all their attempts: perhaps it is the mail that stops the program.
-pub(super) async fn give_up_abandoned(tx: &Tx, abandoned_before: DateTime<Utc>) -> Result<Vec<OutboxMessageId>> {
+pub(super) async fn give_up_abandoned(
+    tx: &Tx,
+    abandoned_before: DateTime<Utc>,
+) -> Result<Vec<OutboxMessageId>> {
     let rows = Entity::update_many()
-        .col_expr(Column::State, Expr::value(code_after(DeliveryEvent::Refused)?))
-        .col_expr(Column::LastError, Expr::value(Fault::Interrupted.to_string()))
+        .col_expr(
+            Column::State,
+            Expr::value(code_after(DeliveryEvent::Refused)?),
+        )
+        .col_expr(
+            Column::LastError,
+            Expr::value(Fault::Interrupted.to_string()),
+        )
         .filter(is_abandoned(abandoned_before))
         .filter(Column::Attempts.gte(LAST_ATTEMPT))
         .exec_with_returning(&**tx)
         .await?;
-    Ok(rows.into_iter().map(|row| OutboxMessageId::new(row.id)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| OutboxMessageId::new(row.id))
+        .collect())
 }
 
 /// Marks mails as sent and erases their text, which holds the personal link.
-pub(super) async fn mark_sent(tx: &Tx, ids: Vec<OutboxMessageId>, now: DateTime<Utc>) -> Result<u64> {
+pub(super) async fn mark_sent(
+    tx: &Tx,
+    ids: Vec<OutboxMessageId>,
+    now: DateTime<Utc>,
+) -> Result<u64> {
     if ids.is_empty() {
         return Ok(0);
     }
     let updated = Entity::update_many()
-        .col_expr(Column::State, Expr::value(code_after(DeliveryEvent::Accepted)?))
+        .col_expr(
+            Column::State,
+            Expr::value(code_after(DeliveryEvent::Accepted)?),
+        )
         .col_expr(Column::SentAt, Expr::value(now))
         .col_expr(Column::Body, Expr::value(""))
         .col_expr(Column::Calendar, Expr::value(None::<String>))
@@ -148,7 +183,10 @@ pub(super) async fn plan(
     reason: String,
 ) -> Result<u64> {
     let updated = Entity::update_many()
-        .col_expr(Column::State, Expr::value(code_after(DeliveryEvent::Deferred)?))
+        .col_expr(
+            Column::State,
+            Expr::value(code_after(DeliveryEvent::Deferred)?),
+        )
         .col_expr(Column::NextAttemptAt, Expr::value(next))
         .col_expr(Column::LastError, Expr::value(reason))
         .filter(Column::Id.eq(Uuid::from(id)))
@@ -162,7 +200,10 @@ pub(super) async fn plan(
 /// Gives a mail up, if the row is still in the attempt that failed. Its text stays, so that it can be posted.
 pub(super) async fn fail(tx: &Tx, id: OutboxMessageId, attempt: u32, reason: &str) -> Result<u64> {
     let updated = Entity::update_many()
-        .col_expr(Column::State, Expr::value(code_after(DeliveryEvent::Refused)?))
+        .col_expr(
+            Column::State,
+            Expr::value(code_after(DeliveryEvent::Refused)?),
+        )
         .col_expr(Column::LastError, Expr::value(reason))
         .filter(Column::Id.eq(Uuid::from(id)))
         .filter(Column::Attempts.eq(attempt))
@@ -175,12 +216,22 @@ pub(super) async fn fail(tx: &Tx, id: OutboxMessageId, attempt: u32, reason: &st
 /// How many mails are in one of these states.
 pub(super) async fn count(db: &DatabaseConnection, states: &[DeliveryState]) -> Result<u64> {
     let codes = states.iter().map(|state| state.code());
-    Ok(Entity::find().filter(Column::State.is_in(codes)).count(db).await?)
+    Ok(Entity::find()
+        .filter(Column::State.is_in(codes))
+        .count(db)
+        .await?)
 }
 
 /// The newest failures; without the text.
 pub(super) async fn failures(db: &DatabaseConnection, limit: u64) -> Result<Vec<Failure>> {
-    type Row = (Uuid, String, Option<Uuid>, Option<DateTime<Utc>>, DateTime<Utc>, Option<String>);
+    type Row = (
+        Uuid,
+        String,
+        Option<Uuid>,
+        Option<DateTime<Utc>>,
+        DateTime<Utc>,
+        Option<String>,
+    );
 
     let rows: Vec<Row> = Entity::find()
         .filter(Column::State.eq(DeliveryState::Failed.code()))
@@ -200,15 +251,17 @@ pub(super) async fn failures(db: &DatabaseConnection, limit: u64) -> Result<Vec<
         .all(db)
         .await?;
     rows.into_iter()
-        .map(|(id, kind, registration, claimed_at, created_at, last_error)| {
-            Ok(Failure {
-                id: OutboxMessageId::new(id),
-                kind: kind_of(&kind)?,
-                registration: registration.map(RegistrationId::new),
-                at: claimed_at.unwrap_or(created_at),
-                reason: last_error.unwrap_or_default(),
-            })
-        })
+        .map(
+            |(id, kind, registration, claimed_at, created_at, last_error)| {
+                Ok(Failure {
+                    id: OutboxMessageId::new(id),
+                    kind: kind_of(&kind)?,
+                    registration: registration.map(RegistrationId::new),
+                    at: claimed_at.unwrap_or(created_at),
+                    reason: last_error.unwrap_or_default(),
+                })
+            },
+        )
         .collect()
 }
 
@@ -253,5 +306,6 @@ fn code_after(event: DeliveryEvent) -> Result<&'static str> {
 }
 
 fn kind_of(code: &str) -> Result<MailKind> {
-    MailKind::from_code(code).ok_or_else(|| AppError::fault("a mail of unknown kind is in the outbox"))
+    MailKind::from_code(code)
+        .ok_or_else(|| AppError::fault("a mail of unknown kind is in the outbox"))
 }

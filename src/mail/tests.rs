@@ -1,0 +1,324 @@
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::*;
+use crate::links::Links;
+use crate::types::from_tokyo;
+
+const LINK: &str = "https://tsudoi.example.jp/ja/registrations/AAAAAAAAAAAAAAAAAAAAAA";
+
+fn at(day: u32, hour: u32) -> DateTime<Utc> {
+    let date = NaiveDate::from_ymd_opt(2026, 6, day).unwrap();
+    from_tokyo(date, chrono::NaiveTime::from_hms_opt(hour, 0, 0).unwrap())
+}
+
+fn facts(language: Language) -> RegistrationFacts {
+    RegistrationFacts {
+        registration: RegistrationId::new(Uuid::nil()),
+        recipient: EmailAddress::parse("hanako@example.jp").unwrap(),
+        language,
+        applicant_name: PersonName::parse("練馬 花子").unwrap(),
+        receipt: ReceiptNumber::from_seed(1_234_567),
+        event_title: LocalizedText::new("｜在宅療養《ざいたくりょうよう》講演会 第1回")
+            .with_easy("家（いえ）で 暮（く）らしながら 治（なお）す 話（はなし）")
+            .with_en("Lecture on home care, part 1"),
+        mode: AttendanceMode::MainVenue,
+        starts_at: at(12, 14),
+        ends_at: at(12, 16),
+        place: Some(LocalizedText::new("区民ホール").with_en("Ward Hall")),
+        address: Some(LocalizedText::new("中央一丁目2番3号").with_en("1-2-3 Chuo")),
+        party: PartySize::new(2).unwrap(),
+        personal_token: Some(Token::from_bytes([0; 16])),
+        bring: LocalizedText::new("筆記用具\nマイク付きイヤホン").with_en("A pen"),
+        change_until: at(10, 17),
+        desk_name: LocalizedText::new("地域医療課").with_en("Community Medicine Section"),
+        desk_phone: "03-0000-0000".to_owned(),
+        desk_fax: "03-0000-0001".to_owned(),
+        desk_hours: LocalizedText::new("平日 午前8時30分～午後5時15分")
+            .with_en("weekdays 8:30 a.m. to 5:15 p.m."),
+    }
+}
+
+fn write(kind: MailKind, facts: &RegistrationFacts) -> letter::Letter {
+    letter::write(
+        kind,
+        facts,
+        &Links::new("https://tsudoi.example.jp"),
+        at(1, 9),
+    )
+    .unwrap()
+}
+
+#[test]
+fn a_confirmation_begins_like_a_boarding_pass() {
+    let letter = write(MailKind::RegistrationConfirmed, &facts(Language::Ja));
+
+    let expected = format!(
+        "練馬 花子 様
+
+お申し込みを受け付けました。
+
+受付番号：{receipt}
+催し：在宅療養講演会 第1回
+日時：令和8年6月12日（金） 午後2時～午後4時
+参加方法：{mode}
+会場：区民ホール
+所在地：中央一丁目2番3号
+人数：2人
+
+当日は、受付で受付番号をお知らせください。
+
+【持ち物】
+筆記用具
+マイク付きイヤホン
+
+【変更・取り消し】
+6月10日（水）午後5時までできます。
+次のページを開いてください。
+
+{LINK}
+
+このページは、あなた専用です。
+ほかの方には知らせないでください。
+
+カレンダーに予定を入れるファイルを添付しました。
+
+【お問い合わせ】
+地域医療課
+電話：03-0000-0000
+ファクス：03-0000-0001
+受付時間：平日 午前8時30分～午後5時15分
+
+このメールは、自動でお送りしています。
+返信をいただいても、お答えできません。
+",
+        receipt = ReceiptNumber::from_seed(1_234_567).grouped(),
+        mode = crate::texts::Texts::new(Language::Ja).t("mode-main-venue"),
+    );
+    assert_eq!(letter.body, expected.trim_end_matches('\n'));
+}
+
+#[test]
+fn subjects_name_the_event_and_the_receipt_number() {
+    let receipt = ReceiptNumber::from_seed(1_234_567).grouped();
+    let table = [
+        (
+            MailKind::RegistrationConfirmed,
+            Language::Ja,
+            format!("【申込完了】受付番号 {receipt} 在宅療養講演会 第1回"),
+        ),
+        (
+            MailKind::SlotChanged,
+            Language::JaEasy,
+            format!(
+                "【変えることが できました】受付番号 {receipt} 家（いえ）で 暮（く）らしながら 治（なお）す 話（はなし）"
+            ),
+        ),
+        (
+            MailKind::RegistrationCancelled,
+            Language::En,
+            format!(
+                "Application cancelled: receipt number {receipt}, Lecture on home care, part 1"
+            ),
+        ),
+    ];
+
+    for (kind, language, subject) in table {
+        assert_eq!(write(kind, &facts(language)).subject, subject);
+    }
+}
+
+#[test]
+fn every_mail_in_every_language_has_its_words_and_short_lines() {
+    for kind in MailKind::ALL {
+        for language in Language::ALL {
+            for mode in AttendanceMode::ALL {
+                let mut facts = facts(language);
+                facts.mode = mode;
+
+                let letter = write(kind, &facts);
+
+                for line in letter
+                    .body
+                    .lines()
+                    .filter(|line| !line.starts_with("https://"))
+                {
+                    let columns: usize =
+                        line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+                    assert!(columns <= 70, "{line}");
+                    assert!(!line.contains("mail-"), "a text is missing: {line}");
+                    assert_eq!(line, line.trim_end(), "{kind:?} {language:?}");
+                }
+                assert!(!letter.body.contains("\n\n\n"), "{}", letter.body);
+                assert!(!letter.body.contains(['｜', '《']), "{}", letter.body);
+                assert!(letter.body.contains("03-0000-0000"));
+                assert!(letter.body.contains("03-0000-0001"));
+                assert!(letter.body.contains(&facts.receipt.grouped()));
+            }
+        }
+    }
+}
+
+#[test]
+fn easy_japanese_and_english_say_the_same() {
+    let easy = write(MailKind::RegistrationConfirmed, &facts(Language::JaEasy)).body;
+    let english = write(MailKind::SlotChanged, &facts(Language::En)).body;
+
+    assert!(
+        easy.starts_with(
+            "練馬 花子 さん\n\n申（もう）しこみが できました。\n\n受付番号（うけつけばんごう）："
+        ),
+        "{easy}"
+    );
+    assert!(
+        easy.contains("日（ひ）：令和8年6月12日（金）\n時間（じかん）：午後2時から 午後4時まで\n"),
+        "{easy}"
+    );
+    assert!(
+        english.starts_with("Dear 練馬 花子,\n\nWe have changed your application. These are the new details.\n\nReceipt number: "),
+        "{english}"
+    );
+    assert!(
+        english.contains("Date and time: Friday 12 June 2026, 2 p.m. to 4 p.m.\n"),
+        "{english}"
+    );
+    assert!(
+        english.contains("https://tsudoi.example.jp/en/registrations/"),
+        "{english}"
+    );
+}
+
+#[test]
+fn online_participants_learn_when_the_guide_comes() {
+    let mut facts = facts(Language::Ja);
+    facts.mode = AttendanceMode::Zoom;
+    facts.place = None;
+    facts.address = None;
+
+    let body = write(MailKind::RegistrationConfirmed, &facts).body;
+
+    assert!(
+        body.contains("人数：2人\n\nZoomのご案内は、前日までにメールでお送りします。\n"),
+        "{body}"
+    );
+    assert!(!body.contains("会場："), "{body}");
+    assert!(!body.contains("受付で"), "{body}");
+}
+
+#[test]
+fn without_a_link_the_desk_takes_changes_and_after_the_deadline_nobody_promises_them() {
+    let mut facts = facts(Language::Ja);
+    facts.personal_token = None;
+    let by_phone = write(MailKind::RegistrationConfirmed, &facts).body;
+    facts.change_until = at(1, 9);
+    let closed = write(MailKind::RegistrationConfirmed, &facts).body;
+
+    assert!(
+        by_phone
+            .contains("6月10日（水）午後5時まで受け付けます。\n下の窓口へ、お電話またはファクスで"),
+        "{by_phone}"
+    );
+    assert!(!by_phone.contains("https://"), "{by_phone}");
+    assert!(
+        closed.contains("インターネットでの受付は終わりました。"),
+        "{closed}"
+    );
+    assert!(!closed.contains("まで受け付けます"), "{closed}");
+}
+
+#[test]
+fn a_cancellation_takes_the_entry_out_of_the_calendar() {
+    let confirmed = write(MailKind::RegistrationConfirmed, &facts(Language::Ja));
+    let cancelled = write(MailKind::RegistrationCancelled, &facts(Language::Ja));
+
+    let published = confirmed.calendar.unwrap();
+    let removed = cancelled.calendar.unwrap();
+    assert!(published.contains("METHOD:PUBLISH\r\n"), "{published}");
+    assert!(
+        published.contains("DTSTART:20260612T050000Z\r\n"),
+        "{published}"
+    );
+    assert!(
+        published.contains("LOCATION:区民ホール 中央一丁目2番3号\r\n"),
+        "{published}"
+    );
+    assert!(!published.contains("registrations/"), "{published}");
+    assert!(removed.contains("METHOD:CANCEL\r\n"), "{removed}");
+    let uid = "UID:00000000-0000-0000-0000-000000000000@tsudoi\r\n";
+    assert!(published.contains(uid) && removed.contains(uid));
+    assert!(!cancelled.body.contains("https://"), "{}", cancelled.body);
+}
+
+#[test]
+fn no_text_of_the_office_brings_a_header_or_a_line_of_its_own() {
+    let mut facts = facts(Language::Ja);
+    facts.event_title = LocalizedText::new("講演会\r\nBcc: other@example.jp");
+    facts.desk_phone = "03\r\n\r\n偽の案内".to_owned();
+
+    let letter = write(MailKind::RegistrationConfirmed, &facts);
+
+    assert!(!letter.subject.contains(['\r', '\n']), "{}", letter.subject);
+    assert!(
+        letter
+            .body
+            .contains("催し：講演会  Bcc: other@example.jp\n"),
+        "{}",
+        letter.body
+    );
+    assert!(
+        letter.body.contains("電話：03    偽の案内\n"),
+        "{}",
+        letter.body
+    );
+}
+
+#[test]
+fn a_name_that_could_be_an_address_is_not_repeated() {
+    for (name, is_repeated) in [
+        ("練馬 花子", true),
+        ("J. Smith Jr.", true),
+        ("当選 https://evil.example", false),
+        ("当選 evil.example", false),
+        ("a@evil.example", false),
+    ] {
+        let mut facts = facts(Language::Ja);
+        facts.applicant_name = PersonName::parse(name).unwrap();
+
+        let body = write(MailKind::RegistrationConfirmed, &facts).body;
+
+        assert_eq!(
+            body.starts_with(&format!("{name} 様\n")),
+            is_repeated,
+            "{body}"
+        );
+        assert_eq!(body.contains(name), is_repeated, "{body}");
+    }
+}
+
+#[test]
+fn the_message_identifier_is_the_row_at_the_senders_domain() {
+    let id = OutboxMessageId::new(Uuid::nil());
+    let table = [
+        ("つどい <tsudoi@example.jp>", "example.jp"),
+        ("tsudoi@mail.example.jp", "mail.example.jp"),
+        ("tsudoi@localhost", "localhost"),
+        ("tsudoi@evil>\r\nBcc: x@", "localhost"),
+        ("nobody", "localhost"),
+    ];
+
+    for (sender, domain) in table {
+        assert_eq!(
+            message_id(id, sender),
+            format!("<00000000-0000-0000-0000-000000000000@{domain}>")
+        );
+    }
+}
+
+#[test]
+fn a_kind_is_read_as_it_was_stored() {
+    for kind in MailKind::ALL {
+        assert_eq!(MailKind::from_code(kind.code()), Some(kind));
+    }
+}

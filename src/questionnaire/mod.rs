@@ -30,7 +30,7 @@ mod store;
 mod survey;
 mod tally;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod tidy;
 
 pub use answer::{

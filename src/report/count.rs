@@ -72,7 +72,12 @@ impl Total {
         }
     }
 
-    /// Whether the number may still change.
+    /// Whether every part is counted and frozen.
+    pub fn is_final(self) -> bool {
+        self.standing == Standing::Final
+    }
+
+    /// Whether it is a number that may still change.
     pub fn is_provisional(self) -> bool {
         self.standing == Standing::Provisional
     }

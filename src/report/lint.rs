@@ -1,10 +1,11 @@
 //! What a careful reader of the paper would ask about: gaps without a word, plans that were not met. Not what is
 //! merely still to come: that has its mark in the paper.
 
+use chrono::NaiveDate;
+
 use super::paper::{InitiativeResult, Plan, ShareValue};
 use crate::event::Event;
 use crate::types::FiscalYear;
-use chrono::NaiveDate;
 
 /// Something to look at before the paper is handed out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,13 +60,23 @@ impl FindingKind {
         }
     }
 
-    /// The indicator and event it is about, where it is one cell.
-    pub fn cell(&self) -> Option<(&str, u32)> {
+    /// The code of the indicator it is about, if any.
+    pub fn indicator(&self) -> Option<&str> {
         match self {
-            Self::ShareMissing { indicator, event } | Self::NoAnswers { indicator, event } => {
-                Some((indicator, *event))
+            Self::ShareMissing { indicator, .. } | Self::NoAnswers { indicator, .. } => {
+                Some(indicator)
             }
             Self::PlanNotMet { .. } | Self::EventCancelled { .. } => None,
+        }
+    }
+
+    /// The number of the event it is about, if any.
+    pub fn event(&self) -> Option<u32> {
+        match self {
+            Self::ShareMissing { event, .. }
+            | Self::NoAnswers { event, .. }
+            | Self::EventCancelled { event } => Some(*event),
+            Self::PlanNotMet { .. } => None,
         }
     }
 }

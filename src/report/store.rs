@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::paper::{Initiative, Plan};
@@ -35,6 +35,22 @@ pub(super) async fn initiatives(
                 .ok_or_else(|| AppError::fault("an initiative without its owner"))?;
             initiative_from(row, owner)
         })
+        .collect()
+}
+
+/// The years that have initiatives, the latest first.
+pub(super) async fn years(connection: &impl ConnectionTrait) -> Result<Vec<FiscalYear>> {
+    let years: Vec<i32> = initiative::Entity::find()
+        .select_only()
+        .column(initiative::Column::FiscalYear)
+        .distinct()
+        .order_by_desc(initiative::Column::FiscalYear)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    years
+        .into_iter()
+        .map(|year| FiscalYear::new(year).map_err(AppError::fault))
         .collect()
 }
 

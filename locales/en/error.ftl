@@ -1,0 +1,19 @@
+# When something went wrong
+error-home = To the list of events
+error-reference = If you contact us, please tell us this number:
+error-400-title = We could not read what was sent
+error-400-body = Please go back to the previous page and try again.
+error-403-title = You cannot see this page
+error-403-body = It was sent from another site, or you are not allowed to see it. Please start again from the list of events.
+error-404-title = This page does not exist
+error-404-body = Please check that the address is complete. The event may be over and its page gone.
+error-409-title = Somebody else changed this first
+error-409-body = Nothing was changed. Please open the previous page again and retry.
+error-413-title = What you entered is too long
+error-413-body = Please go back to the previous page and shorten it.
+error-429-title = Please wait a little
+error-429-body = There were many attempts in a short time. Please try again in a few minutes.
+error-500-title = We are sorry: this did not work
+error-500-body = The fault is ours. Please try again later, or apply by telephone.
+error-503-title = We are very busy right now
+error-503-body = We are sorry. Please wait a moment and try again. What you entered is still on the previous page.

@@ -1,0 +1,62 @@
+# もよおしの一覧と案内
+language-name = やさしい日本語
+office-hours = 月曜日（げつようび）から金曜日（きんようび） { $opens }から{ $closes }まで
+list-separator = 、
+site-none = ありません
+
+mode-main-venue = 会場（かいじょう）
+mode-library-screening = 図書館（としょかん）で 見る
+mode-zoom = Zoom（ズーム）
+mode-later-screening = 後（あと）の日に 見る会
+
+event-kind-lecture = 家での 療養（りょうよう）の お話
+event-kind-case-meeting = 専門職（せんもんしょく）の 勉強会（べんきょうかい）
+event-kind-course = 講座（こうざ）
+event-kind-line = { $kind }　{ $number }回目
+event-state-draft = じゅんび中
+event-state-published = 公開中（こうかいちゅう）
+event-state-held = 終わりました
+event-state-finalised = 人数（にんずう）が 決まりました
+event-state-cancelled = 中止（ちゅうし）
+
+event-list-title = これからの もよおし
+event-list-lead = お金は かかりません。家でも、近くの 図書館（としょかん）でも 見ることが できます。
+event-list-empty = いま、もよおしは ありません。決まったら、ここで 知らせます。
+event-hours = { $start }から{ $end }まで
+event-place-home = 家など
+event-audience = だれが 来ることが できますか
+event-fee = お金
+event-fee-free = いりません
+event-bring = 持ってくるもの
+event-ways = 参加（さんか）の しかた
+event-column-way = 参加の しかた・場所（ばしょ）
+event-column-time = いつ
+event-column-seats = 残（のこ）りの 席（せき）
+event-column-closes = いつまで 申（もう）し込（こ）めますか
+event-column-apply = 申し込み
+event-apply = 申し込む
+event-apply-for = { $slot }に 申し込む
+event-cannot-apply = いまは 申し込むことが できません。
+event-seats-left = あと{ $left }席（せき）
+event-seats-open = 申し込みできます
+event-seats-full = いっぱいです
+event-seats-closed = 申し込みは 終わりました
+event-seats-not-yet = { $opens }から 申し込みできます
+event-note-cancelled = このもよおしは なくなりました。
+event-note-held = このもよおしは 終わりました。
+event-contact-title = 電話（でんわ）や ファクスでも 申し込めます
+event-contact-note = 手話（しゅわ）や 車いすの席が 必要（ひつよう）な人も、ここに 知らせてください。耳の 聞こえにくい人は ファクスを 使ってください。
+
+need-wheelchair = 車いすの席
+need-sign-language = 手話（しゅわ）の 通訳（つうやく）
+need-captioning = 話を 文字（もじ）で 見せること
+need-hearing-loop = 補聴器（ほちょうき）の ための 機械（きかい）
+need-large-print = 大きい文字・点字（てんじ）の 紙
+need-child-care = 子どもを あずけること
+route-email = メール
+route-telephone = 電話
+source-web = ウェブ
+source-telephone = 電話
+source-fax = ファクス
+source-postcard = はがき
+source-counter = 窓口（まどぐち）

@@ -1,0 +1,62 @@
+# 催しの一覧と案内、参加のしかた
+language-name = 日本語
+office-hours = 平日 { $opens }～{ $closes }
+list-separator = 、
+site-none = なし
+
+mode-main-venue = 本会場
+mode-library-screening = 図書館での同時上映
+mode-zoom = Zoom
+mode-later-screening = 後日上映会
+
+event-kind-lecture = 在宅療養講演会
+event-kind-case-meeting = 事例検討会
+event-kind-course = 講座
+event-kind-line = { $kind }　第{ $number }回
+event-state-draft = 準備中
+event-state-published = 公開中
+event-state-held = 実施済み
+event-state-finalised = 人数確定済み
+event-state-cancelled = 中止
+
+event-list-title = これからの催し
+event-list-lead = 参加は無料です。ご自宅からも、お近くの図書館でもご覧になれます。
+event-list-empty = ただいまご案内できる催しはありません。次の催しが決まりましたら、こちらでお知らせします。
+event-hours = { $start }～{ $end }
+event-place-home = ご自宅など
+event-audience = 対象
+event-fee = 費用
+event-fee-free = 無料
+event-bring = 持ち物
+event-ways = 参加のしかた
+event-column-way = 参加方法・場所
+event-column-time = 日時
+event-column-seats = 残りの席
+event-column-closes = 申込の締切
+event-column-apply = 申し込み
+event-apply = 申し込む
+event-apply-for = { $slot }に申し込む
+event-cannot-apply = この参加方法は、いまは申し込めません。
+event-seats-left = 残り{ $left }席
+event-seats-open = 受付中
+event-seats-full = 満席
+event-seats-closed = 受付終了
+event-seats-not-yet = { $opens }から受付
+event-note-cancelled = この催しは中止になりました。
+event-note-held = この催しは終了しました。
+event-contact-title = お電話・ファクスでのお申し込み
+event-contact-note = 手話通訳や車いす席などのご希望も、こちらでお受けします。お耳の不自由な方はファクスをご利用ください。
+
+need-wheelchair = 車いす席
+need-sign-language = 手話通訳
+need-captioning = 要約筆記（文字での通訳）
+need-hearing-loop = 磁気ループ（補聴器用）
+need-large-print = 拡大文字・点字の資料
+need-child-care = 一時保育
+route-email = メール
+route-telephone = 電話
+source-web = ウェブ
+source-telephone = 電話
+source-fax = ファクス
+source-postcard = はがき
+source-counter = 窓口

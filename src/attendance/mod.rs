@@ -1,0 +1,672 @@
+//! Attendance: who was there, how many there were in each slot, and when those numbers are final.
+//!
+//! Evidence is recorded by name (a tick on the list) or for walk-ins. Where people were only counted, the head count is
+//! the slot's official number and the named evidence is a part of it. When every slot is over and counted, the event's
+//! counts are made final: from then on nothing changes until somebody opens them again, with a reason.
+//!
+//! Every change first locks the event's row (`store::lock_open`), so that a tick, a head count and a finalisation that
+//! arrive together happen one after the other, on both databases and in several processes.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::audit::{self, Actor, AuditEntry};
+use crate::db::Tx;
+use crate::error::{AppError, Result};
+use crate::event::{self, Event, Slot};
+use crate::registration::{AccessNeed, IntakeSource};
+use crate::types::{AttendanceId, EventId, RegistrationId, SlotId};
+
+mod rule;
+mod store;
+#[cfg(test)]
+mod tests;
+
+pub use rule::{PERSONS_AT_MOST, decide_evidence, decide_finalisation, decide_head_count, official};
+
+/// How it is known that somebody was there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// Ticked on the list by somebody of the office.
+    Tick,
+    /// Came without an application.
+    WalkIn,
+}
+
+impl Evidence {
+    /// The stored code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Tick => "tick",
+            Self::WalkIn => "walk_in",
+        }
+    }
+}
+
+/// How a slot's official number came about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CountMethod {
+    /// Heads were counted.
+    HeadCount,
+    /// The persons of the named evidence were added up.
+    Named,
+}
+
+impl CountMethod {
+    /// The stored code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::HeadCount => "head_count",
+            Self::Named => "named",
+        }
+    }
+
+    /// The method with this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::HeadCount, Self::Named]
+            .into_iter()
+            .find(|method| method.code() == code)
+    }
+
+    /// The key of its name in `locales/`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::HeadCount => "staff-count-method-head-count",
+            Self::Named => "staff-count-method-named",
+        }
+    }
+}
+
+/// A slot's official number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Official {
+    /// How many people were there.
+    pub persons: u32,
+    /// How that is known.
+    pub method: CountMethod,
+}
+
+/// A slot that stands in the way of final counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OpenSlot {
+    /// Which slot.
+    pub slot: SlotId,
+    /// What is missing.
+    pub why: WhyOpen,
+}
+
+/// What is missing before a slot's count can be final.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhyOpen {
+    /// It is not over.
+    NotOver,
+    /// Nobody was recorded and no head count given; nobody came is a head count of 0.
+    NotCounted,
+}
+
+/// Why a record is not accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The event's counts are final.
+    Finalised,
+    /// The event's counts are not final.
+    NotFinalised,
+    /// The event is not public, or called off.
+    EventUnavailable,
+    /// The registration holds no seat in this slot.
+    NoSeat,
+    /// Nobody is no evidence; a record is taken back instead.
+    Nobody,
+    /// More people than applied together; the others are walk-ins.
+    MoreThanParty {
+        /// How many applied.
+        party: u32,
+    },
+    /// The named evidence would exceed the head count.
+    AboveHeadCount {
+        /// The head count.
+        head_count: u32,
+    },
+    /// The head count would be smaller than the named evidence.
+    BelowNamed {
+        /// The persons known by name and the walk-ins.
+        named: u32,
+    },
+    /// More people than can be meant.
+    TooMany {
+        /// The largest number.
+        limit: u32,
+    },
+    /// Slots are not over or not counted.
+    Incomplete {
+        /// Those slots, in the event's order.
+        open: Vec<OpenSlot>,
+    },
+    /// Final counts are opened for a reason only.
+    ReasonNeeded,
+}
+
+impl Refusal {
+    /// The stable name, for the API and for keys in `locales/` (`staff-refusal-<code>`).
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Finalised => "finalised",
+            Self::NotFinalised => "not-finalised",
+            Self::EventUnavailable => "event-unavailable",
+            Self::NoSeat => "no-seat",
+            Self::Nobody => "nobody",
+            Self::MoreThanParty { .. } => "more-than-party",
+            Self::AboveHeadCount { .. } => "above-head-count",
+            Self::BelowNamed { .. } => "below-named",
+            Self::TooMany { .. } => "too-many",
+            Self::Incomplete { .. } => "incomplete",
+            Self::ReasonNeeded => "reason-needed",
+        }
+    }
+}
+
+/// An expected answer that is not a yes.
+pub type Outcome<T> = std::result::Result<T, Refusal>;
+
+/// Where a slot stands: applied, seats held, attended, and the official number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SlotTally {
+    /// Which slot.
+    pub slot: SlotId,
+    /// Persons of all applications, also of those cancelled later; who moved to another slot is counted there.
+    pub applied: u32,
+    /// Seats held.
+    pub confirmed: u32,
+    /// Persons of the named evidence, walk-ins included.
+    pub attended_named: u32,
+    /// The head count, where one was given.
+    pub head_count: Option<u32>,
+    /// The official number; none when nothing is counted yet.
+    pub official: Option<u32>,
+    /// How the official number is known.
+    pub method: Option<CountMethod>,
+    /// Whether it is final.
+    pub is_final: bool,
+    /// Persons of all applications by the way they came, in the order of `IntakeSource::ALL`, without zeros.
+    pub by_source: Vec<(IntakeSource, u32)>,
+    /// Registrations holding seats that ask for help, in the order of `AccessNeed::ALL`, without zeros.
+    pub needs: Vec<(AccessNeed, u32)>,
+}
+
+/// A slot's official number, for the results paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OfficialCount {
+    /// How many people were there.
+    pub persons: u32,
+    /// How that is known.
+    pub method: CountMethod,
+    /// Whether it is final.
+    pub is_final: bool,
+}
+
+/// People who came without an application.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WalkIn {
+    /// The record.
+    pub attendance: AttendanceId,
+    /// How many came.
+    pub persons: u32,
+    /// When it was written down.
+    pub recorded_at: DateTime<Utc>,
+}
+
+/// Records how many of a registration's party came; recording again changes the number.
+///
+/// # Errors
+/// `AppError::NotFound` when there is no such slot.
+pub async fn record(
+    app: &App,
+    actor: Actor,
+    slot: SlotId,
+    registration: RegistrationId,
+    persons: u32,
+) -> Result<Outcome<AttendanceId>> {
+    let event = event::find_by_slot(app, slot).await?.id;
+    let run = app.clone();
+    app.db
+        .write(move |tx| record_in(run.clone(), tx, actor, (event, slot), registration, persons))
+        .await
+}
+
+async fn record_in(
+    app: App,
+    tx: Tx,
+    actor: Actor,
+    (event, slot): (EventId, SlotId),
+    registration: RegistrationId,
+    persons: u32,
+) -> Result<Outcome<AttendanceId>> {
+    let counts = match locked(&tx, event, slot).await? {
+        Ok(counts) => counts,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let Some(party) = store::seats_held(&tx, slot, registration).await? else {
+        return Ok(Err(Refusal::NoSeat));
+    };
+    let earlier = store::find_of_registration(&tx, slot, registration).await?;
+    let others = counts.named.saturating_sub(earlier.map_or(0, |(_, persons)| persons));
+    if let Err(refusal) = decide_evidence(persons, Some(party), others, counts.head_count) {
+        return Ok(Err(refusal));
+    }
+    let id = match earlier {
+        Some((id, _)) => {
+            store::update_persons(&tx, id, persons, actor, app.now()).await?;
+            id
+        }
+        None => {
+            let registration = Some(registration);
+            insert(&app, &tx, actor, slot, registration, persons).await?
+        }
+    };
+    let detail = json!({ "slot": slot, "registration": registration, "persons": persons });
+    audit_attendance(&tx, &app, actor, "attendance.recorded", id, detail).await?;
+    Ok(Ok(id))
+}
+
+/// Records people who came without an application.
+///
+/// # Errors
+/// `AppError::NotFound` when there is no such slot.
+pub async fn record_walk_in(
+    app: &App,
+    actor: Actor,
+    slot: SlotId,
+    persons: u32,
+) -> Result<Outcome<AttendanceId>> {
+    let event = event::find_by_slot(app, slot).await?.id;
+    let run = app.clone();
+    app.db
+        .write(move |tx| record_walk_in_in(run.clone(), tx, actor, (event, slot), persons))
+        .await
+}
+
+async fn record_walk_in_in(
+    app: App,
+    tx: Tx,
+    actor: Actor,
+    (event, slot): (EventId, SlotId),
+    persons: u32,
+) -> Result<Outcome<AttendanceId>> {
+    let counts = match locked(&tx, event, slot).await? {
+        Ok(counts) => counts,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    if let Err(refusal) = decide_evidence(persons, None, counts.named, counts.head_count) {
+        return Ok(Err(refusal));
+    }
+    let id = insert(&app, &tx, actor, slot, None, persons).await?;
+    let detail = json!({ "slot": slot, "persons": persons });
+    audit_attendance(&tx, &app, actor, "attendance.recorded", id, detail).await?;
+    Ok(Ok(id))
+}
+
+/// Takes a record back. Taking it back twice changes nothing.
+///
+/// # Errors
+/// `AppError::NotFound` when there is no such record.
+pub async fn remove(app: &App, actor: Actor, id: AttendanceId) -> Result<Outcome<()>> {
+    let slot = slot_of(app, id).await?;
+    let event = event::find_by_slot(app, slot).await?.id;
+    let run = app.clone();
+    app.db
+        .write(move |tx| {
+            let app = run.clone();
+            async move {
+                if let Err(refusal) = locked(&tx, event, slot).await? {
+                    return Ok(Err(refusal));
+                }
+                if store::delete(&tx, id).await? {
+                    let detail = json!({ "slot": slot });
+                    audit_attendance(&tx, &app, actor, "attendance.removed", id, detail).await?;
+                }
+                Ok(Ok(()))
+            }
+        })
+        .await
+}
+
+/// Gives the number of heads counted in a slot; from then on it is the slot's official number.
+///
+/// # Errors
+/// `AppError::NotFound` when there is no such slot.
+pub async fn set_head_count(
+    app: &App,
+    actor: Actor,
+    slot: SlotId,
+    persons: u32,
+) -> Result<Outcome<()>> {
+    let event = event::find_by_slot(app, slot).await?.id;
+    let run = app.clone();
+    app.db
+        .write(move |tx| {
+            let app = run.clone();
+            async move {
+                let counts = match locked(&tx, event, slot).await? {
+                    Ok(counts) => counts,
+                    Err(refusal) => return Ok(Err(refusal)),
+                };
+                if let Err(refusal) = decide_head_count(persons, counts.named) {
+                    return Ok(Err(refusal));
+                }
+                let method = CountMethod::HeadCount;
+                let official = Official { persons, method };
+                store::upsert_count(&tx, slot, official, false, actor, app.now()).await?;
+                let detail = json!({ "persons": persons });
+                audit_slot(&tx, &app, actor, "head_count.recorded", slot, Some(detail)).await?;
+                Ok(Ok(()))
+            }
+        })
+        .await
+}
+
+/// Takes a head count back; the named evidence is the slot's official number again.
+///
+/// # Errors
+/// `AppError::NotFound` when there is no such slot.
+pub async fn clear_head_count(app: &App, actor: Actor, slot: SlotId) -> Result<Outcome<()>> {
+    let event = event::find_by_slot(app, slot).await?.id;
+    let run = app.clone();
+    app.db
+        .write(move |tx| {
+            let app = run.clone();
+            async move {
+                if let Err(refusal) = locked(&tx, event, slot).await? {
+                    return Ok(Err(refusal));
+                }
+                if store::delete_count(&tx, slot).await? {
+                    audit_slot(&tx, &app, actor, "head_count.removed", slot, None).await?;
+                }
+                Ok(Ok(()))
+            }
+        })
+        .await
+}
+
+/// Makes the counts of an event final, or says which slots are not over or not counted.
+///
+/// # Errors
+/// `AppError::NotFound` when there is no such event.
+pub async fn finalise(app: &App, actor: Actor, event: EventId) -> Result<Outcome<()>> {
+    let run = app.clone();
+    app.db
+        .write(move |tx| finalise_in(run.clone(), tx, actor, event))
+        .await
+}
+
+async fn finalise_in(app: App, tx: Tx, actor: Actor, id: EventId) -> Result<Outcome<()>> {
+    let event = match locked_event(&tx, id).await? {
+        Ok(event) => event,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let slots: Vec<SlotId> = event.slots.iter().map(|slot| slot.id).collect();
+    let named = store::named(&*tx, &slots).await?;
+    let counts = store::counts(&*tx, &slots).await?;
+    let standing = event.slots.iter().map(|slot| {
+        let head_count = counts.get(&slot.id).and_then(|count| count.head_count());
+        let named = named.get(&slot.id).copied().unwrap_or_default();
+        (slot.id, slot.ends_at, official(head_count, named))
+    });
+    let counted = match decide_finalisation(standing, app.now()) {
+        Ok(counted) => counted,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    store::set_final(&tx, id, &counted, actor, app.now()).await?;
+    let persons: u32 = counted.iter().map(|(_, official)| official.persons).sum();
+    let detail = json!({ "persons": persons, "slots": counted.len() });
+    audit_event(&tx, &app, actor, "event.finalised", id, detail).await?;
+    Ok(Ok(()))
+}
+
+/// Opens the final counts of an event again. The reason stays in the audit log.
+///
+/// # Errors
+/// `AppError::NotFound` when there is no such event.
+pub async fn reopen(app: &App, actor: Actor, event: EventId, reason: &str) -> Result<Outcome<()>> {
+    let reason = reason.trim().to_owned();
+    if reason.is_empty() {
+        return Ok(Err(Refusal::ReasonNeeded));
+    }
+    let run = app.clone();
+    app.db
+        .write(move |tx| {
+            let (app, reason) = (run.clone(), reason.clone());
+            async move {
+                let slots: Vec<SlotId> = event::find_in(&tx, event)
+                    .await?
+                    .slots
+                    .iter()
+                    .map(|slot| slot.id)
+                    .collect();
+                if !store::set_open(&tx, event, &slots).await? {
+                    return Ok(Err(Refusal::NotFinalised));
+                }
+                let detail = json!({ "reason": reason });
+                audit_event(&tx, &app, actor, "event.reopened", event, detail).await?;
+                Ok(Ok(()))
+            }
+        })
+        .await
+}
+
+/// Where every slot of an event stands, in the event's order; four queries, however many slots.
+///
+/// # Errors
+/// Database errors.
+pub async fn counts_of_event(app: &App, event: &Event) -> Result<Vec<SlotTally>> {
+    let connection = app.db.read();
+    let slots: Vec<SlotId> = event.slots.iter().map(|slot| slot.id).collect();
+    let applied = store::applied(connection, &slots).await?;
+    let needs = store::needs(connection, &slots).await?;
+    let named = store::named(connection, &slots).await?;
+    let counts = store::counts(connection, &slots).await?;
+    Ok(event
+        .slots
+        .iter()
+        .map(|slot| {
+            let stored = counts.get(&slot.id).copied();
+            let named = named.get(&slot.id).copied().unwrap_or_default();
+            tally(slot, &applied, &needs, named, stored)
+        })
+        .collect())
+}
+
+fn tally(
+    slot: &Slot,
+    applied: &[store::Applied],
+    needs: &[(SlotId, AccessNeed, u32)],
+    named: u32,
+    stored: Option<store::StoredCount>,
+) -> SlotTally {
+    let of_slot: Vec<_> = applied.iter().filter(|group| group.slot == slot.id).collect();
+    let by_source = IntakeSource::ALL.into_iter().filter_map(|source| {
+        let groups = of_slot.iter().filter(|group| group.source == source);
+        let seats: u32 = groups.map(|group| group.seats).sum();
+        (seats > 0).then_some((source, seats))
+    });
+    let needs = AccessNeed::ALL.into_iter().filter_map(|need| {
+        let found = needs.iter().find(|(of, asked, _)| *of == slot.id && *asked == need);
+        found.map(|(_, _, count)| (need, *count))
+    });
+    let head_count = stored.and_then(store::StoredCount::head_count);
+    let official = official_of(named, stored);
+    SlotTally {
+        slot: slot.id,
+        applied: of_slot.iter().map(|group| group.seats).sum(),
+        confirmed: of_slot
+            .iter()
+            .filter(|group| group.is_live)
+            .map(|group| group.seats)
+            .sum(),
+        attended_named: named,
+        head_count,
+        official: official.map(|official| official.persons),
+        method: official.map(|official| official.method),
+        is_final: official.is_some_and(|official| official.is_final),
+        by_source: by_source.collect(),
+        needs: needs.collect(),
+    }
+}
+
+/// The official numbers of all slots of events, final or not; slots that are not counted are missing. Two queries.
+///
+/// # Errors
+/// Database errors.
+pub async fn official_counts(
+    app: &App,
+    events: &[EventId],
+) -> Result<HashMap<SlotId, OfficialCount>> {
+    let connection = app.db.read();
+    let named = store::named_of_events(connection, events).await?;
+    let counts = store::counts_of_events(connection, events).await?;
+    let slots = named.keys().chain(counts.keys());
+    Ok(slots
+        .filter_map(|slot| {
+            let named = named.get(slot).copied().unwrap_or_default();
+            let official = official_of(named, counts.get(slot).copied());
+            official.map(|official| (*slot, official))
+        })
+        .collect())
+}
+
+fn official_of(named: u32, stored: Option<store::StoredCount>) -> Option<OfficialCount> {
+    match stored {
+        Some(count) => Some(OfficialCount {
+            persons: count.official.persons,
+            method: count.official.method,
+            is_final: count.is_final,
+        }),
+        None => official(None, named).map(|official| OfficialCount {
+            persons: official.persons,
+            method: official.method,
+            is_final: false,
+        }),
+    }
+}
+
+/// People who came to a slot without an application, in the order they were recorded.
+///
+/// # Errors
+/// Database errors.
+pub async fn walk_ins(app: &App, slot: SlotId) -> Result<Vec<WalkIn>> {
+    store::walk_ins(app.db.read(), slot).await
+}
+
+/// The slot a record belongs to.
+///
+/// # Errors
+/// `AppError::NotFound` when there is no such record.
+pub async fn slot_of(app: &App, id: AttendanceId) -> Result<SlotId> {
+    store::slot_of(app.db.read(), id).await?.ok_or(AppError::NotFound)
+}
+
+/// What stands for a slot while the event is locked.
+struct Standing {
+    named: u32,
+    head_count: Option<u32>,
+}
+
+async fn locked(tx: &Tx, event: EventId, slot: SlotId) -> Result<Outcome<Standing>> {
+    if let Err(refusal) = locked_event(tx, event).await? {
+        return Ok(Err(refusal));
+    }
+    let named = store::named(&**tx, &[slot]).await?;
+    let counts = store::counts(&**tx, &[slot]).await?;
+    Ok(Ok(Standing {
+        named: named.get(&slot).copied().unwrap_or_default(),
+        head_count: counts.get(&slot).and_then(|count| count.head_count()),
+    }))
+}
+
+/// The event, locked until the transaction ends, unless its counts are final or it does not take place.
+async fn locked_event(tx: &Tx, id: EventId) -> Result<Outcome<Event>> {
+    let is_open = store::lock_open(tx, id).await?;
+    let event = event::find_in(tx, id).await?;
+    Ok(match (is_open, event.published_at, event.cancelled_at) {
+        (false, _, _) => Err(Refusal::Finalised),
+        (true, Some(_), None) => Ok(event),
+        (true, _, _) => Err(Refusal::EventUnavailable),
+    })
+}
+
+async fn insert(
+    app: &App,
+    tx: &Tx,
+    actor: Actor,
+    slot: SlotId,
+    registration: Option<RegistrationId>,
+    persons: u32,
+) -> Result<AttendanceId> {
+    let id = AttendanceId::new(app.new_id());
+    let evidence = match registration {
+        Some(_) => Evidence::Tick,
+        None => Evidence::WalkIn,
+    };
+    let new = store::NewEvidence {
+        id,
+        slot,
+        registration,
+        persons,
+        evidence,
+    };
+    store::insert(tx, new, actor, app.now()).await?;
+    Ok(id)
+}
+
+async fn audit_attendance(
+    tx: &Tx,
+    app: &App,
+    actor: Actor,
+    action: &'static str,
+    id: AttendanceId,
+    detail: Value,
+) -> Result<()> {
+    audit_one(tx, app, actor, action, ("attendance", id.into()), Some(detail)).await
+}
+
+async fn audit_slot(
+    tx: &Tx,
+    app: &App,
+    actor: Actor,
+    action: &'static str,
+    id: SlotId,
+    detail: Option<Value>,
+) -> Result<()> {
+    audit_one(tx, app, actor, action, ("slot", id.into()), detail).await
+}
+
+async fn audit_event(
+    tx: &Tx,
+    app: &App,
+    actor: Actor,
+    action: &'static str,
+    id: EventId,
+    detail: Value,
+) -> Result<()> {
+    audit_one(tx, app, actor, action, ("event", id.into()), Some(detail)).await
+}
+
+async fn audit_one(
+    tx: &Tx,
+    app: &App,
+    actor: Actor,
+    action: &'static str,
+    (noun, id): (&'static str, Uuid),
+    detail: Option<Value>,
+) -> Result<()> {
+    let entry = AuditEntry {
+        actor,
+        action,
+        subject: (noun, Some(id)),
+        detail,
+    };
+    audit::record(tx, app, entry).await
+}

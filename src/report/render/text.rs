@@ -1,0 +1,101 @@
+//! The paper as plain text, worded like the council's: one block per initiative. Not a table.
+
+use crate::report::paper::{EventResult, IndicatorResult, InitiativeResult, ModeTotal, Paper};
+use crate::report::words;
+use crate::texts::Texts;
+
+/// The paper as text, each line ended.
+pub fn text(paper: &Paper, texts: Texts) -> String {
+    let mut lines = vec![words::title(texts, paper), words::as_of(texts, paper)];
+    if paper.initiatives.is_empty() {
+        lines.extend([String::new(), texts.t("report-no-initiatives")]);
+    }
+    for row in &paper.initiatives {
+        lines.push(String::new());
+        push_initiative(&mut lines, row, texts);
+    }
+    lines.push(String::new());
+    push_findings(&mut lines, paper, texts);
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+fn push_initiative(lines: &mut Vec<String>, row: &InitiativeResult, texts: Texts) {
+    let initiative = &row.initiative;
+    let name = words::name(texts, &initiative.name);
+    lines.push(texts.t2("report-code-name", "code", initiative.code.as_str(), "name", name));
+    let owner = words::name(texts, &initiative.owner);
+    lines.push(format!("  {}", texts.t1("report-owner", "owner", owner)));
+    lines.push(format!("  {}", words::held(texts, initiative, row.held())));
+    if row.events.is_empty() {
+        return;
+    }
+    let person_times = words::marked_total(texts, row.person_times);
+    lines.push(format!("  {}", texts.t1("report-person-times", "figure", person_times)));
+    for event in &row.events {
+        push_event(lines, event, texts);
+    }
+    let parts = modes(&row.by_mode, texts, true);
+    lines.push(format!("  {}", texts.t1("report-by-mode", "parts", parts)));
+    for indicator in &row.indicators {
+        push_indicator(lines, indicator, texts);
+    }
+}
+
+fn push_event(lines: &mut Vec<String>, event: &EventResult, texts: Texts) {
+    let title = words::name(texts, &event.title);
+    lines.push(format!(
+        "  {}",
+        texts.t2("report-event-title", "number", event.number, "title", title)
+    ));
+    let total = words::marked_total(texts, event.total);
+    let parts = modes(&event.by_mode, texts, false);
+    let participants = texts.t1("report-participants", "figure", total);
+    let parts = texts.t1("report-parts", "parts", parts);
+    let known = words::known_so_far(texts, event.total)
+        .map(|known| format!("{}{known}", texts.t("report-separator")))
+        .unwrap_or_default();
+    lines.push(format!("    {participants}{parts}{known}"));
+}
+
+fn modes(parts: &[ModeTotal], texts: Texts, is_marked: bool) -> String {
+    let parts: Vec<String> = parts
+        .iter()
+        .map(|part| {
+            let mut printed = words::part(texts, &texts.t(words::mode_key(part.mode)), part.total);
+            if is_marked && part.total.is_provisional() {
+                printed.push_str(&texts.t("report-provisional-mark"));
+            }
+            printed
+        })
+        .collect();
+    parts.join(&texts.t("report-separator"))
+}
+
+fn push_indicator(lines: &mut Vec<String>, indicator: &IndicatorResult, texts: Texts) {
+    let name = words::name(texts, &indicator.name);
+    let base = texts.t(words::base_key(indicator.base));
+    let heading = texts.t2("report-indicator", "name", name, "base", base);
+    lines.push(format!("  {heading}"));
+    for cell in &indicator.events {
+        let share = words::share(texts, cell.value, indicator.decimals);
+        let of_event = texts.t2("report-share-of-event", "number", cell.number, "share", share);
+        lines.push(format!("    {of_event}"));
+    }
+}
+
+fn push_findings(lines: &mut Vec<String>, paper: &Paper, texts: Texts) {
+    if paper.findings.is_empty() {
+        lines.push(texts.t("report-findings-none"));
+        return;
+    }
+    lines.push(texts.t("report-findings-title"));
+    for finding in &paper.findings {
+        let message = words::finding(texts, paper, finding);
+        let code = finding.initiative.as_str();
+        lines.push(format!(
+            "  {}",
+            texts.t2("report-finding", "code", code, "message", message)
+        ));
+    }
+}

@@ -1,0 +1,104 @@
+//! How errors are answered: one match from `AppError` to a status, and one page per status in the reader's language.
+
+use askama::Template;
+use rocket::http::Status;
+use rocket::request::Request;
+use rocket::response::{self, Redirect, Responder};
+use rocket::{Catcher, catch, catchers};
+use uuid::Uuid;
+
+use super::frame::PublicFrame;
+use super::page::Page;
+use crate::app::App;
+use crate::error::AppError;
+use crate::links;
+use crate::types::Language;
+
+/// The catchers of the whole site.
+pub fn catchers() -> Vec<Catcher> {
+    catchers![any]
+}
+
+/// The status of an error.
+pub fn status(error: &AppError) -> Status {
+    match error {
+        AppError::NotFound => Status::NotFound,
+        AppError::Forbidden => Status::Forbidden,
+        AppError::Conflict => Status::Conflict,
+        AppError::TooMany => Status::TooManyRequests,
+        AppError::Unavailable(_) => Status::ServiceUnavailable,
+        AppError::Database(_) | AppError::Fault(_) => Status::InternalServerError,
+    }
+}
+
+/// The number by which a visitor's report finds the log line.
+struct Reference(Option<Uuid>);
+
+impl<'r> Responder<'r, 'static> for AppError {
+    fn respond_to(self, request: &'r Request<'_>) -> response::Result<'static> {
+        let status = status(&self);
+        if status.code >= 500 {
+            let reference = Uuid::new_v4();
+            tracing::error!(%reference, error = %self, "a request failed");
+            request.local_cache(|| Reference(Some(reference)));
+        }
+        Err(status)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "public/error.html")]
+struct ErrorPage {
+    frame: PublicFrame,
+    title: String,
+    body: String,
+    reference: Option<String>,
+}
+
+#[derive(Responder)]
+enum Caught {
+    SignIn(Redirect),
+    Page(Box<Page<ErrorPage>>),
+    Bare(Status),
+}
+
+#[catch(default)]
+fn any(status: Status, request: &Request<'_>) -> Caught {
+    let path = request.uri().path();
+    let mut segments = path.segments();
+    let first = segments.next().unwrap_or_default();
+    if first == "staff" && status == Status::Unauthorized {
+        return Caught::SignIn(Redirect::to(links::staff_sign_in()));
+    }
+    let Some(app) = request.rocket().state::<App>() else {
+        return Caught::Bare(status);
+    };
+    // A path that no route takes because a part of it cannot be read is, to a visitor, a page that does not exist.
+    let status = if status == Status::UnprocessableEntity {
+        Status::NotFound
+    } else {
+        status
+    };
+    let language = Language::from_tag(first).unwrap_or_default();
+    let frame = PublicFrame::new(app, language, links::events);
+    let known = match status.code {
+        401 | 403 => "403",
+        404 => "404",
+        409 => "409",
+        413 => "413",
+        429 => "429",
+        503 => "503",
+        400..=499 => "400",
+        _ => "500",
+    };
+    let reference = request.local_cache(|| Reference(None)).0;
+    Caught::Page(Box::new(Page::new(
+        status,
+        ErrorPage {
+            title: frame.t(&format!("error-{known}-title")),
+            body: frame.t(&format!("error-{known}-body")),
+            reference: reference.map(|reference| reference.to_string()),
+            frame,
+        },
+    )))
+}

@@ -1,0 +1,319 @@
+//! The personal page of a registration: the confirmation like a boarding pass, change of slot, cancellation, calendar.
+
+use askama::Template;
+use rocket::form::Form;
+use rocket::http::{ContentType, Header, Status};
+use rocket::response::Redirect;
+use rocket::{FromForm, Responder, Route, State, get, post, routes};
+
+use super::slot_view::{SlotView, kind_line, title};
+use crate::app::App;
+use crate::audit::Actor;
+use crate::error::{AppError, Result};
+use crate::format::{ics, qr};
+use crate::links;
+use crate::registration::{self, AllocationState, Outcome, Registration};
+use crate::texts::plain;
+use crate::types::{AttendanceMode, Language, SlotId, Token};
+use crate::web::Page;
+use crate::web::frame::PublicFrame;
+
+/// The routes of this file.
+pub fn routes() -> Vec<Route> {
+    routes![show, edit_slot, update_slot, confirm_cancellation, cancel, calendar]
+}
+
+/// What every page of this file shows: the boarding pass.
+struct Pass {
+    receipt: String,
+    kind: String,
+    title: String,
+    slot: SlotView,
+    name: String,
+    party: u32,
+    companions: String,
+    needs: String,
+    bring: String,
+    qr: String,
+    is_zoom: bool,
+    is_cancelled: bool,
+    has_email: bool,
+    change_until: String,
+    can_change: bool,
+    desk_phone: String,
+}
+
+#[derive(Template)]
+#[template(path = "public/registration/show.html")]
+struct Show {
+    frame: PublicFrame,
+    steps: Vec<String>,
+    is_new: bool,
+    notice: Option<String>,
+    pass: Pass,
+    page: String,
+    slot_page: String,
+    cancellation_page: String,
+    calendar: String,
+    event: String,
+}
+
+#[derive(Template)]
+#[template(path = "public/registration/slot.html")]
+struct EditSlot {
+    frame: PublicFrame,
+    pass: Pass,
+    action: String,
+    back: String,
+    others: Vec<SlotView>,
+    problem: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "public/registration/cancellation.html")]
+struct Cancellation {
+    frame: PublicFrame,
+    pass: Pass,
+    action: String,
+    back: String,
+    problem: Option<String>,
+}
+
+#[get("/<language>/registrations/<token>?<done>&<notice>")]
+async fn show(
+    app: &State<App>,
+    language: Language,
+    token: Token,
+    done: Option<bool>,
+    notice: Option<&str>,
+) -> Result<Page<Show>> {
+    let registration = registration::by_token(app, &token).await?;
+    let frame = PublicFrame::new(app, language, |other| links::registration(other, &token));
+    let texts = frame.texts();
+    let pass = pass(app, &frame, &registration)?;
+    let notice = match notice {
+        Some("moved") => Some(texts.t("registration-notice-moved")),
+        Some("cancelled") => Some(texts.t("registration-notice-cancelled")),
+        _ => None,
+    };
+    let steps = ["choose", "who", "check", "done"];
+    Ok(Page::ok(Show {
+        steps: steps
+            .into_iter()
+            .map(|step| texts.t(&format!("application-step-{step}")))
+            .collect(),
+        is_new: done.unwrap_or(false) && !pass.is_cancelled,
+        notice,
+        pass,
+        page: app.links.absolute(&links::registration(language, &token)),
+        slot_page: links::registration_slot(language, &token),
+        cancellation_page: links::registration_cancellation(language, &token),
+        calendar: links::registration_calendar(language, &token),
+        event: links::event(language, registration.event.id),
+        frame,
+    }))
+}
+
+#[get("/<language>/registrations/<token>/slot")]
+async fn edit_slot(
+    app: &State<App>,
+    language: Language,
+    token: Token,
+) -> Result<Page<EditSlot>> {
+    let registration = registration::by_token(app, &token).await?;
+    slot_page(app, language, &token, &registration, None)
+}
+
+#[derive(FromForm)]
+struct SlotForm {
+    #[field(default = "")]
+    slot: String,
+}
+
+#[derive(Responder)]
+enum Changed<T> {
+    Done(Redirect),
+    Again(Box<Page<T>>),
+}
+
+#[post("/<language>/registrations/<token>/slot", data = "<form>")]
+async fn update_slot(
+    app: &State<App>,
+    language: Language,
+    token: Token,
+    form: Form<SlotForm>,
+) -> Result<Changed<EditSlot>> {
+    let registration = registration::by_token(app, &token).await?;
+    let texts = crate::texts::Texts::new(language);
+    let Ok(slot) = form.slot.parse::<SlotId>() else {
+        let problem = texts.t("field-error-slot");
+        let page = slot_page(app, language, &token, &registration, Some(problem))?;
+        return Ok(Changed::Again(Box::new(page)));
+    };
+    let actor = Actor::Applicant;
+    let changed = registration::change_slot(app, actor, registration.id, slot, Some(token.clone()));
+    answer(changed.await?, language, &token, "moved", |problem| {
+        slot_page(app, language, &token, &registration, Some(problem))
+    })
+}
+
+#[get("/<language>/registrations/<token>/cancellation")]
+async fn confirm_cancellation(
+    app: &State<App>,
+    language: Language,
+    token: Token,
+) -> Result<Page<Cancellation>> {
+    let registration = registration::by_token(app, &token).await?;
+    cancellation_page(app, language, &token, &registration, None)
+}
+
+#[post("/<language>/registrations/<token>/cancellation")]
+async fn cancel(
+    app: &State<App>,
+    language: Language,
+    token: Token,
+) -> Result<Changed<Cancellation>> {
+    let registration = registration::by_token(app, &token).await?;
+    let cancelled = registration::cancel(app, Actor::Applicant, registration.id).await?;
+    answer(cancelled, language, &token, "cancelled", |problem| {
+        cancellation_page(app, language, &token, &registration, Some(problem))
+    })
+}
+
+#[derive(Responder)]
+struct CalendarFile {
+    content: (ContentType, String),
+    disposition: Header<'static>,
+}
+
+#[get("/<language>/registrations/<token>/calendar.ics")]
+async fn calendar(app: &State<App>, language: Language, token: Token) -> Result<CalendarFile> {
+    let registration = registration::by_token(app, &token).await?;
+    let frame = PublicFrame::new(app, language, |other| links::registration(other, &token));
+    let texts = frame.texts();
+    let slot = registration.slot().ok_or(AppError::NotFound)?;
+    let view = SlotView::new(&registration.event, slot, texts, app.now());
+    let entry = ics::CalendarEntry {
+        uid: format!("{}@tsudoi", registration.id),
+        starts_at: slot.starts_at,
+        ends_at: slot.ends_at,
+        summary: title(&registration.event, texts),
+        location: Some(format!("{} {}", view.place, view.address).trim().to_owned()),
+        description: texts.t1(
+            "registration-calendar-description",
+            "receipt",
+            registration.receipt.grouped(),
+        ),
+        stamp: app.now(),
+        cancelled: registration.state == AllocationState::Cancelled,
+    };
+    Ok(CalendarFile {
+        content: (ContentType::Calendar, ics::calendar(&entry)),
+        disposition: Header::new(
+            "Content-Disposition",
+            "attachment; filename=\"tsudoi.ics\"",
+        ),
+    })
+}
+
+/// Redirects after a success, or shows the page again with the reason of the refusal.
+fn answer<T>(
+    outcome: Outcome<()>,
+    language: Language,
+    token: &Token,
+    notice: &str,
+    again: impl FnOnce(String) -> Result<Page<T>>,
+) -> Result<Changed<T>> {
+    match outcome {
+        Ok(()) => {
+            let page = links::registration(language, token);
+            Ok(Changed::Done(Redirect::to(format!("{page}?notice={notice}"))))
+        }
+        Err(refusal) => {
+            let texts = crate::texts::Texts::new(language);
+            let key = format!("refusal-{}", refusal.code());
+            let problem = texts.t2(&key, "left", 0, "limit", 0);
+            again(problem).map(Box::new).map(Changed::Again)
+        }
+    }
+}
+
+fn slot_page(
+    app: &App,
+    language: Language,
+    token: &Token,
+    registration: &Registration,
+    problem: Option<String>,
+) -> Result<Page<EditSlot>> {
+    let frame = PublicFrame::new(app, language, |other| links::registration_slot(other, token));
+    let others = SlotView::all(&registration.event, frame.texts(), app.now())
+        .into_iter()
+        .filter(|slot| Some(slot.id.clone()) != registration.held.map(|held| held.to_string()))
+        .collect();
+    Ok(Page::new(
+        status(&problem),
+        EditSlot {
+            pass: pass(app, &frame, registration)?,
+            action: links::registration_slot(language, token),
+            back: links::registration(language, token),
+            others,
+            problem,
+            frame,
+        },
+    ))
+}
+
+fn cancellation_page(
+    app: &App,
+    language: Language,
+    token: &Token,
+    registration: &Registration,
+    problem: Option<String>,
+) -> Result<Page<Cancellation>> {
+    let here = |other| links::registration_cancellation(other, token);
+    let frame = PublicFrame::new(app, language, here);
+    Ok(Page::new(
+        status(&problem),
+        Cancellation {
+            pass: pass(app, &frame, registration)?,
+            action: links::registration_cancellation(language, token),
+            back: links::registration(language, token),
+            problem,
+            frame,
+        },
+    ))
+}
+
+fn status(problem: &Option<String>) -> Status {
+    if problem.is_some() { Status::Conflict } else { Status::Ok }
+}
+
+fn pass(app: &App, frame: &PublicFrame, registration: &Registration) -> Result<Pass> {
+    let texts = frame.texts();
+    let event = &registration.event;
+    let slot = registration.slot().ok_or(AppError::NotFound)?;
+    let needs: Vec<String> = registration
+        .needs
+        .iter()
+        .map(|need| texts.t(need.key()))
+        .collect();
+    let label = texts.t("registration-qr-label");
+    Ok(Pass {
+        receipt: registration.receipt.grouped(),
+        kind: kind_line(event, texts),
+        title: title(event, texts),
+        slot: SlotView::new(event, slot, texts, app.now()),
+        name: registration.applicant.name.to_string(),
+        party: registration.party.get(),
+        companions: registration.companions.clone(),
+        needs: needs.join(&texts.t("list-separator")),
+        bring: plain(event.bring.get(texts.language)),
+        qr: qr::svg(registration.receipt.as_str(), &label).map_err(AppError::fault)?,
+        is_zoom: slot.mode == AttendanceMode::Zoom,
+        is_cancelled: registration.held.is_none(),
+        has_email: registration.applicant.email.is_some(),
+        change_until: texts.moment(slot.change_until),
+        can_change: registration.held.is_some() && app.now() < slot.change_until,
+        desk_phone: event.desk.phone.clone(),
+    })
+}
