@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::config::Config;
 use crate::db::Db;
+use crate::event::EventCache;
 use crate::links::Links;
 use crate::types::{Clock, Token};
 
@@ -38,6 +39,8 @@ pub struct App {
     pub entropy: Arc<dyn Entropy>,
     /// Addresses of pages.
     pub links: Links,
+    /// Events read just now.
+    pub events: Arc<EventCache>,
     /// Settings.
     pub config: Arc<Config>,
     /// Lets a race test prove that it would notice a missing guard.
@@ -53,6 +56,7 @@ impl App {
             clock: Arc::new(crate::types::SystemClock),
             entropy: Arc::new(SystemEntropy),
             links: Links::new(&config.base_url),
+            events: Arc::default(),
             config: Arc::new(config),
             #[cfg(feature = "race-controls")]
             seat_guard: crate::registration::SeatGuard::Conditional,

@@ -65,6 +65,11 @@ impl Db {
         self.writer.write(use_case).await
     }
 
+    /// How many transactions this process has committed; what was read before a change of it may be out of date.
+    pub fn commits(&self) -> u64 {
+        self.writer.commits()
+    }
+
     /// Which of the two databases this is.
     pub fn backend(&self) -> DbBackend {
         self.reads.get_database_backend()

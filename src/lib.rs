@@ -3,23 +3,34 @@
 //! Three rings, described in `docs/architecture.md`: *features* say what the office does, *adapters* how it is
 //! reached, *storage* where it is kept.
 
+// The ground everything stands on.
 pub mod app;
 pub mod audit;
 pub mod config;
 pub mod db;
 pub mod entities;
 pub mod error;
-pub mod format;
 pub mod links;
-pub mod texts;
 pub mod types;
 
-pub mod attendance;
+// Features, in the order in which one may use another.
 pub mod event;
 pub mod registration;
-pub mod staff;
-pub mod jobs;
-pub mod mail;
+pub mod attendance;
 pub mod questionnaire;
 pub mod indicator;
 pub mod report;
+
+// Beside them.
+pub mod mail;
+pub mod staff;
+
+// Words and files.
+pub mod files;
+pub mod format;
+pub mod texts;
+
+// Adapters.
+pub mod cli;
+pub mod jobs;
+pub mod web;

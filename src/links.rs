@@ -218,3 +218,18 @@ pub fn staff_report(year: FiscalYear) -> String {
 pub fn questionnaires(language: Language) -> String {
     format!("/{language}/questionnaires")
 }
+
+/// Staff: where a draft event is opened to the public.
+pub fn staff_event_publication(event: EventId) -> String {
+    format!("/staff/events/{event}/publication")
+}
+
+/// Staff: where people who came to a slot without an application are recorded.
+pub fn staff_slot_walk_ins(slot: SlotId) -> String {
+    format!("/staff/slots/{slot}/walk-ins")
+}
+
+/// Staff: where a slot's head count is taken back.
+pub fn staff_slot_head_count_removal(slot: SlotId) -> String {
+    format!("/staff/slots/{slot}/head-count/removal")
+}

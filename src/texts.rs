@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, static_loader};
@@ -77,14 +78,21 @@ impl Texts {
     }
 
     fn look_up(self, key: &str, variables: Option<&HashMap<Cow<'static, str>, FluentValue<'_>>>) -> String {
-        let found = LOCALES.try_lookup_complete(&self.identifier(), key, variables);
+        let found = LOCALES.try_lookup_complete(self.identifier(), key, variables);
         found.unwrap_or_else(|| {
             tracing::warn!(key, "a text is missing");
             key.to_owned()
         })
     }
 
-    fn identifier(self) -> LanguageIdentifier {
-        self.language.tag().parse().unwrap_or_default()
+    fn identifier(self) -> &'static LanguageIdentifier {
+        static IDENTIFIERS: LazyLock<[LanguageIdentifier; 3]> =
+            LazyLock::new(|| Language::ALL.map(|language| language.tag().parse().unwrap_or_default()));
+        let [ja, ja_easy, en] = &*IDENTIFIERS;
+        match self.language {
+            Language::Ja => ja,
+            Language::JaEasy => ja_easy,
+            Language::En => en,
+        }
     }
 }

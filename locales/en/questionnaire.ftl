@@ -37,3 +37,6 @@ questionnaire-to-events = See the list of events
 questionnaire-thanks-title = Thank you for your answers
 questionnaire-thanks-received = We have received your answers.
 questionnaire-thanks-body = They help us to plan further events. You can close this page.
+
+questionnaire-paper-title = Please answer our questionnaire
+questionnaire-paper-how = Scan the QR code with your phone, or open the address below.

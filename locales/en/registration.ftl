@@ -16,7 +16,6 @@ registration-zoom-note = We e-mail you how to join by the day before.
 registration-qr-label = QR code of the receipt number
 registration-qr-note = Please show this at the reception
 registration-calendar = Add to calendar
-registration-calendar-description = Receipt number { $receipt }
 registration-change-title = To change or cancel
 registration-change-until = You can change or cancel on this page until { $until }.
 registration-change-slot = Change the way to take part

@@ -2,6 +2,7 @@
 
 report-title = Results of { $year }
 report-as-of = as of { $day }
+report-caption = { $title }, { $as_of }
 report-code-name = { $code } { $name }
 
 # Numbers and units
@@ -50,7 +51,8 @@ report-person-times = Total attendance (person-times): { $figure }
 report-event = No. { $number }
 report-event-title = No. { $number } “{ $title }”
 report-participants = Attendance: { $figure }
-report-parts = { " " }({ $parts })
+report-parts-open = { " (" }
+report-parts-close = )
 report-mode-known = { $mode } { $figure }
 report-mode-pending = { $mode } ({ $figure })
 report-known-so-far = known so far: { $figure }

@@ -34,3 +34,6 @@ questionnaire-to-events = 催（もよお）しの 一覧（いちらん）を �
 questionnaire-thanks-title = 答（こた）えて くれて ありがとうございました
 questionnaire-thanks-received = 答（こた）えを 受（う）け取（と）りました。
 questionnaire-thanks-body = 答（こた）えは 次（つぎ）の 催（もよお）しの ために 使（つか）います。この ページは 閉（と）じても いいです。
+
+questionnaire-paper-title = アンケートに 答（こた）えて ください
+questionnaire-paper-how = スマートフォンで QRコードを 読（よ）んで ください。下（した）の アドレスを 開（ひら）いても いいです。

@@ -13,7 +13,6 @@ registration-zoom-note = Zoomの 使い方は、前の日までに メールで 
 registration-qr-label = 受付番号のQRコード
 registration-qr-note = 当日（とうじつ）、受付で 見せてください
 registration-calendar = カレンダーに 入れる
-registration-calendar-description = 受付番号 { $receipt }
 registration-change-title = 変（か）えるとき・やめるとき
 registration-change-until = { $until }まで、このページで 変えたり やめたりすることが できます。
 registration-change-slot = 参加の しかたを 変える

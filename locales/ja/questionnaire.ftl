@@ -34,3 +34,6 @@ questionnaire-to-events = 催しの一覧を見る
 questionnaire-thanks-title = ご回答ありがとうございました
 questionnaire-thanks-received = 回答を受け付けました。
 questionnaire-thanks-body = いただいた回答は、今後の催しのために役立てます。このページは閉じてかまいません。
+
+questionnaire-paper-title = アンケートにご協力ください
+questionnaire-paper-how = スマートフォンでQRコードを読み取るか、下のアドレスを開いてお答えください。

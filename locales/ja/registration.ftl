@@ -13,7 +13,6 @@ registration-zoom-note = Zoomのご案内は、前日までにメールでお送
 registration-qr-label = 受付番号のQRコード
 registration-qr-note = 当日、受付でお見せください
 registration-calendar = カレンダーに入れる
-registration-calendar-description = 受付番号 { $receipt }
 registration-change-title = 変更・取り消しをするときは
 registration-change-until = { $until }まで、このページで変更や取り消しができます。
 registration-change-slot = 参加方法を変更する

@@ -2,6 +2,7 @@
 
 report-title = { $year }　実施結果
 report-as-of = { $day }現在
+report-caption = { $title }（{ $as_of }）
 report-code-name = { $code }　{ $name }
 
 # 数と単位
@@ -35,7 +36,8 @@ report-person-times = 総参加者数：延べ人数{ $figure }
 report-event = 第{ $number }回
 report-event-title = 第{ $number }回「{ $title }」
 report-participants = 参加者：{ $figure }
-report-parts = （{ $parts }）
+report-parts-open = （
+report-parts-close = ）
 report-mode-known = { $mode }{ $figure }
 report-mode-pending = { $mode }（{ $figure }）
 report-known-so-far = 判明分{ $figure }

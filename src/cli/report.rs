@@ -60,9 +60,7 @@ pub async fn run(app: &App, args: &ReportArgs) -> Result<()> {
     let bytes = match args.format {
         ReportFormat::Text => render::text(&paper, texts).into_bytes(),
         ReportFormat::Json => render::json(&paper, &app.links, texts)?.into_bytes(),
-        ReportFormat::Csv => {
-            to_utf8_bom(&render::csv(&paper, texts)).map_err(AppError::fault)?
-        }
+        ReportFormat::Csv => to_utf8_bom(&render::csv(&paper, texts)).map_err(AppError::fault)?,
     };
     print(&bytes)
 }

@@ -6,6 +6,7 @@ use std::any::Any;
 use std::ops::Deref;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -46,13 +47,19 @@ impl Deref for Tx {
 #[derive(Clone, Debug)]
 pub(super) struct Writer {
     queue: mpsc::Sender<Box<dyn Job>>,
+    commits: Arc<AtomicU64>,
 }
 
 impl Writer {
     pub(super) fn start(connection: DatabaseConnection) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
-        tokio::spawn(run(connection, waiting));
-        Self { queue }
+        let commits = Arc::new(AtomicU64::new(0));
+        tokio::spawn(run(connection, waiting, Arc::clone(&commits)));
+        Self { queue, commits }
+    }
+
+    pub(super) fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Acquire)
     }
 
     pub(super) async fn write<T, F, Fut>(&self, use_case: F) -> Result<T>
@@ -77,11 +84,15 @@ impl Writer {
     }
 }
 
-async fn run(connection: DatabaseConnection, mut waiting: mpsc::Receiver<Box<dyn Job>>) {
+async fn run(
+    connection: DatabaseConnection,
+    mut waiting: mpsc::Receiver<Box<dyn Job>>,
+    commits: Arc<AtomicU64>,
+) {
     let mut batch = Vec::with_capacity(BATCH);
     while waiting.recv_many(&mut batch, BATCH).await > 0 {
         let jobs = std::mem::take(&mut batch);
-        if AssertUnwindSafe(commit(&connection, jobs))
+        if AssertUnwindSafe(commit(&connection, jobs, &commits))
             .catch_unwind()
             .await
             .is_err()
@@ -92,7 +103,11 @@ async fn run(connection: DatabaseConnection, mut waiting: mpsc::Receiver<Box<dyn
 }
 
 /// Runs the batch, commits it and answers every job.
-async fn commit(connection: &DatabaseConnection, mut jobs: Vec<Box<dyn Job>>) {
+async fn commit(
+    connection: &DatabaseConnection,
+    mut jobs: Vec<Box<dyn Job>>,
+    commits: &AtomicU64,
+) {
     let committed = match together(connection, &mut jobs, Savepoints::Without).await {
         Ok(Batch::Committed) => Ok(()),
         Ok(Batch::Failed) if jobs.len() == 1 => Ok(()),
@@ -101,9 +116,11 @@ async fn commit(connection: &DatabaseConnection, mut jobs: Vec<Box<dyn Job>>) {
             .map(|_| ()),
         Err(error) => Err(error),
     };
+    commits.fetch_add(1, Ordering::Release);
     for mut job in jobs {
         if committed.is_ok() && job.wants_retry() {
             retry(connection, &mut job).await;
+            commits.fetch_add(1, Ordering::Release);
         }
         job.answer(committed.is_err());
     }

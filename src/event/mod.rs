@@ -3,6 +3,8 @@
 //! An event is created as a draft, published, held, and in the end its counts are made final (by the attendance
 //! feature). A slot is one way to attend; its seats are taken by the registration feature only.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 
 use crate::app::App;
@@ -14,11 +16,13 @@ use crate::types::{
     StaffUserId, VenueId,
 };
 
+mod cache;
 mod state;
 mod store;
 #[cfg(test)]
 mod tests;
 
+pub use cache::EventCache;
 pub use state::{Availability, EventState, availability, state_of};
 
 /// What kind of event it is.
@@ -288,6 +292,26 @@ pub async fn add_owner(app: &App, actor: Actor, owner: NewOwner) -> Result<Owner
         .await
 }
 
+/// The owner with this code.
+///
+/// # Errors
+/// `AppError::NotFound` when there is none.
+pub async fn owner_by_code(app: &App, code: &str) -> Result<OwnerId> {
+    store::owner_by_code(app.db.read(), code)
+        .await?
+        .ok_or(AppError::NotFound)
+}
+
+/// The name of an owner.
+///
+/// # Errors
+/// `AppError::NotFound` when there is none.
+pub async fn owner_name(app: &App, id: OwnerId) -> Result<LocalizedText> {
+    store::owner_name(app.db.read(), id)
+        .await?
+        .ok_or(AppError::NotFound)
+}
+
 /// Adds a row of the results paper.
 ///
 /// # Errors
@@ -393,12 +417,17 @@ pub async fn open_events(app: &App) -> Result<Vec<Event>> {
 ///
 /// # Errors
 /// `AppError::NotFound` for drafts, too.
-pub async fn find_published(app: &App, id: EventId) -> Result<Event> {
-    let event = find(app, id).await?;
-    match event.published_at {
-        Some(_) => Ok(event),
-        None => Err(AppError::NotFound),
+pub async fn find_published(app: &App, id: EventId) -> Result<Arc<Event>> {
+    let (commits, now) = (app.db.commits(), app.now());
+    if let Some(event) = app.events.get(id, commits, now) {
+        return Ok(event);
     }
+    let event = Arc::new(find(app, id).await?);
+    if event.published_at.is_none() {
+        return Err(AppError::NotFound);
+    }
+    app.events.put(Arc::clone(&event), commits, now);
+    Ok(event)
 }
 
 /// Any event, for the office.

@@ -35,6 +35,27 @@ pub(super) async fn insert_owner(
     Ok(())
 }
 
+pub(super) async fn owner_by_code(
+    connection: &impl ConnectionTrait,
+    code: &str,
+) -> Result<Option<OwnerId>> {
+    let row = owner::Entity::find()
+        .filter(owner::Column::Code.eq(code))
+        .one(connection)
+        .await?;
+    Ok(row.map(|row| OwnerId::new(row.id)))
+}
+
+pub(super) async fn owner_name(
+    connection: &impl ConnectionTrait,
+    id: OwnerId,
+) -> Result<Option<LocalizedText>> {
+    let row = owner::Entity::find_by_id(Uuid::from(id))
+        .one(connection)
+        .await?;
+    row.map(|row| text(row.name)).transpose()
+}
+
 pub(super) async fn insert_initiative(
     tx: &Tx,
     id: InitiativeId,

@@ -69,10 +69,7 @@ pub fn evaluate(indicator: &Indicator, tally: &Tally) -> Option<Evaluation> {
             })
         })
         .collect::<Option<Vec<_>>>()?;
-    let pooled = Share::pooled(
-        indicator.base,
-        strata.iter().map(|stratum| stratum.share),
-    );
+    let pooled = Share::pooled(indicator.base, strata.iter().map(|stratum| stratum.share));
     Some(Evaluation { strata, pooled })
 }
 

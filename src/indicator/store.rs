@@ -13,10 +13,7 @@ use crate::error::{AppError, Result};
 use crate::questionnaire::Code;
 use crate::types::{Base, Decimals, InitiativeId};
 
-pub(super) async fn insert(
-    connection: &impl ConnectionTrait,
-    new: &Indicator,
-) -> Result<()> {
+pub(super) async fn insert(connection: &impl ConnectionTrait, new: &Indicator) -> Result<()> {
     let row = indicator::ActiveModel {
         id: Set(new.id.into()),
         initiative_id: Set(new.initiative.into()),

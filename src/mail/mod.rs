@@ -52,8 +52,6 @@ pub enum Mail {
 pub struct RegistrationFacts {
     /// Which registration.
     pub registration: RegistrationId,
-    /// Whom the mail goes to, and nobody else.
-    pub recipient: EmailAddress,
     /// The language the person applied in.
     pub language: Language,
     /// Who applied.
@@ -148,11 +146,11 @@ pub struct Settled {
     pub failed: u64,
 }
 
-/// Writes the mail to the outbox in the running transaction.
+/// Writes the mail to the outbox in the running transaction, for this recipient and nobody else.
 ///
 /// # Errors
 /// `AppError::Fault` when a template cannot be filled, `AppError::Database` when the row cannot be written.
-pub async fn enqueue(tx: &Tx, app: &App, mail: Mail) -> Result<()> {
+pub async fn enqueue(tx: &Tx, app: &App, recipient: EmailAddress, mail: Mail) -> Result<()> {
     let kind = mail.kind();
     let facts = mail.into_facts();
     let now = app.now();
@@ -165,7 +163,7 @@ pub async fn enqueue(tx: &Tx, app: &App, mail: Mail) -> Result<()> {
             message_id: message_id(id, &app.config.mail_from),
             kind,
             registration: facts.registration,
-            recipient: facts.recipient,
+            recipient,
             letter,
             now,
         },

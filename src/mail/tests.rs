@@ -17,7 +17,6 @@ fn at(day: u32, hour: u32) -> DateTime<Utc> {
 fn facts(language: Language) -> RegistrationFacts {
     RegistrationFacts {
         registration: RegistrationId::new(Uuid::nil()),
-        recipient: EmailAddress::parse("hanako@example.jp").unwrap(),
         language,
         applicant_name: PersonName::parse("練馬 花子").unwrap(),
         receipt: ReceiptNumber::from_seed(1_234_567),

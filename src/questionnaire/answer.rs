@@ -174,9 +174,11 @@ fn one_mark(
         }
         marked = Some(&choice.code);
     }
-    Ok(marked.map_or(Given::Missing(AnswerState::NoAnswer), |code| {
-        Given::Choice(code.clone())
-    }))
+    Ok(
+        marked.map_or(Given::Missing(AnswerState::NoAnswer), |code| {
+            Given::Choice(code.clone())
+        }),
+    )
 }
 
 fn text(values: &[String]) -> Result<Given, AnswerFault> {
@@ -255,7 +257,10 @@ mod tests {
                 answers(blank.clone(), blank.clone()),
             ),
             (
-                &[("wanted_to_talk", "very"), ("opinion", " よかった\r\n次も ")],
+                &[
+                    ("wanted_to_talk", "very"),
+                    ("opinion", " よかった\r\n次も "),
+                ],
                 answers(very.clone(), Given::Text("よかった\n次も".to_owned())),
             ),
             (
@@ -316,10 +321,7 @@ mod tests {
 
         assert_eq!(
             validate(&questionnaire(), &inputs, EntryMode::Web),
-            answers(
-                Given::Missing(AnswerState::NoAnswer),
-                Given::Text(longest)
-            )
+            answers(Given::Missing(AnswerState::NoAnswer), Given::Text(longest))
         );
     }
 

@@ -96,7 +96,16 @@ mod tests {
         for good in ["a", "wanted_to_talk", "age_65_74", "q1"] {
             assert_eq!(Code::parse(good).map(String::from), Ok(good.to_owned()));
         }
-        for bad in ["Wanted", "wanted-to-talk", "_a", "a_", "a__b", "1a", "話", "a b"] {
+        for bad in [
+            "Wanted",
+            "wanted-to-talk",
+            "_a",
+            "a_",
+            "a__b",
+            "1a",
+            "話",
+            "a b",
+        ] {
             assert_eq!(Code::parse(bad), Err(CodeError::InvalidForm), "{bad}");
         }
         assert_eq!(Code::parse(""), Err(CodeError::Empty));

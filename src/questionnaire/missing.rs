@@ -79,7 +79,8 @@ mod tests {
 
     #[test]
     fn each_state_belongs_to_the_bases_of_the_definition() {
-        let table = AnswerState::ALL.map(|state| (state.code(), state.is_asked(), state.is_valid()));
+        let table =
+            AnswerState::ALL.map(|state| (state.code(), state.is_asked(), state.is_valid()));
 
         assert_eq!(
             table,

@@ -41,7 +41,7 @@ pub use definition::{Choice, DefinitionError, Question, QuestionKind, Questionna
 pub use missing::AnswerState;
 pub use survey::{AnswerSheet, Stratum, Survey, Window, WindowState};
 pub use tally::{
-    Cell, Counted, Counts, Item, QuestionTally, Row, StrayAnswer, StratumCounts, Tally,
+    Cell, Counted, Counts, Item, QuestionTally, Row, StratumCounts, StrayAnswer, Tally,
 };
 pub use tidy::{TidyItem, TidyRow, TidyStratum, tidy_rows};
 

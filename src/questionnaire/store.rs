@@ -484,9 +484,7 @@ pub(super) async fn count_answers(
                 .equals((answer::Entity, answer::Column::ResponseId)),
         )
         .and_where(response::Column::SurveyId.is_in(surveys.map(Uuid::from)))
-        .group_by_columns([
-            (response::Entity, response::Column::StratumId),
-        ])
+        .group_by_columns([(response::Entity, response::Column::StratumId)])
         .group_by_columns([
             (answer::Entity, answer::Column::QuestionCode),
             (answer::Entity, answer::Column::State),

@@ -61,7 +61,11 @@ impl Counts {
     }
 
     /// The share of people who marked one of these choices.
-    pub fn share<'a>(&self, choices: impl IntoIterator<Item = &'a Code>, base: Base) -> Option<Share> {
+    pub fn share<'a>(
+        &self,
+        choices: impl IntoIterator<Item = &'a Code>,
+        base: Base,
+    ) -> Option<Share> {
         let choices: BTreeSet<&Code> = choices.into_iter().collect();
         let marked = choices.into_iter().map(|choice| self.of(choice)).sum();
         Share::new(marked, self.base(base), base).ok()
@@ -190,7 +194,9 @@ pub struct Tally {
 
 /// A stored answer that fits no question, choice or stratum of its survey: a defect, never a zero.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("survey {survey} holds an answer that its questionnaire does not know: question {question}")]
+#[error(
+    "survey {survey} holds an answer that its questionnaire does not know: question {question}"
+)]
 pub struct StrayAnswer {
     /// The survey.
     pub survey: crate::types::SurveyId,

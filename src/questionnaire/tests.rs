@@ -1,6 +1,6 @@
 //! The use cases on a database of their own: publish, open, answer, tally.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use std::sync::Arc;
 
@@ -101,7 +101,11 @@ fn new_survey(event: &event::Event, version: QuestionnaireVersionId) -> NewSurve
         version,
         title: text("アンケート"),
         window: Window::new(noon(), noon() + TimeDelta::days(14)).unwrap(),
-        slots: event.slots.iter().map(|slot| (slot.id, slot.mode)).collect(),
+        slots: event
+            .slots
+            .iter()
+            .map(|slot| (slot.id, slot.mode))
+            .collect(),
     }
 }
 
@@ -160,7 +164,12 @@ fn new_questionnaire(owner: OwnerId) -> NewQuestionnaire {
 
 impl Stage {
     /// An answer sheet of the stratum with this index.
-    pub(crate) fn sheet(&self, stratum: usize, key: u128, answers: &[(&str, &str)]) -> ResponseCommand {
+    pub(crate) fn sheet(
+        &self,
+        stratum: usize,
+        key: u128,
+        answers: &[(&str, &str)],
+    ) -> ResponseCommand {
         ResponseCommand {
             code: self.survey.strata.get(stratum).unwrap().code.clone(),
             submission_key: Uuid::from_u128(key),
@@ -266,10 +275,22 @@ async fn one_sheet_sent_many_times_at_once_is_one_response() {
 
     let outcomes = futures::future::join_all(sends).await;
 
-    assert_eq!(outcomes.iter().filter(|outcome| **outcome == NEW).count(), 1);
-    assert_eq!(outcomes.iter().filter(|outcome| **outcome == REPEAT).count(), 19);
+    assert_eq!(
+        outcomes.iter().filter(|outcome| **outcome == NEW).count(),
+        1
+    );
+    assert_eq!(
+        outcomes
+            .iter()
+            .filter(|outcome| **outcome == REPEAT)
+            .count(),
+        19
+    );
     assert_eq!(stage.responses().await.len(), 1);
-    let answers = answer::Entity::find().all(stage.app.db.read()).await.unwrap();
+    let answers = answer::Entity::find()
+        .all(stage.app.db.read())
+        .await
+        .unwrap();
     assert_eq!(answers.len(), 3);
 }
 
@@ -330,8 +351,18 @@ async fn an_unknown_choice_stores_nothing() {
 async fn the_tally_counts_per_stratum_and_pooled_and_follows_the_rows() {
     let stage = stage().await;
     let top = [code("very"), code("somewhat")];
-    for (stratum, key, choice) in [(0, 1, "very"), (0, 2, ""), (1, 3, "somewhat"), (1, 4, "neutral")] {
-        assert_eq!(stage.send(stratum, key, &[("wanted_to_talk", choice)]).await, NEW);
+    for (stratum, key, choice) in [
+        (0, 1, "very"),
+        (0, 2, ""),
+        (1, 3, "somewhat"),
+        (1, 4, "neutral"),
+    ] {
+        assert_eq!(
+            stage
+                .send(stratum, key, &[("wanted_to_talk", choice)])
+                .await,
+            NEW
+        );
     }
     let shares = || async {
         let tally = tally(&stage.app, stage.survey.survey).await.unwrap();
@@ -394,7 +425,9 @@ async fn free_texts_are_listed_with_their_question_and_stratum() {
 #[tokio::test]
 async fn publishing_a_code_again_makes_a_further_version_and_leaves_the_first() {
     let stage = stage().await;
-    let shorter = Questionnaire::new(vec![Question::free_text("opinion", text("ご意見")).unwrap()]);
+    let shorter = Questionnaire::new(vec![
+        Question::free_text("opinion", text("ご意見")).unwrap(),
+    ]);
     let again = NewQuestionnaire {
         questionnaire: shorter.unwrap(),
         ..new_questionnaire(stage.owner)

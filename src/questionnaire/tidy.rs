@@ -1,9 +1,9 @@
 //! A tally as long rows, one per question, stratum and item, for files that other programs read; the words of
 //! modes and states are the adapter's.
 
+use super::missing::AnswerState;
 use super::tally::{Cell, Item, QuestionTally, Row, Tally};
 use crate::types::{AttendanceMode, Base, Language, Share};
-use super::missing::AnswerState;
 
 /// Whose answers a row counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -95,6 +95,25 @@ pub async fn duplicates(
     store::duplicates(app.db.read(), event, kana, phone).await
 }
 
+/// A slot whose counter does not say what its rows say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SeatMismatch {
+    /// The slot.
+    pub slot: SlotId,
+    /// Seats held by the counter.
+    pub counter: i64,
+    /// Seats held by the live allocations.
+    pub rows: i64,
+}
+
+/// Recomputes every slot's counter from its rows; empty when all is well.
+///
+/// # Errors
+/// Database errors.
+pub async fn seat_mismatches(app: &App) -> Result<Vec<SeatMismatch>> {
+    store::seat_mismatches(app.db.read()).await
+}
+
 fn in_kana_order(lines: &mut [Listed]) {
     lines.sort_by(|left, right| {
         kana_order(left.applicant.kana.as_str(), right.applicant.kana.as_str())

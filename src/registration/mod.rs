@@ -14,7 +14,7 @@ use crate::audit::{self, Actor, AuditEntry};
 use crate::db::Tx;
 use crate::error::{AppError, Result};
 use crate::event::{self, Event, Slot};
-use crate::mail::{self, Mail, RegistrationFacts};
+use crate::mail::{self, Mail};
 use crate::types::{
     AllocationId, EmailAddress, EventId, Kana, Language, PartySize, PersonName, PhoneNumber,
     ReceiptNumber, RegistrationId, SlotId, Token,
@@ -22,6 +22,7 @@ use crate::types::{
 
 mod application;
 mod capacity;
+mod facts;
 mod list;
 mod state;
 mod store;
@@ -30,7 +31,9 @@ mod tests;
 
 pub use application::{AccessNeed, ContactRoute, IntakeSource, Refusal, decide, decide_change};
 pub use capacity::{fits, seats_left};
-pub use list::{Duplicate, Listed, Recorded, duplicates, of_event, of_slot};
+pub use list::{
+    Duplicate, Listed, Recorded, SeatMismatch, duplicates, of_event, of_slot, seat_mismatches,
+};
 pub use state::AllocationState;
 
 /// How often another receipt number is drawn when one is taken.
@@ -196,9 +199,9 @@ async fn register_in(
     };
     let allocation = AllocationId::new(app.new_id());
     store::insert_allocation(&tx, allocation, id, new.slot, party, app.now()).await?;
-    if let Some(email) = &new.applicant.email {
-        let facts = facts(id, receipt.clone(), &new, email, token.clone(), &event, slot);
-        mail::enqueue(&tx, &app, Mail::RegistrationConfirmed(facts)).await?;
+    if let Some(email) = new.applicant.email.clone() {
+        let facts = facts::of_new(id, receipt.clone(), &new, token.clone(), &event, slot);
+        mail::enqueue(&tx, &app, email, Mail::RegistrationConfirmed(facts)).await?;
     }
     let detail = json!({ "slot": new.slot, "seats": party.get(), "source": new.source.code() });
     audit_registration(&tx, &app, actor, "registration.created", id, detail).await?;
@@ -294,8 +297,9 @@ async fn change_slot_in(
     }
     let allocation = AllocationId::new(app.new_id());
     store::insert_allocation(&tx, allocation, id, to, party, app.now()).await?;
-    if let Some(facts) = facts_again(&registration, target, token) {
-        mail::enqueue(&tx, &app, Mail::SlotChanged(facts)).await?;
+    if let Some(email) = registration.applicant.email.clone() {
+        let facts = facts::of(&registration, target, token);
+        mail::enqueue(&tx, &app, email, Mail::SlotChanged(facts)).await?;
     }
     let detail = json!({ "from": from, "to": to, "seats": party.get() });
     audit_registration(&tx, &app, actor, "registration.moved", id, detail).await?;
@@ -339,8 +343,9 @@ async fn cancel_in(
     }
     store::set_cancelled(&tx, id, app.now()).await?;
     let slot = registration.event.slot(from).ok_or(AppError::NotFound)?;
-    if let Some(facts) = facts_again(&registration, slot, None) {
-        mail::enqueue(&tx, &app, Mail::RegistrationCancelled(facts)).await?;
+    if let Some(email) = registration.applicant.email.clone() {
+        let facts = facts::of(&registration, slot, None);
+        mail::enqueue(&tx, &app, email, Mail::RegistrationCancelled(facts)).await?;
     }
     let detail = json!({ "slot": from, "seats": registration.party.get() });
     audit_registration(&tx, &app, actor, "registration.cancelled", id, detail).await?;
@@ -368,6 +373,16 @@ pub async fn find(app: &App, id: RegistrationId) -> Result<Registration> {
         .ok_or(AppError::NotFound)?;
     let event = event::find(app, stored.event).await?;
     Ok(stored.with(event))
+}
+
+/// The calendar file of a registration, the same as the one attached to its mails.
+///
+/// # Errors
+/// `AppError::NotFound` when its slot is gone.
+pub fn calendar(app: &App, registration: &Registration) -> Result<String> {
+    let slot = registration.slot().ok_or(AppError::NotFound)?;
+    let facts = facts::of(registration, slot, None);
+    Ok(mail::calendar(app, &facts, registration.held.is_none()))
 }
 
 async fn load(tx: &Tx, id: RegistrationId) -> Result<Registration> {
@@ -401,63 +416,4 @@ async fn audit_registration(
         detail: Some(detail),
     };
     audit::record(tx, app, entry).await
-}
-
-fn facts(
-    id: RegistrationId,
-    receipt: ReceiptNumber,
-    new: &NewRegistration,
-    email: &EmailAddress,
-    token: Token,
-    event: &Event,
-    slot: &Slot,
-) -> RegistrationFacts {
-    let who = (new.language, new.applicant.name.clone(), new.party);
-    mail_facts((id, receipt), who, email.clone(), Some(token), event, slot)
-}
-
-fn facts_again(
-    registration: &Registration,
-    slot: &Slot,
-    token: Option<Token>,
-) -> Option<RegistrationFacts> {
-    let email = registration.applicant.email.clone()?;
-    let who = (
-        registration.language,
-        registration.applicant.name.clone(),
-        registration.party,
-    );
-    let which = (registration.id, registration.receipt.clone());
-    Some(mail_facts(which, who, email, token, &registration.event, slot))
-}
-
-fn mail_facts(
-    (registration, receipt): (RegistrationId, ReceiptNumber),
-    (language, applicant_name, party): (Language, PersonName, PartySize),
-    recipient: EmailAddress,
-    personal_token: Option<Token>,
-    event: &Event,
-    slot: &Slot,
-) -> RegistrationFacts {
-    RegistrationFacts {
-        registration,
-        recipient,
-        language,
-        applicant_name,
-        receipt,
-        event_title: event.title.clone(),
-        mode: slot.mode,
-        starts_at: slot.starts_at,
-        ends_at: slot.ends_at,
-        place: slot.venue.as_ref().map(|venue| venue.name.clone()),
-        address: slot.venue.as_ref().map(|venue| venue.address.clone()),
-        party,
-        personal_token,
-        bring: event.bring.clone(),
-        change_until: slot.change_until,
-        desk_name: event.desk.name.clone(),
-        desk_phone: event.desk.phone.clone(),
-        desk_fax: event.desk.fax.clone(),
-        desk_hours: event.desk.hours.clone(),
-    }
 }

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{
     AccessNeed, AllocationState, Applicant, ContactRoute, Duplicate, IntakeSource, Listed,
-    NewRegistration, Recorded, Registration,
+    NewRegistration, Recorded, Registration, SeatMismatch,
 };
 use crate::audit::Actor;
 use crate::db::Tx;
@@ -404,6 +404,37 @@ pub(super) async fn duplicates(
             })
         })
         .collect()
+}
+
+pub(super) async fn seat_mismatches(
+    connection: &impl ConnectionTrait,
+) -> Result<Vec<SeatMismatch>> {
+    let held: HashMap<Uuid, i64> = allocation::Entity::find()
+        .select_only()
+        .column(allocation::Column::SlotId)
+        .column_as(allocation::Column::Seats.sum(), "held")
+        .filter(allocation::Column::EndedAt.is_null())
+        .group_by(allocation::Column::SlotId)
+        .into_tuple::<(Uuid, i64)>()
+        .all(connection)
+        .await?
+        .into_iter()
+        .collect();
+    let counters: Vec<(Uuid, i32)> = slot::Entity::find()
+        .select_only()
+        .columns([slot::Column::Id, slot::Column::SeatsHeld])
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(counters
+        .into_iter()
+        .map(|(id, counter)| SeatMismatch {
+            slot: SlotId::new(id),
+            counter: i64::from(counter),
+            rows: held.get(&id).copied().unwrap_or(0),
+        })
+        .filter(|slot| slot.counter != slot.rows)
+        .collect())
 }
 
 async fn needs_of(

@@ -1,0 +1,267 @@
+//! When an application, a change or a cancellation is accepted, and why not, case by case.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::*;
+use crate::event::{Desk, EventKind};
+use crate::types::{AttendanceMode, InitiativeId, LocalizedText, OwnerId, StaffUserId};
+
+const OPENS: i64 = 10;
+const CLOSES: i64 = 20;
+const CHANGE_UNTIL: i64 = 25;
+const ENDS: i64 = 32;
+
+const STAFF: Actor = Actor::Staff(StaffUserId(Uuid::nil()));
+
+fn at(hour: i64) -> DateTime<Utc> {
+    DateTime::UNIX_EPOCH + TimeDelta::hours(hour)
+}
+
+fn slot_id(position: u32) -> SlotId {
+    SlotId::new(Uuid::from_u128(position.into()))
+}
+
+fn slot(position: u32, mode: AttendanceMode) -> Slot {
+    Slot {
+        id: slot_id(position),
+        event: EventId::new(Uuid::nil()),
+        position,
+        mode,
+        venue: None,
+        join_link: None,
+        starts_at: at(30),
+        ends_at: at(ENDS),
+        opens_at: at(OPENS),
+        closes_at: at(CLOSES),
+        change_until: at(CHANGE_UNTIL),
+        capacity: None,
+        allowance: 0,
+        seats_held: 0,
+        party_limit: 4,
+        desk_phone: String::new(),
+    }
+}
+
+/// A published event: the hall, a library that takes pairs, and Zoom.
+fn event() -> Event {
+    let text = || LocalizedText::new("講演会");
+    Event {
+        id: EventId::new(Uuid::nil()),
+        initiative: InitiativeId::new(Uuid::nil()),
+        owner: OwnerId::new(Uuid::nil()),
+        number: 1,
+        kind: EventKind::Lecture,
+        title: text(),
+        summary: text(),
+        audience: text(),
+        bring: text(),
+        desk: Desk {
+            name: text(),
+            phone: String::new(),
+            fax: String::new(),
+            hours: text(),
+        },
+        published_at: Some(at(1)),
+        cancelled_at: None,
+        finalised_at: None,
+        finalised_by: None,
+        slots: vec![
+            slot(1, AttendanceMode::MainVenue),
+            Slot {
+                party_limit: 2,
+                ..slot(2, AttendanceMode::LibraryScreening)
+            },
+            slot(3, AttendanceMode::Zoom),
+        ],
+    }
+}
+
+fn draft() -> Event {
+    Event {
+        published_at: None,
+        ..event()
+    }
+}
+
+fn called_off() -> Event {
+    Event {
+        cancelled_at: Some(at(5)),
+        ..event()
+    }
+}
+
+fn applicant(phone: bool, email: bool) -> Applicant {
+    Applicant {
+        name: PersonName::parse("練馬 花子").unwrap(),
+        kana: Kana::parse("ねりま はなこ").unwrap(),
+        phone: phone.then(|| PhoneNumber::parse("03-1234-5678").unwrap()),
+        email: email.then(|| EmailAddress::parse("hanako@example.jp").unwrap()),
+    }
+}
+
+fn application(source: IntakeSource, party: u32, applicant: Applicant) -> NewRegistration {
+    NewRegistration {
+        event: EventId::new(Uuid::nil()),
+        slot: slot_id(1),
+        submission_key: Uuid::nil(),
+        applicant,
+        companions: String::new(),
+        party: PartySize::new(party).unwrap(),
+        needs: Vec::new(),
+        source,
+        language: Language::Ja,
+    }
+}
+
+#[test]
+fn an_application_is_accepted_in_its_window_and_later_from_the_office_only() {
+    use IntakeSource::{Counter, Fax, Postcard, Telephone, Web};
+    use Refusal::{Closed, NotYetOpen};
+
+    let cases = [
+        (Web, OPENS - 1, Err(NotYetOpen)),
+        (Web, OPENS, Ok(())),
+        (Web, CLOSES - 1, Ok(())),
+        (Web, CLOSES, Err(Closed)),
+        (Telephone, OPENS - 1, Err(NotYetOpen)),
+        (Telephone, CLOSES, Ok(())),
+        (Fax, CLOSES, Ok(())),
+        (Postcard, CLOSES, Ok(())),
+        (Counter, ENDS - 1, Ok(())),
+        (Counter, ENDS, Err(Closed)),
+    ];
+
+    let event = event();
+    for (source, hour, expected) in cases {
+        let new = application(source, 1, applicant(true, true));
+
+        let decided = decide(&event, &event.slots[0], &new, at(hour));
+
+        assert_eq!(decided, expected, "{source:?} at {hour}");
+    }
+}
+
+#[test]
+fn an_application_needs_a_public_event_a_small_party_and_a_way_to_be_reached() {
+    use Refusal::{ContactNeeded, EmailNeeded, EventUnavailable, PartyTooLarge};
+
+    let reachable = || applicant(true, true);
+    let cases = [
+        (event(), 0, 4, reachable(), Ok(())),
+        (event(), 0, 5, reachable(), Err(PartyTooLarge { limit: 4 })),
+        (event(), 1, 3, reachable(), Err(PartyTooLarge { limit: 2 })),
+        (event(), 0, 1, applicant(true, false), Ok(())),
+        (event(), 0, 1, applicant(false, true), Ok(())),
+        (event(), 0, 1, applicant(false, false), Err(ContactNeeded)),
+        (event(), 2, 1, applicant(false, true), Ok(())),
+        (event(), 2, 1, applicant(true, false), Err(EmailNeeded)),
+        (draft(), 0, 1, reachable(), Err(EventUnavailable)),
+        (called_off(), 0, 1, reachable(), Err(EventUnavailable)),
+    ];
+
+    for (event, slot, party, applicant, expected) in cases {
+        let new = application(IntakeSource::Web, party, applicant);
+
+        let decided = decide(&event, &event.slots[slot], &new, at(OPENS));
+
+        assert_eq!(decided, expected, "{party} people into {:?}", event.slots[slot]);
+    }
+}
+
+/// Three people in the hall, or nowhere after a cancellation.
+fn registered(event: Event, is_live: bool, email: bool) -> Registration {
+    let state = AllocationState::Confirmed;
+    Registration {
+        id: RegistrationId::new(Uuid::nil()),
+        receipt: ReceiptNumber::from_seed(1),
+        applicant: applicant(true, email),
+        companions: String::new(),
+        party: PartySize::new(3).unwrap(),
+        needs: Vec::new(),
+        source: IntakeSource::Web,
+        route: ContactRoute::Telephone,
+        language: Language::Ja,
+        event,
+        held: is_live.then(|| slot_id(1)),
+        state: if is_live { state } else { state.cancelled() },
+        latest_slot: slot_id(1),
+    }
+}
+
+#[test]
+fn residents_cancel_until_the_deadline_and_the_office_until_the_end() {
+    use Refusal::{AlreadyCancelled, TooLateToChange};
+
+    let cases = [
+        (true, Actor::Applicant, CHANGE_UNTIL - 1, Ok(slot_id(1))),
+        (true, Actor::Applicant, CHANGE_UNTIL, Err(TooLateToChange)),
+        (true, STAFF, CHANGE_UNTIL, Ok(slot_id(1))),
+        (true, STAFF, ENDS - 1, Ok(slot_id(1))),
+        (true, STAFF, ENDS, Err(TooLateToChange)),
+        (false, Actor::Applicant, OPENS, Err(AlreadyCancelled)),
+        (false, STAFF, OPENS, Err(AlreadyCancelled)),
+    ];
+
+    for (is_live, actor, hour, expected) in cases {
+        let registration = registered(event(), is_live, true);
+
+        let decided = decide_change(&registration, None, actor, at(hour));
+
+        assert_eq!(decided, expected, "{actor:?} at {hour}, live: {is_live}");
+    }
+}
+
+#[test]
+fn a_slot_can_be_changed_to_one_that_would_accept_the_application() {
+    use Refusal::{Closed, EmailNeeded, EventUnavailable, PartyTooLarge, SameSlot};
+
+    let (web, hall) = (Actor::Applicant, Ok(slot_id(1)));
+    let cases = [
+        (registered(event(), true, true), 2, web, OPENS, hall),
+        (registered(event(), true, false), 2, web, OPENS, Err(EmailNeeded)),
+        (registered(event(), true, true), 0, web, OPENS, Err(SameSlot)),
+        (registered(event(), true, true), 1, web, OPENS, Err(PartyTooLarge { limit: 2 })),
+        (registered(event(), true, true), 2, web, CLOSES, Err(Closed)),
+        (registered(event(), true, true), 2, STAFF, CLOSES, hall),
+        (registered(called_off(), true, true), 2, web, OPENS, Err(EventUnavailable)),
+    ];
+
+    for (registration, target, actor, hour, expected) in cases {
+        let target = registration.event.slots[target].clone();
+
+        let decided = decide_change(&registration, Some(&target), actor, at(hour));
+
+        assert_eq!(decided, expected, "to {:?} by {actor:?} at {hour}", target.mode);
+    }
+}
+
+#[test]
+fn the_personal_link_of_a_submission_key_is_always_the_same_and_no_other_key_has_it() {
+    let (one, two) = (Uuid::from_u128(1), Uuid::from_u128(2));
+
+    assert_eq!(personal_token(one), personal_token(one));
+    assert_ne!(personal_token(one), personal_token(two));
+}
+
+#[test]
+fn needs_sources_and_routes_keep_their_codes() {
+    let needs = AccessNeed::ALL.map(AccessNeed::code);
+    let sources = IntakeSource::ALL.map(IntakeSource::code);
+
+    assert_eq!(
+        needs,
+        ["wheelchair", "sign_language", "captioning", "hearing_loop", "large_print", "child_care"]
+    );
+    assert_eq!(sources, ["web", "telephone", "fax", "postcard", "counter"]);
+    for need in AccessNeed::ALL {
+        assert_eq!(AccessNeed::from_code(need.code()), Some(need));
+    }
+    for source in IntakeSource::ALL {
+        assert_eq!(IntakeSource::from_code(source.code()), Some(source));
+    }
+    for route in [ContactRoute::Email, ContactRoute::Telephone] {
+        assert_eq!(ContactRoute::from_code(route.code()), Some(route));
+    }
+}

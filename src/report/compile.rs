@@ -117,6 +117,7 @@ fn event_result(
         .collect();
     EventResult {
         id: event.id,
+        owner: event.owner,
         number: event.number,
         title: event.title.clone(),
         is_held: event.slots.iter().any(|slot| slot.ends_at <= until),

@@ -191,13 +191,19 @@ mod tests {
     #[test]
     fn an_event_has_a_total_only_when_every_slot_has() {
         let cases = [
-            (vec![frozen(59), frozen(12), frozen(60), frozen(65)], frozen(196)),
+            (
+                vec![frozen(59), frozen(12), frozen(60), frozen(65)],
+                frozen(196),
+            ),
             (vec![frozen(59), counted(36)], counted(95)),
             (
                 vec![counted(105), counted(32), counted(37), pending(HELD)],
                 Total::pending(CONFIRMED, 174),
             ),
-            (vec![frozen(10), pending(CONFIRMED)], Total::pending(CONFIRMED, 10)),
+            (
+                vec![frozen(10), pending(CONFIRMED)],
+                Total::pending(CONFIRMED, 10),
+            ),
             (vec![pending(HELD), pending(CONFIRMED)], pending(CONFIRMED)),
             (vec![pending(HELD), pending(HELD)], pending(HELD)),
             (vec![], pending(HELD)),

@@ -1,5 +1,7 @@
 //! The results paper of a fiscal year: how many people came to its events by which way, and what share of them
-//! answered as hoped. Every number is counted from rows when it is asked for; nothing here is stored.
+//! answered as hoped.
+//!
+//! Every number is counted from rows when it is asked for; nothing here is stored.
 //!
 //! The story, from the bottom up:
 //!
@@ -35,6 +37,8 @@ mod reference;
 pub mod render;
 mod share;
 mod store;
+#[cfg(test)]
+mod tests;
 pub mod words;
 
 use compile::{Measure, Source, compile};

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::count::{Standing, Total};
 use super::lint::Finding;
 use crate::types::{
-    AttendanceMode, Base, Decimals, EventId, FiscalYear, InitiativeId, LocalizedText,
+    AttendanceMode, Base, Decimals, EventId, FiscalYear, InitiativeId, LocalizedText, OwnerId,
     PendingReason, Share, SlotId, SurveyId,
 };
 
@@ -84,6 +84,8 @@ impl InitiativeResult {
 pub struct EventResult {
     /// Which one.
     pub id: EventId,
+    /// The section that holds it; only they may see the people behind the counts.
+    pub owner: OwnerId,
     /// 第N回.
     pub number: u32,
     /// Its title; may carry readings.

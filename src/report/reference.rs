@@ -27,7 +27,11 @@ fn id(number: u32, part: u32) -> Uuid {
 }
 
 /// A lecture by number; each slot is a mode, its day and its count.
-pub(super) fn lecture(number: u32, finalised: &str, slots: &[(AttendanceMode, &str, Option<u64>)]) -> Lecture {
+pub(super) fn lecture(
+    number: u32,
+    finalised: &str,
+    slots: &[(AttendanceMode, &str, Option<u64>)],
+) -> Lecture {
     let text = || LocalizedText::new(format!("催し{number}"));
     let event_id = EventId::new(id(number, 0));
     let finalised_at = (!finalised.is_empty()).then(|| end_of_day(finalised.parse().unwrap()));
@@ -90,7 +94,13 @@ pub(super) fn lecture(number: u32, finalised: &str, slots: &[(AttendanceMode, &s
 }
 
 /// A lecture with the four ways of the paper on these days.
-pub(super) fn four_ways(number: u32, finalised: &str, day: &str, later: &str, counts: [Option<u64>; 4]) -> Lecture {
+pub(super) fn four_ways(
+    number: u32,
+    finalised: &str,
+    day: &str,
+    later: &str,
+    counts: [Option<u64>; 4],
+) -> Lecture {
     let slots: Vec<_> = MODES
         .into_iter()
         .zip(counts)
@@ -105,13 +115,35 @@ pub(super) fn four_ways(number: u32, finalised: &str, day: &str, later: &str, co
 pub(super) fn reference_lectures() -> Vec<Lecture> {
     let some = |counts: [u64; 4]| counts.map(Some);
     vec![
-        four_ways(1, "2023-08-01", "2023-06-10", "2023-07-10", some([59, 12, 60, 65])),
-        four_ways(2, "2023-11-30", "2023-09-10", "2023-10-10", some([59, 36, 41, 49])),
-        four_ways(3, "", "2023-12-10", "2024-01-20", [Some(105), Some(32), Some(37), None]),
+        four_ways(
+            1,
+            "2023-08-01",
+            "2023-06-10",
+            "2023-07-10",
+            some([59, 12, 60, 65]),
+        ),
+        four_ways(
+            2,
+            "2023-11-30",
+            "2023-09-10",
+            "2023-10-10",
+            some([59, 36, 41, 49]),
+        ),
+        four_ways(
+            3,
+            "",
+            "2023-12-10",
+            "2024-01-20",
+            [Some(105), Some(32), Some(37), None],
+        ),
     ]
 }
 
-pub(super) fn asked(lecture: &Lecture, closed_on: &str, share: Option<(u64, u64)>) -> (EventId, Vec<Asked>) {
+pub(super) fn asked(
+    lecture: &Lecture,
+    closed_on: &str,
+    share: Option<(u64, u64)>,
+) -> (EventId, Vec<Asked>) {
     let asked = Asked {
         survey: SurveyId::new(id(lecture.event.number, 90)),
         closes_at: end_of_day(closed_on.parse().unwrap()),
@@ -121,7 +153,12 @@ pub(super) fn asked(lecture: &Lecture, closed_on: &str, share: Option<(u64, u64)
     (lecture.event.id, vec![asked])
 }
 
-pub(super) fn paper_of(as_of: &str, plan: (u32, u32), lectures: Vec<Lecture>, surveys: Vec<(EventId, Vec<Asked>)>) -> Paper {
+pub(super) fn paper_of(
+    as_of: &str,
+    plan: (u32, u32),
+    lectures: Vec<Lecture>,
+    surveys: Vec<(EventId, Vec<Asked>)>,
+) -> Paper {
     let counts = lectures
         .iter()
         .flat_map(|lecture| lecture.counts.iter().copied())

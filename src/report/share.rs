@@ -88,11 +88,31 @@ mod tests {
         let known = |k, n| ShareValue::Known(share(k, n));
         let tallying = ShareValue::Pending(PendingReason::Tallying);
         let cases = [
-            (true, vec![asked(CLOSED, &[1], Some(share(144, 150)))], known(144, 150)),
-            (true, vec![asked(CLOSED, &[1], Some(share(0, 0)))], known(0, 0)),
-            (true, vec![asked(OPEN, &[1], Some(share(144, 150)))], tallying),
-            (true, vec![asked(CLOSED, &[1, 2], Some(share(144, 150)))], tallying),
-            (true, vec![asked(CLOSED, &[1, 3], Some(share(144, 150)))], tallying),
+            (
+                true,
+                vec![asked(CLOSED, &[1], Some(share(144, 150)))],
+                known(144, 150),
+            ),
+            (
+                true,
+                vec![asked(CLOSED, &[1], Some(share(0, 0)))],
+                known(0, 0),
+            ),
+            (
+                true,
+                vec![asked(OPEN, &[1], Some(share(144, 150)))],
+                tallying,
+            ),
+            (
+                true,
+                vec![asked(CLOSED, &[1, 2], Some(share(144, 150)))],
+                tallying,
+            ),
+            (
+                true,
+                vec![asked(CLOSED, &[1, 3], Some(share(144, 150)))],
+                tallying,
+            ),
             (true, vec![asked(CLOSED, &[1], None)], ShareValue::Missing),
             (true, vec![], ShareValue::Missing),
             (

@@ -12,7 +12,7 @@ pub fn number(value: u64) -> String {
     let digits = value.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);
@@ -47,7 +47,13 @@ pub fn part(texts: Texts, name: &str, part: Total) -> String {
     let (key, figure) = match part.figure {
         Figure::Known(value) => (
             "report-mode-known",
-            texts.t2("report-persons-part", "number", number(value), "count", value),
+            texts.t2(
+                "report-persons-part",
+                "number",
+                number(value),
+                "count",
+                value,
+            ),
         ),
         Figure::Pending(reason) => ("report-mode-pending", texts.t(reason.key())),
     };
@@ -139,11 +145,23 @@ pub fn finding(texts: Texts, paper: &Paper, finding: &Finding) -> String {
     match &finding.kind {
         FindingKind::ShareMissing { indicator, event } => {
             let indicator = indicator_name(texts, paper, &finding.initiative, indicator);
-            texts.t2("report-finding-share-missing", "event", *event, "indicator", indicator)
+            texts.t2(
+                "report-finding-share-missing",
+                "event",
+                *event,
+                "indicator",
+                indicator,
+            )
         }
         FindingKind::NoAnswers { indicator, event } => {
             let indicator = indicator_name(texts, paper, &finding.initiative, indicator);
-            texts.t2("report-finding-no-answers", "event", *event, "indicator", indicator)
+            texts.t2(
+                "report-finding-no-answers",
+                "event",
+                *event,
+                "indicator",
+                indicator,
+            )
         }
         FindingKind::PlanNotMet {
             plan: planned,

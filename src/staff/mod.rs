@@ -138,6 +138,15 @@ pub async fn find(app: &App, login: &Login) -> Result<StaffUser> {
     stored.map(|stored| stored.user).ok_or(AppError::NotFound)
 }
 
+/// The name colleagues see of a user; none when there is no such user.
+///
+/// # Errors
+/// Database errors.
+pub async fn display_name(app: &App, id: StaffUserId) -> Result<Option<String>> {
+    let stored = store::find(app.db.read(), id).await?;
+    Ok(stored.map(|stored| stored.user.display_name))
+}
+
 /// Signs somebody in, or says why not; both take as long whether the name exists or not.
 ///
 /// # Errors
@@ -218,8 +227,8 @@ pub async fn session(app: &App, token: &Token) -> Result<Option<Session>> {
 ///
 /// # Errors
 /// Database errors.
-pub async fn sign_out(app: &App, token: &Token) -> Result<()> {
-    let (run, hash) = (app.clone(), token.hash());
+pub async fn sign_out(app: &App, session: &Session) -> Result<()> {
+    let (run, hash) = (app.clone(), session.token.clone());
     app.db
         .write(move |tx| {
             let (app, hash) = (run.clone(), hash.clone());

@@ -99,7 +99,8 @@ async fn signing_out_and_a_new_password_end_sessions() {
     let first = sign_in(app, "organiser", PASSWORD, None).await.unwrap().unwrap().token;
     let second = sign_in(app, "organiser", PASSWORD, None).await.unwrap().unwrap().token;
 
-    sign_out(app, &first).await.unwrap();
+    let leaving = session(app, &first).await.unwrap().unwrap();
+    sign_out(app, &leaving).await.unwrap();
     assert_eq!(session(app, &first).await.unwrap(), None);
     assert!(session(app, &second).await.unwrap().is_some());
 

@@ -1,7 +1,5 @@
 //! Furigana: texts carry readings as `｜在宅《ざいたく》`; here they become HTML ruby or plain text. Not a dictionary.
 
-use std::fmt::Write as _;
-
 /// HTML with `<ruby>` for every marked reading; everything else is escaped.
 pub fn ruby(text: &str) -> String {
     let mut html = String::with_capacity(text.len() * 2);
@@ -53,8 +51,9 @@ fn push_escaped(html: &mut String, text: &str) {
     for character in text.chars() {
         match character {
             '<' | '>' | '&' | '"' | '\'' => {
-                // Writing to a string cannot fail.
-                drop(write!(html, "&#{};", u32::from(character)));
+                html.push_str("&#");
+                html.push_str(&u32::from(character).to_string());
+                html.push(';');
             }
             other => html.push(other),
         }

@@ -47,7 +47,7 @@ fn figment(app: &App) -> Figment {
     let mut config = rocket::Config {
         limits,
         log_level: rocket::log::LogLevel::Off,
-        cli_colors: rocket::config::CliColors::Never,
+        cli_colors: false,
         ip_header: None,
         port: app.config.port,
         ..rocket::Config::release_default()

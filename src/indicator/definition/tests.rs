@@ -32,7 +32,9 @@ async fn an_indicator_is_computed_from_summed_counts_and_its_own_base() {
         (1, 4, "very"),
         (1, 5, ""),
     ] {
-        let sent = stage.send(stratum, key, &[("wanted_to_talk", choice)]).await;
+        let sent = stage
+            .send(stratum, key, &[("wanted_to_talk", choice)])
+            .await;
         assert!(sent.is_ok());
     }
     let asked = define(&stage.app, Actor::System, top_two(&stage))
@@ -58,11 +60,19 @@ async fn an_indicator_is_computed_from_summed_counts_and_its_own_base() {
 
     assert_eq!(
         counts(&asked),
-        [(2, 3, Base::Asked), (1, 2, Base::Asked), (3, 5, Base::Asked)]
+        [
+            (2, 3, Base::Asked),
+            (1, 2, Base::Asked),
+            (3, 5, Base::Asked)
+        ]
     );
     assert_eq!(
         counts(&valid),
-        [(2, 3, Base::Valid), (1, 1, Base::Valid), (3, 4, Base::Valid)]
+        [
+            (2, 3, Base::Valid),
+            (1, 1, Base::Valid),
+            (3, 4, Base::Valid)
+        ]
     );
 }
 
@@ -128,7 +138,10 @@ async fn a_wrong_code_is_refused_when_the_indicator_is_defined() {
         let outcome = define(&stage.app, Actor::System, new).await.unwrap();
         assert_eq!(outcome, Err(refusal));
     }
-    assert_eq!(of_initiative(&stage.app, stage.initiative).await.unwrap(), []);
+    assert_eq!(
+        of_initiative(&stage.app, stage.initiative).await.unwrap(),
+        []
+    );
 }
 
 #[tokio::test]
@@ -152,7 +165,13 @@ async fn defining_a_code_again_makes_a_further_version_in_its_place() {
         .await
         .unwrap()
         .into_iter()
-        .map(|indicator| (indicator.code.to_string(), indicator.version, indicator.base))
+        .map(|indicator| {
+            (
+                indicator.code.to_string(),
+                indicator.version,
+                indicator.base,
+            )
+        })
         .collect();
 
     assert_eq!(

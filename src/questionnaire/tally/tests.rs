@@ -74,7 +74,10 @@ fn table(question: &QuestionTally) -> Vec<(String, u64, Option<String>)> {
         .rows()
         .iter()
         .map(|row| {
-            let printed = row.pooled.share.and_then(|share| share.printed(Decimals::One));
+            let printed = row
+                .pooled
+                .share
+                .and_then(|share| share.printed(Decimals::One));
             (row.item.code().to_owned(), row.pooled.count, printed)
         })
         .collect()
@@ -213,7 +216,15 @@ fn tidy_rows_name_question_stratum_and_item_with_count_base_and_percentage() {
     let rows: Vec<_> = tidy_rows(&tally, Language::Ja)
         .into_iter()
         .filter(|row| row.count > 0)
-        .map(|row| (row.question_code.clone(), row.stratum, row.item_code.clone(), row.count, row.percent()))
+        .map(|row| {
+            (
+                row.question_code.clone(),
+                row.stratum,
+                row.item_code.clone(),
+                row.count,
+                row.percent(),
+            )
+        })
         .collect();
 
     use crate::questionnaire::TidyStratum;
@@ -236,8 +247,8 @@ fn tidy_rows_name_question_stratum_and_item_with_count_base_and_percentage() {
 }
 
 fn any_counted() -> impl Strategy<Value = Vec<Counted>> {
-    let answered = prop::sample::select(CHOICES.to_vec())
-        .prop_map(|choice| (AnswerState::Answered, choice));
+    let answered =
+        prop::sample::select(CHOICES.to_vec()).prop_map(|choice| (AnswerState::Answered, choice));
     let missing = prop::sample::select(AnswerState::ALL.get(1..).unwrap().to_vec())
         .prop_map(|state| (state, ""));
     let row = (1u128..=3, prop_oneof![answered, missing], 0u64..1_000)

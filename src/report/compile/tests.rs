@@ -30,15 +30,35 @@ fn the_reference_year_is_printed_from_its_rows() {
         .iter()
         .map(|event| {
             let slots: Vec<Figure> = event.slots.iter().map(|slot| slot.total.figure).collect();
-            (slots, event.total.figure, event.total.known, event.total.standing)
+            (
+                slots,
+                event.total.figure,
+                event.total.known,
+                event.total.standing,
+            )
         })
         .collect();
     assert_eq!(
         events,
         [
-            (vec![known(59), known(12), known(60), known(65)], known(196), 196, Standing::Final),
-            (vec![known(59), known(36), known(41), known(49)], known(185), 185, Standing::Final),
-            (vec![known(105), known(32), known(37), HELD], CONFIRMED, 174, Standing::Pending),
+            (
+                vec![known(59), known(12), known(60), known(65)],
+                known(196),
+                196,
+                Standing::Final
+            ),
+            (
+                vec![known(59), known(36), known(41), known(49)],
+                known(185),
+                185,
+                Standing::Final
+            ),
+            (
+                vec![known(105), known(32), known(37), HELD],
+                CONFIRMED,
+                174,
+                Standing::Pending
+            ),
         ]
     );
     assert_eq!(row.person_times.figure, known(555));
@@ -123,7 +143,11 @@ fn gaps_without_a_word_are_found() {
     let paper = paper_of("2023-12-31", (3, 1), lectures, surveys);
 
     let indicator = || "wanted_to_talk".to_owned();
-    let kinds: Vec<_> = paper.findings.iter().map(|found| found.kind.clone()).collect();
+    let kinds: Vec<_> = paper
+        .findings
+        .iter()
+        .map(|found| found.kind.clone())
+        .collect();
     assert_eq!(
         kinds,
         [
@@ -148,7 +172,13 @@ fn gaps_without_a_word_are_found() {
 
 #[test]
 fn a_plan_is_met_by_what_is_held_and_until_the_year_ends_by_what_is_to_come() {
-    let one = || vec![lecture(1, "", &[(AttendanceMode::Zoom, "2024-04-10", None)])];
+    let one = || {
+        vec![lecture(
+            1,
+            "",
+            &[(AttendanceMode::Zoom, "2024-04-10", None)],
+        )]
+    };
     let cases = [
         ("2023-12-31", (1, 1), false),
         ("2023-12-31", (2, 1), true),

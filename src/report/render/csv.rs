@@ -52,10 +52,7 @@ struct Line {
 
 /// The paper as a table; words in the language of the texts, codes as they are in JSON.
 pub fn csv(paper: &Paper, texts: Texts) -> CsvTable {
-    let header = COLUMNS
-        .iter()
-        .map(|column| texts.t(column))
-        .collect();
+    let header = COLUMNS.iter().map(|column| texts.t(column)).collect();
     let rows = paper
         .initiatives
         .iter()

@@ -47,7 +47,8 @@ fn the_text_words_the_reference_year_like_the_councils_paper() {
 fn the_json_has_values_reasons_and_addresses_under_stable_names() {
     let links = Links::new("https://tsudoi.example.jp");
 
-    let document: Value = serde_json::from_str(&json(&reference_paper(), &links, JA).unwrap()).unwrap();
+    let document: Value =
+        serde_json::from_str(&json(&reference_paper(), &links, JA).unwrap()).unwrap();
 
     assert_eq!(document["fiscal_year"], json!(2023));
     assert_eq!(document["era"], json!("令和5年度"));
@@ -98,7 +99,15 @@ fn the_json_has_values_reasons_and_addresses_under_stable_names() {
         .as_array()
         .unwrap()
         .iter()
-        .map(|cell| json!([cell["k"], cell["n"], cell["percent"], cell["printed"], cell["pending"]]))
+        .map(|cell| {
+            json!([
+                cell["k"],
+                cell["n"],
+                cell["percent"],
+                cell["printed"],
+                cell["pending"]
+            ])
+        })
         .collect();
     assert_eq!(
         shares,
@@ -121,7 +130,11 @@ fn the_table_has_one_row_per_figure_as_long_as_its_header() {
     let file = String::from_utf8(crate::format::csv::to_utf8_bom(&table).unwrap()).unwrap();
     let picked: Vec<&str> = file
         .lines()
-        .filter(|line| line.contains(",確定後追記,") || line.contains(",延べ人数,") || line.contains(",1,催し1,割合,"))
+        .filter(|line| {
+            line.contains(",確定後追記,")
+                || line.contains(",延べ人数,")
+                || line.contains(",1,催し1,割合,")
+        })
         .collect();
     assert_eq!(
         picked,

@@ -23,7 +23,13 @@ pub fn text(paper: &Paper, texts: Texts) -> String {
 fn push_initiative(lines: &mut Vec<String>, row: &InitiativeResult, texts: Texts) {
     let initiative = &row.initiative;
     let name = words::name(texts, &initiative.name);
-    lines.push(texts.t2("report-code-name", "code", initiative.code.as_str(), "name", name));
+    lines.push(texts.t2(
+        "report-code-name",
+        "code",
+        initiative.code.as_str(),
+        "name",
+        name,
+    ));
     let owner = words::name(texts, &initiative.owner);
     lines.push(format!("  {}", texts.t1("report-owner", "owner", owner)));
     lines.push(format!("  {}", words::held(texts, initiative, row.held())));
@@ -31,7 +37,10 @@ fn push_initiative(lines: &mut Vec<String>, row: &InitiativeResult, texts: Texts
         return;
     }
     let person_times = words::marked_total(texts, row.person_times);
-    lines.push(format!("  {}", texts.t1("report-person-times", "figure", person_times)));
+    lines.push(format!(
+        "  {}",
+        texts.t1("report-person-times", "figure", person_times)
+    ));
     for event in &row.events {
         push_event(lines, event, texts);
     }
@@ -51,11 +60,11 @@ fn push_event(lines: &mut Vec<String>, event: &EventResult, texts: Texts) {
     let total = words::marked_total(texts, event.total);
     let parts = modes(&event.by_mode, texts, false);
     let participants = texts.t1("report-participants", "figure", total);
-    let parts = texts.t1("report-parts", "parts", parts);
+    let (open, close) = (texts.t("report-parts-open"), texts.t("report-parts-close"));
     let known = words::known_so_far(texts, event.total)
         .map(|known| format!("{}{known}", texts.t("report-separator")))
         .unwrap_or_default();
-    lines.push(format!("    {participants}{parts}{known}"));
+    lines.push(format!("    {participants}{open}{parts}{close}{known}"));
 }
 
 fn modes(parts: &[ModeTotal], texts: Texts, is_marked: bool) -> String {
@@ -79,7 +88,13 @@ fn push_indicator(lines: &mut Vec<String>, indicator: &IndicatorResult, texts: T
     lines.push(format!("  {heading}"));
     for cell in &indicator.events {
         let share = words::share(texts, cell.value, indicator.decimals);
-        let of_event = texts.t2("report-share-of-event", "number", cell.number, "share", share);
+        let of_event = texts.t2(
+            "report-share-of-event",
+            "number",
+            cell.number,
+            "share",
+            share,
+        );
         lines.push(format!("    {of_event}"));
     }
 }

@@ -28,7 +28,7 @@ impl Fairing for RequestLog {
         let started = request.local_cache(|| Started(Instant::now()));
         let route = request
             .route()
-            .map_or("none", |route| route.uri.unmounted().path().as_str());
+            .map_or("none", |route| route.uri.as_str());
         tracing::debug!(
             method = request.method().as_str(),
             route,

@@ -101,7 +101,7 @@ enum Step {
     Done(Redirect),
 }
 
-#[get("/<language>/events/<id>/application?<form..>")]
+#[get("/<language>/events/<id>/application?<form..>", rank = 20)]
 async fn choose(
     app: &State<App>,
     language: Language,
@@ -116,7 +116,7 @@ async fn choose(
     Ok(choose_page(app, language, &event, &form, errors))
 }
 
-#[get("/<language>/events/<id>/application/who?<form..>")]
+#[get("/<language>/events/<id>/application/who?<form..>", rank = 20)]
 async fn who(
     app: &State<App>,
     language: Language,
@@ -136,7 +136,7 @@ async fn who(
 }
 
 /// Back from the check page, with everything typed.
-#[post("/<language>/events/<id>/application/who", data = "<form>")]
+#[post("/<language>/events/<id>/application/who", rank = 20, data = "<form>")]
 async fn who_again(
     app: &State<App>,
     language: Language,
@@ -154,7 +154,7 @@ async fn who_again(
     })
 }
 
-#[post("/<language>/events/<id>/application/check", data = "<form>")]
+#[post("/<language>/events/<id>/application/check", rank = 20, data = "<form>")]
 async fn check(
     app: &State<App>,
     language: Language,
@@ -173,7 +173,7 @@ async fn check(
     })
 }
 
-#[post("/<language>/events/<id>/registrations", data = "<form>")]
+#[post("/<language>/events/<id>/registrations", rank = 20, data = "<form>")]
 async fn create(
     app: &State<App>,
     language: Language,
@@ -271,7 +271,7 @@ fn who_page(
             back: format!("{}?{chosen_query}", links::application(language, id)),
             slot: SlotView::new(event, chosen.slot, texts, app.now()),
             party,
-            key: form.key.clone(),
+            key: form.submission_key(app),
             is_zoom: chosen.slot.mode == crate::types::AttendanceMode::Zoom,
             state,
             errors,

@@ -3,6 +3,7 @@
 use rocket::FromForm;
 use uuid::Uuid;
 
+use crate::app::App;
 use crate::event::{Event, Slot};
 use crate::registration::{AccessNeed, Applicant, IntakeSource, NewRegistration, Refusal};
 use crate::texts::Texts;
@@ -125,6 +126,14 @@ impl ApplicationForm {
                 })
             }
             _ => Err(Box::new(state)),
+        }
+    }
+
+    /// The key this form is sent under: the one it carries, or a new one when that cannot be used.
+    pub(super) fn submission_key(&self, app: &App) -> String {
+        match self.key.parse::<Uuid>() {
+            Ok(key) => key.to_string(),
+            Err(_) => app.random_id().to_string(),
         }
     }
 

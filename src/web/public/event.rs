@@ -35,7 +35,7 @@ struct Card {
     slots: Vec<SlotView>,
 }
 
-#[get("/<language>")]
+#[get("/<language>", rank = 20)]
 async fn index(app: &State<App>, language: Language) -> Result<Page<Index>> {
     let frame = PublicFrame::new(app, language, links::events);
     let now = app.now();
@@ -82,7 +82,7 @@ struct Show {
     slots: Vec<SlotView>,
 }
 
-#[get("/<language>/events/<id>")]
+#[get("/<language>/events/<id>", rank = 20)]
 async fn show(app: &State<App>, language: Language, id: EventId) -> Result<Page<Show>> {
     let event = event::find_published(app, id).await?;
     let frame = PublicFrame::new(app, language, |other| links::event(other, id));

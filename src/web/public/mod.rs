@@ -1,4 +1,7 @@
 //! Pages for residents, in three languages, complete without JavaScript.
+//!
+//! Their paths begin with a language, which Rocket cannot tell from `/staff` when it compares routes; the rank of 20
+//! in every attribute lets the fixed paths win.
 
 use rocket::Route;
 

@@ -9,9 +9,7 @@ use rocket::{Responder, Route, State, get, post, routes};
 use crate::app::App;
 use crate::error::{AppError, Result};
 use crate::links;
-use crate::questionnaire::{
-    self, AnswerSheet, EntryMode, Refusal, ResponseCommand, WindowState,
-};
+use crate::questionnaire::{self, AnswerSheet, EntryMode, Refusal, ResponseCommand, WindowState};
 use crate::texts::{Texts, ruby};
 use crate::types::{Language, SurveyCode, tokyo_date};
 use crate::web::Page;
@@ -99,7 +97,7 @@ enum Shown {
     Sheet(Box<Page<SheetPage>>),
     Notice(Box<Page<NoticePage>>),
     Thanks(Box<Page<ThanksPage>>),
-    Elsewhere(Redirect),
+    Elsewhere(Box<Redirect>),
 }
 
 impl Shown {
@@ -128,8 +126,12 @@ impl Shown {
         Self::Notice(Box::new(Page::new(status, page)))
     }
 
+    fn elsewhere(path: String) -> Self {
+        Self::Elsewhere(Box::new(Redirect::to(path)))
+    }
+
     fn thanks_for(language: Language, code: &SurveyCode) -> Self {
-        Self::Elsewhere(Redirect::to(links::questionnaire_thanks(language, code)))
+        Self::elsewhere(links::questionnaire_thanks(language, code))
     }
 }
 
@@ -149,26 +151,24 @@ async fn find(app: &App, typed: &str) -> Result<Option<(SurveyCode, AnswerSheet)
 #[get("/q/<code>")]
 fn short(app: &State<App>, code: &str) -> Shown {
     match SurveyCode::parse(code) {
-        Ok(code) => Shown::Elsewhere(Redirect::to(links::questionnaire(Language::Ja, &code))),
+        Ok(code) => Shown::elsewhere(links::questionnaire(Language::Ja, &code)),
         Err(_) => Shown::unknown(app, Language::Ja, code),
     }
 }
 
-#[get("/<language>/questionnaires?<code>")]
+#[get("/<language>/questionnaires?<code>", rank = 20)]
 fn index(app: &State<App>, language: Language, code: Option<&str>) -> Shown {
     match code.map(|typed| (typed, SurveyCode::parse(typed))) {
         None => Shown::code(
             Status::Ok,
             CodePage::new(app, language, FieldState::default()),
         ),
-        Some((_, Ok(code))) => {
-            Shown::Elsewhere(Redirect::to(links::questionnaire(language, &code)))
-        }
+        Some((_, Ok(code))) => Shown::elsewhere(links::questionnaire(language, &code)),
         Some((typed, Err(_))) => Shown::unknown(app, language, typed),
     }
 }
 
-#[get("/<language>/questionnaires/<code>")]
+#[get("/<language>/questionnaires/<code>", rank = 20)]
 async fn show(app: &State<App>, language: Language, code: &str) -> Result<Shown> {
     let Some((code, sheet)) = find(app, code).await? else {
         return Ok(Shown::unknown(app, language, code));
@@ -185,7 +185,11 @@ async fn show(app: &State<App>, language: Language, code: &str) -> Result<Shown>
     })
 }
 
-#[post("/<language>/questionnaires/<code>/responses", data = "<form>")]
+#[post(
+    "/<language>/questionnaires/<code>/responses",
+    rank = 20,
+    data = "<form>"
+)]
 async fn create(
     app: &State<App>,
     language: Language,
@@ -237,7 +241,7 @@ async fn again(app: &App, language: Language, typed: &str, filled: &Filled) -> R
     })
 }
 
-#[get("/<language>/questionnaires/<code>/thanks")]
+#[get("/<language>/questionnaires/<code>/thanks", rank = 20)]
 async fn thanks(app: &State<App>, language: Language, code: &str) -> Result<Shown> {
     let Some((code, sheet)) = find(app, code).await? else {
         return Ok(Shown::unknown(app, language, code));

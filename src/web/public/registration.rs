@@ -10,9 +10,9 @@ use super::slot_view::{SlotView, kind_line, title};
 use crate::app::App;
 use crate::audit::Actor;
 use crate::error::{AppError, Result};
-use crate::format::{ics, qr};
+use crate::format::qr;
 use crate::links;
-use crate::registration::{self, AllocationState, Outcome, Registration};
+use crate::registration::{self, Outcome, Registration};
 use crate::texts::plain;
 use crate::types::{AttendanceMode, Language, SlotId, Token};
 use crate::web::Page;
@@ -79,7 +79,7 @@ struct Cancellation {
     problem: Option<String>,
 }
 
-#[get("/<language>/registrations/<token>?<done>&<notice>")]
+#[get("/<language>/registrations/<token>?<done>&<notice>", rank = 20)]
 async fn show(
     app: &State<App>,
     language: Language,
@@ -114,7 +114,7 @@ async fn show(
     }))
 }
 
-#[get("/<language>/registrations/<token>/slot")]
+#[get("/<language>/registrations/<token>/slot", rank = 20)]
 async fn edit_slot(
     app: &State<App>,
     language: Language,
@@ -136,7 +136,7 @@ enum Changed<T> {
     Again(Box<Page<T>>),
 }
 
-#[post("/<language>/registrations/<token>/slot", data = "<form>")]
+#[post("/<language>/registrations/<token>/slot", rank = 20, data = "<form>")]
 async fn update_slot(
     app: &State<App>,
     language: Language,
@@ -157,7 +157,7 @@ async fn update_slot(
     })
 }
 
-#[get("/<language>/registrations/<token>/cancellation")]
+#[get("/<language>/registrations/<token>/cancellation", rank = 20)]
 async fn confirm_cancellation(
     app: &State<App>,
     language: Language,
@@ -167,7 +167,7 @@ async fn confirm_cancellation(
     cancellation_page(app, language, &token, &registration, None)
 }
 
-#[post("/<language>/registrations/<token>/cancellation")]
+#[post("/<language>/registrations/<token>/cancellation", rank = 20)]
 async fn cancel(
     app: &State<App>,
     language: Language,
@@ -186,29 +186,11 @@ struct CalendarFile {
     disposition: Header<'static>,
 }
 
-#[get("/<language>/registrations/<token>/calendar.ics")]
-async fn calendar(app: &State<App>, language: Language, token: Token) -> Result<CalendarFile> {
+#[get("/<_language>/registrations/<token>/calendar.ics", rank = 20)]
+async fn calendar(app: &State<App>, _language: Language, token: Token) -> Result<CalendarFile> {
     let registration = registration::by_token(app, &token).await?;
-    let frame = PublicFrame::new(app, language, |other| links::registration(other, &token));
-    let texts = frame.texts();
-    let slot = registration.slot().ok_or(AppError::NotFound)?;
-    let view = SlotView::new(&registration.event, slot, texts, app.now());
-    let entry = ics::CalendarEntry {
-        uid: format!("{}@tsudoi", registration.id),
-        starts_at: slot.starts_at,
-        ends_at: slot.ends_at,
-        summary: title(&registration.event, texts),
-        location: Some(format!("{} {}", view.place, view.address).trim().to_owned()),
-        description: texts.t1(
-            "registration-calendar-description",
-            "receipt",
-            registration.receipt.grouped(),
-        ),
-        stamp: app.now(),
-        cancelled: registration.state == AllocationState::Cancelled,
-    };
     Ok(CalendarFile {
-        content: (ContentType::Calendar, ics::calendar(&entry)),
+        content: (ContentType::Calendar, registration::calendar(app, &registration)?),
         disposition: Header::new(
             "Content-Disposition",
             "attachment; filename=\"tsudoi.ics\"",

@@ -219,7 +219,11 @@ fn fault_key(fault: AnswerFault) -> &'static str {
     }
 }
 
-fn error_summary(texts: Texts, questions: &[QuestionView], is_key_missing: bool) -> Vec<SheetError> {
+fn error_summary(
+    texts: Texts,
+    questions: &[QuestionView],
+    is_key_missing: bool,
+) -> Vec<SheetError> {
     let of_questions = questions.iter().filter_map(|question| {
         Some(SheetError {
             field: question.field.clone(),

@@ -1,0 +1,53 @@
+# For staff: list of one way of attending, entry of applications, attendance list as CSV
+
+staff-kana-index = Narrow by row of the kana table
+staff-slot-caption = List of applications in kana order
+staff-slot-attended = Here
+staff-slot-seats = { $seats } applied
+staff-slot-shown = { $shown } of { $all }
+staff-slot-came = { $persons } came
+staff-slot-tick = Came
+staff-slot-untick = Take back
+staff-filter-awaited = Awaited
+staff-filter-attended = Came
+staff-field-persons-of = How many came of { $name }
+staff-field-error-persons = Please enter a number, for example 2.
+
+staff-count-title = Count of this way of attending
+staff-field-head-count = Heads counted
+staff-field-head-count-hint = Where heads were counted, this is the official number.
+staff-count-do = Record the count
+staff-count-remove = Take the head count back
+staff-count-final-note = The counts are final. To correct them, open them again on the event's page.
+staff-walk-in-title = Walk-ins
+staff-field-walk-in = People without an application
+staff-walk-in-do = Record walk-ins
+
+staff-entry-title = Enter an application
+staff-entry-saved = The application is accepted. Please read this out:
+staff-entry-read-back = { $name }, { $day }, { $slot }, { $party ->
+    [one] 1 person
+   *[other] { $party } people
+}, receipt number { $receipt }.
+staff-entry-slot-hint = Outside text fields you can also choose with the number keys.
+staff-entry-email-hint = Always ask people who attend on Zoom.
+staff-entry-duplicates = This may be the same person
+staff-entry-different = Somebody else (accept this application)
+staff-entry-error-duplicate = There is an application with the same reading or telephone number. If it is somebody else, tick “Somebody else”.
+staff-entry-note-title = What to say on the telephone
+staff-entry-note = When the application is accepted, a sentence with name, day, way of attending, people and receipt number appears to be read out. Please say that the details are used only for managing the application, for contact and for counting.
+staff-entry-do = Accept
+
+staff-csv-receipt = Receipt number
+staff-csv-kana = Reading
+staff-csv-name = Name
+staff-csv-party = People
+staff-csv-companions = Companions
+staff-csv-route = Contact by
+staff-csv-slot = Way of attending
+staff-csv-state = State
+staff-csv-attended = Came
+staff-csv-phone = Telephone
+staff-csv-email = E-mail
+staff-csv-source = Came by
+staff-csv-applied-at = Applied at

@@ -1,0 +1,124 @@
+# For staff: signing in, today, list of events, event board, one application
+
+staff-sign-in-title = Sign in
+staff-sign-in-do = Sign in
+staff-sign-in-help = If you have forgotten your password, please tell the person who looks after this system.
+staff-sign-in-wrong = The user name or the password is wrong. Please enter both again.
+staff-sign-in-too-many = There were too many attempts. Please wait about a minute and try again.
+staff-field-login = User name
+staff-field-password = Password
+
+staff-notice-published = The event is public.
+staff-notice-finalised = The counts are final.
+staff-notice-reopened = The counts are open again and can be corrected.
+staff-notice-attendance-recorded = Attendance recorded.
+staff-notice-attendance-removed = The attendance record was taken back.
+staff-notice-walk-in-recorded = Walk-ins recorded.
+staff-notice-head-count-recorded = Head count recorded.
+staff-notice-head-count-removed = The head count was taken back.
+staff-notice-registration-cancelled = The application was cancelled.
+staff-notice-signed-out = You are signed out.
+staff-not-done = Nothing was saved
+
+staff-persons = { $persons }
+staff-persons-so-far = { $persons } (part not counted yet)
+staff-persons-none = Not counted
+staff-unit-persons = people
+staff-filter-all = All
+
+staff-column-event = Event
+staff-column-date = Date
+staff-column-state = State
+staff-column-seats = Seats held
+staff-column-attended = Attended
+staff-column-applied = Applied (with cancelled)
+staff-column-method = Counted by
+staff-column-name = Name
+staff-column-kana = Reading
+staff-column-party = People
+staff-column-receipt = Receipt number
+staff-column-source = Came by
+staff-column-route = Contact by
+staff-column-needs = Help needed
+staff-column-phone = Telephone
+staff-column-email = E-mail
+staff-column-slot = Way of attending
+staff-column-companions = Companions
+staff-column-language = Language
+
+staff-today-counts = Events waiting for final counts
+staff-today-counts-none = No event is waiting for final counts.
+staff-today-not-final = { $event }: make the counts final
+staff-today-not-counted = { $event }: record how many came
+staff-today-slots = { $slots }
+staff-today-ended = ended { $day }
+staff-today-week = Events in the next seven days
+staff-today-week-none = No event in the next seven days.
+staff-today-seats = { $seats }
+staff-today-surveys = Questionnaires open for answers
+staff-today-surveys-none = No questionnaire is open for answers.
+staff-today-until = until { $until }
+staff-today-mails = { $count ->
+    [one] One mail could not be delivered
+   *[other] { $count } mails could not be delivered
+}
+staff-today-mails-next = Please reach the people who applied by telephone or post.
+
+staff-events-count = { $count ->
+    [one] 1 event
+   *[other] { $count } events
+}
+staff-events-caption = List of events
+
+staff-public-page = See the public page
+staff-csv-link = Attendance list (CSV)
+staff-entry-link = Enter an application
+staff-board-bar = { $held } seats held, { $attended } attended
+staff-board-seats = { $held } of { $capacity }
+staff-board-seats-unlimited = { $held } (no limit)
+staff-board-need = { $need } { $count }
+staff-board-opens = Applications from { $at }
+staff-board-closes = Applications until { $at }
+staff-board-closed = Applications closed { $at }
+staff-board-over = Over
+staff-count-method-head-count = Heads counted at the venue
+staff-count-method-named = Ticks on the list and walk-ins
+staff-count-final = (final)
+staff-count-provisional = (provisional)
+
+staff-life-title = From start to finish
+staff-life-publish = Publish
+staff-life-publish-do = Publish
+staff-life-finalise = Final counts
+staff-life-finalise-do = Make counts final
+staff-life-by = { $day }, { $name }
+staff-life-survey = Questionnaire
+staff-life-codes = Codes for answering
+staff-life-tally = Tally
+staff-life-tally-show = See the tally
+staff-reopen-title = Open the final counts again
+staff-reopen-note = For corrections. Until they are made final again, the figures in the results paper are provisional. The reason is kept in the log.
+staff-reopen-do = Open counts again
+staff-field-reason = Reason
+staff-field-reason-hint = For example: the library sent a corrected number (no names of people, please)
+staff-field-error-reason = Please write the reason in at most { $limit } characters.
+
+staff-registration-title = Receipt number { $receipt }
+staff-cancel-title = Cancel this application
+staff-cancel-note = Its seats can be taken by others. People with an e-mail address get a mail. This cannot be undone.
+staff-cancel-do = Cancel the application
+
+staff-refusal-too-late-to-change = It is over, so it can no longer be changed or cancelled.
+staff-refusal-finalised = The counts are final. To correct them, open them again on the event's page.
+staff-refusal-not-finalised = The counts are not final yet.
+staff-refusal-event-unavailable = Nothing can be recorded for an event that is not public or was cancelled.
+staff-refusal-no-seat = This person holds no seat in this way of attending. Please check whether the application was cancelled or changed.
+staff-refusal-nobody = Please enter at least 1. Nothing is recorded for people who did not come.
+staff-refusal-more-than-party = The application is for { $party }. Record the others as walk-ins.
+staff-refusal-above-head-count = That is more than the head count ({ $count }). Please check the head count first.
+staff-refusal-below-named = { $named } people are on the list or walked in. Please enter at least as many.
+staff-refusal-too-many = Please enter at most { $limit }.
+staff-refusal-incomplete = The counts cannot be final yet: { $slots }.
+staff-refusal-reason-needed = Please give a reason.
+staff-open-slot-not-over = { $slot } is not over
+staff-open-slot-not-counted = { $slot } is not counted (if nobody came, enter 0 as the head count)

@@ -1,0 +1,53 @@
+# 職員：アンケートの集計と、配る紙
+
+staff-survey-event = 第{ $number }回 { $title }
+staff-survey-opens = { $moment }から受け付けます。
+staff-survey-open-until = { $moment }まで受付中です。
+staff-survey-closed = { $moment }に締め切りました。
+staff-survey-sheets = 回収 { $count }枚。
+staff-survey-csv = 集計をCSVで保存
+staff-survey-codes = 配る紙（QRコード）
+staff-survey-print = 印刷する
+staff-survey-back = 集計に戻る
+
+staff-survey-indicator-title = 成果指標
+staff-survey-indicator = 「{ $name }」は{ $percent }です（{ $n }名中{ $k }名、分母：{ $base }）。
+staff-survey-indicator-empty = 「{ $name }」は、まだ回答がありません。
+staff-survey-counts = （{ $n }名中{ $k }名）
+staff-survey-no-base = －
+
+staff-survey-question = 問{ $number }
+staff-survey-base = n＝{ $n }（{ $base }）
+staff-survey-n = n＝{ $n }
+staff-survey-base-asked = 無回答・無効を含む、質問を受けた人
+staff-survey-base-valid = 有効な回答をした人
+staff-survey-answer = 回答
+staff-survey-pooled = 合計
+staff-survey-total = 計（n）
+staff-survey-stratum-numbered = { $mode }（{ $number }）
+staff-survey-bar = { $stratum }：{ $pieces }
+staff-survey-bar-piece = { $item } { $count }名
+staff-survey-bar-comma = 、
+staff-survey-rounding = 割合は小数点以下第2位を四捨五入しているため、合計が100％にならないことがあります。合計の列は人数を足して計算しています。
+
+staff-survey-state-answered = 記入あり
+staff-survey-state-no-answer = 無回答
+staff-survey-state-invalid = 無効
+staff-survey-state-not-applicable = 非該当
+staff-survey-state-not-reached = 途中で終了
+staff-survey-state-not-asked = この質問なし
+
+staff-survey-free-texts = 書かれた内容
+staff-survey-free-texts-cut = 自由記述は{ $total }件のうち{ $shown }件を表示しています。
+
+staff-survey-qr = アンケートを開くQRコード
+
+staff-survey-csv-question-code = 設問コード
+staff-survey-csv-question = 設問
+staff-survey-csv-stratum = 参加方法
+staff-survey-csv-choice-code = 選択肢コード
+staff-survey-csv-choice = 選択肢
+staff-survey-csv-k = 人数
+staff-survey-csv-n = n
+staff-survey-csv-base = 分母
+staff-survey-csv-percent = 割合（%）

@@ -1,0 +1,187 @@
+//! `tsudoi demo`: builds a fresh database through the use cases and serves it. No data of its own: the reference year
+//! stands in `demo/reference_year.rs`, what is open today in `demo/present.rs`.
+//!
+//! Figures and names of the reference year are the ward's; every row behind them (people, attendances, answer sheets)
+//! is synthetic, made so that it adds up to those figures.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::serve::serve;
+use crate::app::App;
+use crate::audit::{self, Actor, AuditEntry};
+use crate::config::Config;
+use crate::db::Db;
+use crate::error::{AppError, Result};
+use crate::jobs::{self, Transport};
+use crate::links;
+use crate::types::{EventId, FixedClock, FiscalYear, Language, OwnerId, SurveyCode};
+
+mod crowd;
+mod database;
+mod lecture;
+mod office;
+mod people;
+mod present;
+mod reference_year;
+mod sheets;
+mod words;
+
+/// The name to sign in with.
+const LOGIN: &str = "demo";
+
+/// The password to sign in with; printed, so no secret.
+const PASSWORD: &str = "tsudoi-demo-2023";
+
+/// Where the demo keeps its rows unless it is told otherwise.
+const DATABASE: &str = "sqlite:var/demo.db";
+
+/// The last day of the reference paper.
+const REFERENCE_DAY: Option<NaiveDate> = NaiveDate::from_ymd_opt(2023, 12, 31);
+
+/// What `demo` may be told.
+#[derive(Debug, Args)]
+pub(super) struct DemoArguments {
+    /// The port to listen on
+    #[arg(long, default_value_t = 8000)]
+    port: u16,
+    /// Build the database, print the addresses and end
+    #[arg(long)]
+    no_serve: bool,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// When the database holds something else than an earlier demo, when it cannot be written, or the port is taken.
+pub(super) async fn run(mut config: Config, arguments: &DemoArguments) -> Result<()> {
+    if config.production {
+        return Err(AppError::fault(
+            "the demo has a sign-in everybody knows: it does not run with production = true",
+        ));
+    }
+    if config.database_url == Config::default().database_url {
+        DATABASE.clone_into(&mut config.database_url);
+    }
+    config.port = arguments.port;
+    config.base_url = format!("http://127.0.0.1:{}", arguments.port);
+
+    database::clear(&config.database_url).await?;
+    Db::migrate(&config.database_url).await?;
+    let db = Db::connect(&config.database_url).await?;
+    let app = App::new(db, config);
+    let shown = build(&app).await?;
+    print(&app, &shown);
+    if arguments.no_serve {
+        return Ok(());
+    }
+    serve(app).await
+}
+
+/// What the addresses are printed for.
+struct Shown {
+    open_events: Vec<EventId>,
+    open_survey: SurveyCode,
+}
+
+/// Where the rows are made: the application with a clock that is set to the day each of them belongs to.
+struct Scene {
+    app: App,
+    clock: Arc<FixedClock>,
+    progress: ProgressBar,
+    owner: OwnerId,
+    staff: Actor,
+}
+
+impl Scene {
+    /// Goes to a time.
+    fn at(&self, time: DateTime<Utc>) {
+        self.clock.set(time);
+    }
+
+    /// Says what comes next and how many steps it takes.
+    fn begin(&self, what: &str, steps: usize) {
+        self.progress.set_message(what.to_owned());
+        self.progress
+            .inc_length(u64::try_from(steps).unwrap_or_default());
+    }
+}
+
+async fn build(app: &App) -> Result<Shown> {
+    let today = app.now();
+    let clock = Arc::new(FixedClock::new(office::first_day()));
+    let past = App {
+        clock: Arc::<FixedClock>::clone(&clock),
+        ..app.clone()
+    };
+    mark(&past).await?;
+    let progress = progress_bar()?;
+    let (owner, staff) = office::open(&past).await?;
+    let scene = Scene {
+        app: past,
+        clock,
+        progress,
+        owner,
+        staff,
+    };
+    let questionnaire = sheets::publish(&scene).await?;
+    let places = office::add_venues(&scene).await?;
+    reference_year::build(&scene, &places, questionnaire).await?;
+    let shown = present::build(&scene, &places, questionnaire, today).await?;
+    empty_outbox(app, &scene).await?;
+    scene.progress.finish_and_clear();
+    Ok(shown)
+}
+
+/// Leaves the sign by which the next demo knows that it may replace this database.
+async fn mark(app: &App) -> Result<()> {
+    let run = app.clone();
+    app.db
+        .write(move |tx| {
+            let app = run.clone();
+            async move {
+                let entry = AuditEntry {
+                    actor: Actor::System,
+                    action: database::MARK,
+                    subject: ("database", None),
+                    detail: None,
+                };
+                audit::record(&tx, &app, entry).await
+            }
+        })
+        .await
+}
+
+/// Delivers the mails of all those people to nowhere, so that serving does not begin with hundreds of them.
+async fn empty_outbox(app: &App, scene: &Scene) -> Result<()> {
+    let nowhere = Transport::from_setting("memory", &app.config.mail_from)?;
+    scene.begin("mail", 0);
+    while !jobs::deliver_mail::run_once(app, &nowhere).await?.is_empty() {
+        scene.progress.tick();
+    }
+    Ok(())
+}
+
+/// On standard error, and only where somebody watches.
+fn progress_bar() -> Result<ProgressBar> {
+    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}").map_err(AppError::fault)?;
+    Ok(ProgressBar::new(0).with_style(style))
+}
+
+fn print(app: &App, shown: &Shown) {
+    let sign_in = app.links.absolute(&links::staff_sign_in());
+    println!("staff sign-in: {sign_in} user: {LOGIN} password: {PASSWORD}");
+    for event in &shown.open_events {
+        let event = app.links.absolute(&links::event(Language::Ja, *event));
+        println!("open event: {event}");
+    }
+    let questionnaire = links::questionnaire(Language::Ja, &shown.open_survey);
+    println!("questionnaire: {}", app.links.absolute(&questionnaire));
+    if let Some(day) = REFERENCE_DAY {
+        let paper = links::staff_report(FiscalYear::of(day));
+        println!("results paper: {}?as_of={day}", app.links.absolute(&paper));
+    }
+}

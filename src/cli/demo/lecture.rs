@@ -1,0 +1,218 @@
+//! One lecture of the demo, step by step as the office takes them: announce, take applications, record who came.
+//! Not its figures, which `reference_year.rs` and `present.rs` give.
+
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use futures::{StreamExt, TryStreamExt, stream};
+
+use super::Scene;
+use super::crowd::{Application, Crowd};
+use super::office::{LIBRARY_PHONES, PHONE, Places, at, desk};
+use super::people::person;
+use super::words;
+use crate::attendance;
+use crate::audit::Actor;
+use crate::error::{AppError, Result};
+use crate::event::{self, Event, EventKind, NewEvent, NewSlot, Slot};
+use crate::registration::{self, IntakeSource, NewRegistration};
+use crate::types::{
+    AttendanceMode, Capacity, InitiativeId, LocalizedText, PartySize, RegistrationId, SlotId,
+};
+
+/// How many use cases are under way at the same time; the writer commits them together.
+const AT_ONCE: usize = 64;
+
+/// On how many days applications come in.
+const WAVES: usize = 4;
+
+/// What is announced.
+pub(super) struct Announcement {
+    pub(super) initiative: InitiativeId,
+    pub(super) number: u32,
+    pub(super) title: LocalizedText,
+    pub(super) summary: LocalizedText,
+    pub(super) opens_at: DateTime<Utc>,
+    pub(super) slots: Vec<NewSlot>,
+}
+
+/// Where and how a slot is attended.
+pub(super) enum Way {
+    Main,
+    /// In the library with this place in the list.
+    Library(usize),
+    Zoom,
+    Later,
+}
+
+/// A slot from two to four on a day, for which people apply from `opens_at`.
+pub(super) fn slot(
+    places: &Places,
+    way: Way,
+    day: NaiveDate,
+    opens_at: DateTime<Utc>,
+    seats: u32,
+) -> Result<NewSlot> {
+    let missing = || AppError::fault("there is no such library");
+    let (mode, venue, phone) = match way {
+        Way::Main => (AttendanceMode::MainVenue, Some(places.hall), PHONE),
+        Way::Library(place) => (
+            AttendanceMode::LibraryScreening,
+            Some(*places.libraries.get(place).ok_or_else(missing)?),
+            *LIBRARY_PHONES.get(place).ok_or_else(missing)?,
+        ),
+        Way::Zoom => (AttendanceMode::Zoom, None, PHONE),
+        Way::Later => (AttendanceMode::LaterScreening, Some(places.centre), PHONE),
+    };
+    let is_zoom = mode == AttendanceMode::Zoom;
+    let closes_at = at(day - Days::new(2), 17, 0);
+    Ok(NewSlot {
+        mode,
+        venue,
+        join_link: is_zoom.then(|| "https://zoom.example.jp/j/00000000000".to_owned()),
+        starts_at: at(day, 14, 0),
+        ends_at: at(day, 16, 0),
+        opens_at,
+        closes_at,
+        change_until: closes_at,
+        capacity: Some(Capacity::new(seats).map_err(AppError::fault)?),
+        party_limit: if is_zoom { 1 } else { 4 },
+        desk_phone: phone.to_owned(),
+    })
+}
+
+/// Creates the event and opens it to the public, a week before applications are taken.
+pub(super) async fn announce(scene: &Scene, new: Announcement) -> Result<Event> {
+    scene.at(new.opens_at - TimeDelta::days(7));
+    let event = NewEvent {
+        initiative: new.initiative,
+        owner: scene.owner,
+        number: new.number,
+        kind: EventKind::Lecture,
+        title: new.title,
+        summary: new.summary,
+        audience: words::audience(),
+        bring: words::bring(),
+        desk: desk(),
+        slots: new.slots,
+    };
+    let id = event::create(&scene.app, scene.staff, event).await?;
+    event::publish(&scene.app, scene.staff, id).await?;
+    event::find(&scene.app, id).await
+}
+
+/// An accepted application.
+#[derive(Clone, Copy)]
+pub(super) struct Booked {
+    slot: SlotId,
+    registration: RegistrationId,
+    came: u32,
+}
+
+/// Takes the applications for each slot, in the order of the event's slots, spread over the days from `opens_at` to
+/// `until`. People are numbered from `first_person`.
+pub(super) async fn take_applications(
+    scene: &Scene,
+    event: &Event,
+    applications: Vec<Vec<Application>>,
+    first_person: usize,
+    (opens_at, until): (DateTime<Utc>, DateTime<Utc>),
+) -> Result<Vec<Booked>> {
+    let all: Vec<(&Slot, Application, usize)> = event
+        .slots
+        .iter()
+        .zip(applications)
+        .flat_map(|(slot, of_slot)| of_slot.into_iter().map(move |application| (slot, application)))
+        .zip(first_person..)
+        .map(|((slot, application), number)| (slot, application, number))
+        .collect();
+    scene.begin("applications", all.len());
+    let mut booked = Vec::with_capacity(all.len());
+    let mut time = opens_at + TimeDelta::hours(1);
+    let step = (until - time) / i32::try_from(WAVES).unwrap_or(1);
+    for wave in 0..WAVES {
+        scene.at(time);
+        let of_wave = all.iter().filter(|(_, _, number)| number % WAVES == wave);
+        let accepted: Vec<Booked> = stream::iter(of_wave)
+            .map(|(slot, application, number)| register(scene, event, slot, *application, *number))
+            .buffer_unordered(AT_ONCE)
+            .try_collect()
+            .await?;
+        booked.extend(accepted);
+        time += step;
+    }
+    Ok(booked)
+}
+
+async fn register(
+    scene: &Scene,
+    event: &Event,
+    slot: &Slot,
+    application: Application,
+    number: usize,
+) -> Result<Booked> {
+    let person = person(number, slot.mode, application.party)?;
+    let actor = match person.source {
+        IntakeSource::Web => Actor::Applicant,
+        _ => scene.staff,
+    };
+    let new = NewRegistration {
+        event: event.id,
+        slot: slot.id,
+        submission_key: scene.app.random_id(),
+        applicant: person.applicant,
+        companions: person.companions,
+        party: PartySize::new(application.party).map_err(AppError::fault)?,
+        needs: person.needs,
+        source: person.source,
+        language: person.language,
+    };
+    let registered = registration::register(&scene.app, actor, new)
+        .await?
+        .map_err(|refusal| refused("an application", &refusal))?;
+    scene.progress.inc(1);
+    Ok(Booked {
+        slot: slot.id,
+        registration: registered.registration,
+        came: application.came,
+    })
+}
+
+/// Records who came to these slots: the names, the people without an application, and the heads where they were
+/// counted.
+pub(super) async fn record_attendance(scene: &Scene, slots: &[(SlotId, Crowd)], booked: &[Booked]) -> Result<()> {
+    let present: Vec<&Booked> = booked
+        .iter()
+        .filter(|booked| booked.came > 0 && slots.iter().any(|(slot, _)| *slot == booked.slot))
+        .collect();
+    scene.begin("attendance", present.len());
+    stream::iter(present)
+        .map(|booked| record(scene, booked))
+        .buffer_unordered(AT_ONCE)
+        .try_collect::<()>()
+        .await?;
+    for (slot, crowd) in slots {
+        if crowd.walk_ins > 0 {
+            attendance::record_walk_in(&scene.app, scene.staff, *slot, crowd.walk_ins)
+                .await?
+                .map_err(|refusal| refused("a walk-in", &refusal))?;
+        }
+        if let Some(heads) = crowd.heads {
+            attendance::set_head_count(&scene.app, scene.staff, *slot, heads)
+                .await?
+                .map_err(|refusal| refused("a head count", &refusal))?;
+        }
+    }
+    Ok(())
+}
+
+async fn record(scene: &Scene, booked: &Booked) -> Result<()> {
+    attendance::record(&scene.app, scene.staff, booked.slot, booked.registration, booked.came)
+        .await?
+        .map_err(|refusal| refused("an attendance", &refusal))?;
+    scene.progress.inc(1);
+    Ok(())
+}
+
+/// The demo asks for nothing that could be refused, so a refusal is a defect of the demo.
+pub(super) fn refused(what: &str, refusal: &impl std::fmt::Debug) -> AppError {
+    AppError::fault(format!("the demo was refused {what}: {refusal:?}"))
+}

@@ -1,0 +1,109 @@
+//! The office of the demo: its sections, its staff user, its places. Not its events.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+
+use super::words::{self, Place};
+use super::{LOGIN, PASSWORD, Scene};
+use crate::app::App;
+use crate::audit::Actor;
+use crate::error::{AppError, Result};
+use crate::event::{self, Desk, NewInitiative, NewOwner, NewVenue};
+use crate::staff::{self, Login, NewStaffUser, Password, Role};
+use crate::types::{FiscalYear, InitiativeId, Language, OwnerId, VenueId, from_tokyo};
+
+/// The telephone of the desk; reaches nobody.
+pub(super) const PHONE: &str = "03-0000-0000";
+
+/// The fax of the desk; reaches nobody.
+const FAX: &str = "03-0000-0001";
+
+/// The telephones of the libraries; reach nobody.
+pub(super) const LIBRARY_PHONES: [&str; 3] = ["03-0000-0011", "03-0000-0012", "03-0000-0013"];
+
+/// The places of the demo.
+pub(super) struct Places {
+    pub(super) hall: VenueId,
+    pub(super) libraries: [VenueId; 3],
+    pub(super) centre: VenueId,
+}
+
+/// A time of a day in Tokyo, as an instant.
+pub(super) fn at(day: NaiveDate, hour: u32, minute: u32) -> DateTime<Utc> {
+    from_tokyo(day, NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or_default())
+}
+
+/// The morning on which the office begins to work with the program.
+pub(super) fn first_day() -> DateTime<Utc> {
+    at(NaiveDate::from_ymd_opt(2023, 4, 3).unwrap_or_default(), 9, 0)
+}
+
+/// The sections, and who signs in for the first of them.
+pub(super) async fn open(app: &App) -> Result<(OwnerId, Actor)> {
+    let medicine = NewOwner {
+        code: "community_medicine".to_owned(),
+        name: words::medicine_section(),
+    };
+    let elderly = NewOwner {
+        code: "elderly_support".to_owned(),
+        name: words::elderly_section(),
+    };
+    let owner = event::add_owner(app, Actor::System, medicine).await?;
+    event::add_owner(app, Actor::System, elderly).await?;
+    let user = NewStaffUser {
+        owner,
+        login: Login::parse(LOGIN).map_err(AppError::fault)?,
+        display_name: "区役所　花子".to_owned(),
+        password: Password::parse(PASSWORD).map_err(AppError::fault)?,
+        role: Role::Organiser,
+        language: Language::Ja,
+    };
+    let user = staff::add_user(app, Actor::System, user).await?;
+    Ok((owner, Actor::Staff(user.map_err(AppError::fault)?)))
+}
+
+/// Adds the places.
+pub(super) async fn add_venues(scene: &Scene) -> Result<Places> {
+    let [sakura, keyaki, midori] = words::libraries();
+    Ok(Places {
+        hall: add_venue(scene, words::hall()).await?,
+        libraries: [
+            add_venue(scene, sakura).await?,
+            add_venue(scene, keyaki).await?,
+            add_venue(scene, midori).await?,
+        ],
+        centre: add_venue(scene, words::centre()).await?,
+    })
+}
+
+async fn add_venue(scene: &Scene, place: Place) -> Result<VenueId> {
+    let venue = NewVenue {
+        name: place.name,
+        address: place.address,
+        access: place.access,
+    };
+    event::add_venue(&scene.app, scene.staff, venue).await
+}
+
+/// The row of the lectures in a year's paper.
+pub(super) async fn add_initiative(scene: &Scene, fiscal_year: FiscalYear) -> Result<InitiativeId> {
+    let initiative = NewInitiative {
+        fiscal_year,
+        code: "R01".to_owned(),
+        section_code: "1-1".to_owned(),
+        position: 1,
+        name: words::lecture_initiative(),
+        planned: Some((3, 1)),
+        owner: scene.owner,
+    };
+    event::add_initiative(&scene.app, scene.staff, initiative).await
+}
+
+/// Whom to ask about every lecture.
+pub(super) fn desk() -> Desk {
+    Desk {
+        name: words::medicine_section(),
+        phone: PHONE.to_owned(),
+        fax: FAX.to_owned(),
+        hours: words::desk_hours(),
+    }
+}

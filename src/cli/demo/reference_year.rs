@@ -1,0 +1,217 @@
+//! The three lectures of fiscal year 2023 as they stood on 31 December 2023. Figures are the ward's; the rows behind
+//! them are synthetic. How a lecture is carried out stands in `lecture.rs`.
+
+use chrono::{Days, NaiveDate, TimeDelta};
+
+use super::Scene;
+use super::crowd::Crowd;
+use super::lecture::{
+    self, Announcement, Booked, Way, announce, record_attendance, refused, take_applications,
+};
+use super::office::{self, Places, at};
+use super::sheets::{self, Sheets, Wanted};
+use super::words;
+use crate::attendance;
+use crate::error::{AppError, Result};
+use crate::event::{Event, NewSlot};
+use crate::questionnaire::Stratum;
+use crate::types::{FiscalYear, InitiativeId, LocalizedText, QuestionnaireVersionId, SlotId};
+
+/// How long applications are open before a lecture.
+const OPEN_FOR: Days = Days::new(42);
+
+/// For how many days after the last screening sheets are taken.
+const SHEETS_FOR: Days = Days::new(14);
+
+/// A lecture with what is known of it. Crowds and sheets are those of the slots in their order: the hall, three
+/// libraries, Zoom, the later screening.
+struct Lecture {
+    number: u32,
+    title: LocalizedText,
+    day: NaiveDate,
+    later_day: NaiveDate,
+    seats: [u32; 6],
+    crowds: [Crowd; 6],
+    sheets: [usize; 6],
+    wanted: Wanted,
+    /// Whether the later screening was held by the end of the year.
+    is_over: bool,
+}
+
+/// 196 = 59 + 12 + 60 + 65, 185 = 59 + 36 + 41 + 49, and 105 + 32 + 37 so far.
+fn lectures() -> Result<[Lecture; 3]> {
+    Ok([
+        Lecture {
+            number: 1,
+            title: words::alone(),
+            day: day(2023, 6, 15)?,
+            later_day: day(2023, 7, 13)?,
+            seats: [100, 20, 20, 20, 100, 80],
+            crowds: [
+                Crowd::named(59, 3, 6),
+                Crowd::counted(5, 3, 1),
+                Crowd::counted(4, 2, 0),
+                Crowd::named(3, 0, 1),
+                Crowd::on_zoom(60, 9),
+                Crowd::named(65, 2, 4),
+            ],
+            sheets: [50, 4, 3, 3, 45, 50],
+            wanted: Wanted([88, 56, 4, 1, 1]),
+            is_over: true,
+        },
+        Lecture {
+            number: 2,
+            title: words::family(),
+            day: day(2023, 9, 14)?,
+            later_day: day(2023, 10, 12)?,
+            seats: [100, 20, 20, 20, 100, 80],
+            crowds: [
+                Crowd::named(59, 2, 5),
+                Crowd::counted(14, 10, 1),
+                Crowd::counted(12, 9, 2),
+                Crowd::named(10, 0, 1),
+                Crowd::on_zoom(41, 7),
+                Crowd::named(49, 1, 5),
+            ],
+            sheets: [48, 10, 9, 9, 30, 38],
+            wanted: Wanted([79, 55, 5, 1, 0]),
+            is_over: true,
+        },
+        Lecture {
+            number: 3,
+            title: words::alone(),
+            day: day(2023, 12, 7)?,
+            later_day: day(2024, 2, 8)?,
+            seats: [150, 20, 20, 20, 100, 80],
+            crowds: [
+                Crowd::named(105, 4, 8),
+                Crowd::counted(13, 11, 1),
+                Crowd::named(10, 1, 1),
+                Crowd::counted(9, 5, 0),
+                Crowd::on_zoom(37, 6),
+                Crowd::named(40, 0, 0),
+            ],
+            sheets: [60, 7, 6, 5, 20, 0],
+            wanted: Wanted([55, 36, 3, 1, 0]),
+            is_over: false,
+        },
+    ])
+}
+
+/// Builds the year.
+pub(super) async fn build(scene: &Scene, places: &Places, version: QuestionnaireVersionId) -> Result<()> {
+    let year = FiscalYear::new(2023).map_err(AppError::fault)?;
+    let initiative = office::add_initiative(scene, year).await?;
+    sheets::define_indicator(scene, initiative, version).await?;
+    let mut first_person = 0;
+    for lecture in lectures()? {
+        first_person += hold(scene, places, (initiative, version), lecture, first_person).await?;
+    }
+    Ok(())
+}
+
+/// From announcement to final counts, as far as the lecture got; answers how many people applied.
+async fn hold(
+    scene: &Scene,
+    places: &Places,
+    (initiative, version): (InitiativeId, QuestionnaireVersionId),
+    lecture: Lecture,
+    first_person: usize,
+) -> Result<usize> {
+    let opens_at = at(lecture.day - OPEN_FOR, 9, 0);
+    let announcement = Announcement {
+        initiative,
+        number: lecture.number,
+        title: lecture.title.clone(),
+        summary: words::lecture_summary(),
+        opens_at,
+        slots: slots(places, &lecture)?,
+    };
+    let event = announce(scene, announcement).await?;
+    let strata = sheets::open(scene, &event, version, lecture.later_day + SHEETS_FOR).await?;
+
+    let applications: Vec<_> = lecture.crowds.iter().map(|crowd| crowd.applications()).collect();
+    let until = at(lecture.day - Days::new(3), 12, 0);
+    let booked = take_applications(scene, &event, applications, first_person, (opens_at, until)).await?;
+
+    let (on_the_day, later) = halves(&lecture, &event, &strata);
+    scene.at(at(lecture.day, 17, 0));
+    let first = record_half(scene, &lecture, lecture.day, &on_the_day, &booked, 0).await?;
+    if lecture.is_over {
+        scene.at(at(lecture.later_day, 17, 0));
+        record_half(scene, &lecture, lecture.later_day, &later, &booked, first).await?;
+        scene.at(at(lecture.later_day + SHEETS_FOR, 10, 0) + TimeDelta::days(1));
+        attendance::finalise(&scene.app, scene.staff, event.id)
+            .await?
+            .map_err(|refusal| refused("final counts", &refusal))?;
+    }
+    Ok(booked.len())
+}
+
+fn slots(places: &Places, lecture: &Lecture) -> Result<Vec<NewSlot>> {
+    let opens_at = at(lecture.day - OPEN_FOR, 9, 0);
+    let ways = [
+        Way::Main,
+        Way::Library(0),
+        Way::Library(1),
+        Way::Library(2),
+        Way::Zoom,
+        Way::Later,
+    ];
+    ways.into_iter()
+        .zip(lecture.seats)
+        .map(|(way, seats)| {
+            let day = match way {
+                Way::Later => lecture.later_day,
+                Way::Main | Way::Library(_) | Way::Zoom => lecture.day,
+            };
+            lecture::slot(places, way, day, opens_at, seats)
+        })
+        .collect()
+}
+
+/// A slot with who came, and its stratum with how many sheets came back.
+type Half<'a> = Vec<((SlotId, Crowd), (&'a Stratum, usize))>;
+
+/// The slots of the day itself, and those of the later screening.
+fn halves<'a>(lecture: &Lecture, event: &Event, strata: &'a [Stratum]) -> (Half<'a>, Half<'a>) {
+    let later = at(lecture.later_day, 0, 0);
+    let (on_the_day, later): (Vec<_>, Vec<_>) = event
+        .slots
+        .iter()
+        .zip(lecture.crowds)
+        .zip(strata.iter().zip(lecture.sheets))
+        .partition(|((slot, _), _)| slot.starts_at < later);
+    let half = |slots: Vec<((&crate::event::Slot, Crowd), (&'a Stratum, usize))>| {
+        slots
+            .into_iter()
+            .map(|((slot, crowd), returned)| ((slot.id, crowd), returned))
+            .collect()
+    };
+    (half(on_the_day), half(later))
+}
+
+/// Records attendance and sheets; answers how many sheets the survey has after it.
+async fn record_half(
+    scene: &Scene,
+    lecture: &Lecture,
+    day: NaiveDate,
+    half: &Half<'_>,
+    booked: &[Booked],
+    first: usize,
+) -> Result<usize> {
+    let slots: Vec<_> = half.iter().map(|(slot, _)| *slot).collect();
+    let returned: Vec<_> = half.iter().map(|(_, returned)| *returned).collect();
+    record_attendance(scene, &slots, booked).await?;
+    let of_lecture = Sheets {
+        all: lecture.sheets.iter().sum(),
+        wanted: lecture.wanted,
+    };
+    sheets::fill_in(scene, &returned, first, of_lecture, day).await?;
+    let count: usize = returned.iter().map(|(_, count)| count).sum();
+    Ok(first + count)
+}
+
+fn day(year: i32, month: u32, day: u32) -> Result<NaiveDate> {
+    NaiveDate::from_ymd_opt(year, month, day).ok_or_else(|| AppError::fault("no such day"))
+}

@@ -1,0 +1,112 @@
+//! The command line: one subcommand per duty of whoever runs the server. Not a place for rules.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::app::App;
+use crate::config::Config;
+use crate::db::Db;
+use crate::error::{AppError, Result};
+
+mod check;
+mod demo;
+mod export;
+mod migrate;
+mod report;
+mod serve;
+mod user;
+
+/// Registration, attendance, questionnaires and the results paper of public events.
+#[derive(Debug, Parser)]
+#[command(name = "tsudoi", version)]
+struct Arguments {
+    /// sqlite:<file> or postgres://user:password@host/database
+    #[arg(long, global = true, env = "TSUDOI_DATABASE_URL", value_name = "URL")]
+    database: Option<String>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve pages and deliver mail
+    Serve(serve::ServeArguments),
+    /// Build a fresh database with the reference year and open events, and serve it
+    Demo(demo::DemoArguments),
+    /// Bring the database's schema up to date
+    Migrate,
+    /// Check settings and that the database's counters agree with its rows
+    Check,
+    /// Print a fiscal year's results paper
+    Report(report::ReportArgs),
+    /// Write an event's attendance list as CSV
+    Export(export::ExportArguments),
+    /// Manage who may sign in
+    User(user::UserArguments),
+}
+
+/// Runs the command this process was started with.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    start_log();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("tsudoi: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(run(arguments)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("tsudoi: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> Result<()> {
+    let mut config = Config::load()?;
+    if let Some(url) = arguments.database {
+        config.database_url = url;
+    }
+    match arguments.command {
+        Command::Serve(arguments) => serve::run(config, &arguments).await,
+        Command::Demo(arguments) => demo::run(config, &arguments).await,
+        Command::Migrate => migrate::run(&config).await,
+        Command::Check => check::run(&open(config).await?).await,
+        Command::Report(arguments) => report::run(&open(config).await?, &arguments).await,
+        Command::Export(arguments) => export::run(&open(config).await?, &arguments).await,
+        Command::User(arguments) => user::run(&open(config).await?, &arguments).await,
+    }
+}
+
+/// Opens a database whose schema is up to date.
+///
+/// # Errors
+/// `AppError::Fault` that tells to migrate when it is not.
+async fn open(config: Config) -> Result<App> {
+    let pending = Db::pending_migrations(&config.database_url).await?;
+    if !pending.is_empty() {
+        return Err(AppError::fault(
+            "the database is new or of an earlier release: run `tsudoi migrate` first",
+        ));
+    }
+    let db = Db::connect(&config.database_url).await?;
+    Ok(App::new(db, config))
+}
+
+/// Logs to standard error; `RUST_LOG` chooses more or less. Installed before Rocket, which then keeps quiet.
+fn start_log() {
+    use tracing_subscriber::EnvFilter;
+
+    let filter = EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| EnvFilter::new("info,rocket=warn,hyper=warn,sqlx=warn"));
+    // `init` also bridges the `log` records of Rocket and sqlx; a second call in one process changes nothing.
+    let started = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .try_init();
+    drop(started);
+}

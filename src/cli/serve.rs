@@ -1,0 +1,67 @@
+//! `tsudoi serve`: the web server and the jobs beside it, until told to stop.
+
+use std::path::Path;
+
+use clap::Args;
+
+use super::open;
+use crate::app::App;
+use crate::config::Config;
+use crate::db::Db;
+use crate::error::{AppError, Result};
+use crate::jobs::{self, Transport};
+use crate::web;
+
+/// What `serve` may be told.
+#[derive(Debug, Args)]
+pub(super) struct ServeArguments {
+    /// The port to listen on
+    #[arg(long)]
+    port: Option<u16>,
+    /// The address to listen on
+    #[arg(long)]
+    address: Option<String>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// When the database cannot be opened or the port is taken.
+pub(super) async fn run(mut config: Config, arguments: &ServeArguments) -> Result<()> {
+    if let Some(port) = arguments.port {
+        config.port = port;
+    }
+    if let Some(address) = &arguments.address {
+        config.address.clone_from(address);
+    }
+    let is_new_file = config
+        .database_url
+        .strip_prefix("sqlite:")
+        .is_some_and(|file| !Path::new(file.trim_start_matches("//")).exists());
+    if is_new_file {
+        Db::migrate(&config.database_url).await?;
+    }
+    serve(open(config).await?).await
+}
+
+/// Serves an opened database until the process is told to stop; lets requests and the current mail finish.
+///
+/// # Errors
+/// When the port is taken or the mail setting cannot be used.
+pub(super) async fn serve(app: App) -> Result<()> {
+    let transport = Transport::from_setting(&app.config.mail, &app.config.mail_from)?;
+    let rocket = web::rocket(app.clone())
+        .ignite()
+        .await
+        .map_err(|error| AppError::fault(error.pretty_print()))?;
+    let shutdown = rocket.shutdown();
+    let delivery = tokio::spawn(jobs::run(app.clone(), transport, shutdown));
+    tracing::info!(address = %app.config.base_url, "serving");
+    let served = rocket.launch().await;
+    if let Err(error) = delivery.await {
+        tracing::error!(%error, "the mail delivery ended with a defect");
+    }
+    served
+        .map(|_| ())
+        .map_err(|error| AppError::fault(error.to_string()))
+}

@@ -1,0 +1,52 @@
+//! Events as they were last read, so that a page that thousands open costs no query; not a second truth.
+//!
+//! An entry is good until this process commits anything (`Db::commits`), and for one second at most, because another
+//! process may share the database. Whether a seat is free is never decided from here: the capacity guard asks the row.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::Event;
+use crate::types::EventId;
+
+const GOOD_FOR: TimeDelta = TimeDelta::seconds(1);
+
+/// At most this many events are kept; a ward has a few dozen open at a time.
+const KEPT: usize = 256;
+
+/// The events read last.
+#[derive(Debug, Default)]
+pub struct EventCache(RwLock<HashMap<EventId, Entry>>);
+
+#[derive(Debug)]
+struct Entry {
+    event: Arc<Event>,
+    commits: u64,
+    read_at: DateTime<Utc>,
+}
+
+impl EventCache {
+    /// The event, if it was read just now and nothing has been committed since.
+    pub(super) fn get(&self, id: EventId, commits: u64, now: DateTime<Utc>) -> Option<Arc<Event>> {
+        let entries = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let entry = entries.get(&id)?;
+        let is_good = entry.commits == commits && now - entry.read_at < GOOD_FOR;
+        is_good.then(|| Arc::clone(&entry.event))
+    }
+
+    /// Keeps an event that was read at `now`, after `commits` commits.
+    pub(super) fn put(&self, event: Arc<Event>, commits: u64, now: DateTime<Utc>) {
+        let mut entries = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if entries.len() >= KEPT {
+            entries.clear();
+        }
+        let entry = Entry {
+            commits,
+            read_at: now,
+            event: Arc::clone(&event),
+        };
+        entries.insert(event.id, entry);
+    }
+}

@@ -1,0 +1,284 @@
+//! The board of an event: where every slot stands, and the actions of the event's life: 公開, 人数確定, アンケート, 集計.
+
+use askama::Template;
+use chrono::{DateTime, Utc};
+use rocket::form::Form;
+use rocket::http::Status;
+use rocket::{FromForm, Route, State, get, post, routes};
+
+use super::event::state_class;
+use super::life::{Step, steps};
+use super::notice::{Changed, Notice, Noticed};
+use super::wording::{attendance_refusal, joined, kind_line, title};
+use crate::app::App;
+use crate::attendance::{self, Refusal, SlotTally};
+use crate::error::Result;
+use crate::event::{self, Event, Slot, state_of};
+use crate::links;
+use crate::questionnaire::{self, Survey};
+use crate::staff;
+use crate::texts::{Texts, plain};
+use crate::types::EventId;
+use crate::web::Page;
+use crate::web::form::FieldState;
+use crate::web::frame::{NavigationItem, StaffFrame};
+use crate::web::guard::Organiser;
+
+/// The longest reason for opening final counts again, in characters.
+const REASON_MAX: usize = 500;
+
+/// The routes of this file.
+pub(super) fn routes() -> Vec<Route> {
+    routes![show, publish, finalise, reopen]
+}
+
+#[derive(Template)]
+#[template(path = "staff/board/show.html")]
+struct Show {
+    frame: StaffFrame,
+    kind: String,
+    title: String,
+    state: String,
+    state_class: &'static str,
+    public_page: Option<String>,
+    entry: String,
+    csv: String,
+    persons: String,
+    slots: Vec<Column>,
+    steps: Vec<Step>,
+    surveys: Vec<SurveyLinks>,
+    reopening: Option<String>,
+    reason: FieldState,
+    problem: Option<String>,
+}
+
+/// One slot.
+struct Column {
+    href: String,
+    name: String,
+    place: String,
+    span: String,
+    bar: Bar,
+    applied: u32,
+    seats: String,
+    attended: String,
+    method: String,
+    is_final: bool,
+    by_source: Vec<(String, u32)>,
+    needs: String,
+    deadline: String,
+}
+
+/// Seats held and persons attended, as widths of a bar.
+struct Bar {
+    label: String,
+    held: String,
+    attended: String,
+}
+
+struct SurveyLinks {
+    title: String,
+    tally: String,
+    codes: String,
+}
+
+#[get("/staff/events/<event>")]
+async fn show(app: &State<App>, staff: Organiser, event: EventId) -> Result<Page<Show>> {
+    let event = staff.own(event::find(app, event).await?)?;
+    page(app, &staff, &event, None, FieldState::default()).await
+}
+
+#[post("/staff/events/<event>/publication")]
+async fn publish(app: &State<App>, staff: Organiser, event: EventId) -> Result<Noticed> {
+    let event = staff.own(event::find(app, event).await?)?;
+    event::publish(app, staff.actor(), event.id).await?;
+    Ok(Noticed::new(links::staff_event(event.id), Notice::Published))
+}
+
+#[post("/staff/events/<event>/finalisation")]
+async fn finalise(
+    app: &State<App>,
+    staff: Organiser,
+    event: EventId,
+) -> Result<Changed<Page<Show>>> {
+    let event = staff.own(event::find(app, event).await?)?;
+    let done = Noticed::new(links::staff_event(event.id), Notice::Finalised);
+    match attendance::finalise(app, staff.actor(), event.id).await? {
+        Ok(()) => Ok(Changed::Done(done)),
+        Err(refusal) => {
+            let again = page(app, &staff, &event, Some(&refusal), FieldState::default());
+            Ok(Changed::Again(again.await?))
+        }
+    }
+}
+
+#[derive(FromForm)]
+struct ReopeningForm {
+    #[field(default = "")]
+    reason: String,
+}
+
+#[post("/staff/events/<event>/reopening", data = "<form>")]
+async fn reopen(
+    app: &State<App>,
+    staff: Organiser,
+    event: EventId,
+    form: Form<ReopeningForm>,
+) -> Result<Changed<Page<Show>>> {
+    let event = staff.own(event::find(app, event).await?)?;
+    let mut reason = FieldState::new(&form.reason);
+    if form.reason.chars().count() > REASON_MAX {
+        reason.error = Some(staff.texts().t1("staff-field-error-reason", "limit", REASON_MAX));
+        let again = page(app, &staff, &event, None, reason).await?;
+        return Ok(Changed::Again(again));
+    }
+    let done = Noticed::new(links::staff_event(event.id), Notice::Reopened);
+    match attendance::reopen(app, staff.actor(), event.id, &form.reason).await? {
+        Ok(()) => Ok(Changed::Done(done)),
+        Err(refusal) => {
+            if refusal == Refusal::ReasonNeeded {
+                reason.error = Some(attendance_refusal(&refusal, &event, staff.texts()));
+            }
+            let again = page(app, &staff, &event, Some(&refusal), reason).await?;
+            Ok(Changed::Again(again))
+        }
+    }
+}
+
+async fn page(
+    app: &App,
+    staff: &Organiser,
+    event: &Event,
+    refusal: Option<&Refusal>,
+    reason: FieldState,
+) -> Result<Page<Show>> {
+    let frame = StaffFrame::new(app, staff, NavigationItem::Events);
+    let (texts, now) = (frame.texts(), app.now());
+    let tallies = attendance::counts_of_event(app, event).await?;
+    let surveys = questionnaire::surveys_of_events(app, &[event.id]).await?;
+    let finalised_by = match event.finalised_by {
+        Some(user) => staff::display_name(app, user).await?,
+        None => None,
+    };
+    let state = state_of(event, now);
+    let status = match (refusal, &reason.error) {
+        (_, Some(_)) => Status::UnprocessableEntity,
+        (Some(_), None) => Status::Conflict,
+        (None, None) => Status::Ok,
+    };
+    let columns = event.slots.iter().zip(&tallies);
+    Ok(Page::new(
+        status,
+        Show {
+            kind: kind_line(event, texts),
+            title: title(event, texts),
+            state: texts.t(state.key()),
+            state_class: state_class(state),
+            public_page: event
+                .published_at
+                .map(|_| links::event(staff.language, event.id)),
+            entry: links::staff_registration_entry(event.id),
+            csv: links::staff_attendance_csv(event.id),
+            persons: persons(&tallies, texts),
+            slots: columns.map(|(slot, tally)| column(slot, tally, texts, now)).collect(),
+            steps: steps(event, &surveys, finalised_by.as_deref(), texts, now),
+            surveys: surveys.iter().map(|survey| survey_links(survey, texts)).collect(),
+            reopening: event
+                .finalised_at
+                .map(|_| links::staff_event_reopening(event.id)),
+            problem: refusal
+                .filter(|refusal| **refusal != Refusal::ReasonNeeded)
+                .map(|refusal| attendance_refusal(refusal, event, texts)),
+            reason,
+            frame,
+        },
+    ))
+}
+
+/// The sum known so far, and whether a part is still to come (domain rule 5).
+fn persons(tallies: &[SlotTally], texts: Texts) -> String {
+    let known: Vec<u32> = tallies.iter().filter_map(|tally| tally.official).collect();
+    let sum: u32 = known.iter().sum();
+    if known.is_empty() {
+        texts.t("staff-persons-none")
+    } else if known.len() == tallies.len() {
+        texts.t1("staff-persons", "persons", sum)
+    } else {
+        texts.t1("staff-persons-so-far", "persons", sum)
+    }
+}
+
+fn column(slot: &Slot, tally: &SlotTally, texts: Texts, now: DateTime<Utc>) -> Column {
+    let seats = match slot.capacity {
+        Some(capacity) => {
+            let all = capacity.get() + slot.allowance;
+            texts.t2("staff-board-seats", "held", tally.confirmed, "capacity", all)
+        }
+        None => texts.t1("staff-board-seats-unlimited", "held", tally.confirmed),
+    };
+    let needs = tally
+        .needs
+        .iter()
+        .map(|(need, count)| texts.t2("staff-board-need", "need", texts.t(need.key()), "count", *count));
+    Column {
+        href: links::staff_slot(slot.id),
+        name: texts.t(slot.mode.key()),
+        place: slot
+            .venue
+            .as_ref()
+            .map_or_else(String::new, |venue| plain(venue.name.get(texts.language))),
+        span: texts.span(slot.starts_at, slot.ends_at),
+        bar: bar(slot, tally, texts),
+        applied: tally.applied,
+        seats,
+        attended: tally.official.map_or_else(
+            || texts.t("staff-persons-none"),
+            |persons| texts.t1("staff-persons", "persons", persons),
+        ),
+        method: tally.method.map_or_else(String::new, |method| texts.t(method.key())),
+        is_final: tally.is_final,
+        by_source: tally
+            .by_source
+            .iter()
+            .map(|(source, seats)| (texts.t(source.key()), *seats))
+            .collect(),
+        needs: joined(needs, texts),
+        deadline: deadline(slot, texts, now),
+    }
+}
+
+fn bar(slot: &Slot, tally: &SlotTally, texts: Texts) -> Bar {
+    let capacity = slot.capacity.map_or(0, |capacity| capacity.get() + slot.allowance);
+    let attended = tally.official.unwrap_or_default();
+    let all = capacity.max(tally.confirmed).max(attended).max(1);
+    let width = |persons: u32| {
+        let tenths = u64::from(persons) * 1_000 / u64::from(all);
+        format!("{}.{}%", tenths / 10, tenths % 10)
+    };
+    Bar {
+        label: texts.t2("staff-board-bar", "held", tally.confirmed, "attended", attended),
+        held: width(tally.confirmed),
+        attended: width(attended),
+    }
+}
+
+/// The next date that matters for the slot's window.
+fn deadline(slot: &Slot, texts: Texts, now: DateTime<Utc>) -> String {
+    if now < slot.opens_at {
+        texts.t1("staff-board-opens", "at", texts.moment(slot.opens_at))
+    } else if now < slot.closes_at {
+        texts.t1("staff-board-closes", "at", texts.moment(slot.closes_at))
+    } else if now < slot.ends_at {
+        texts.t1("staff-board-closed", "at", texts.moment(slot.closes_at))
+    } else {
+        texts.t("staff-board-over")
+    }
+}
+
+fn survey_links(survey: &Survey, texts: Texts) -> SurveyLinks {
+    SurveyLinks {
+        title: plain(survey.title.get(texts.language)),
+        tally: links::staff_survey(survey.id),
+        codes: links::staff_survey_codes(survey.id),
+    }
+}

@@ -1,0 +1,241 @@
+//! Telephone entry: an application that reached the office by telephone, fax, post or at the counter, typed in on one
+//! screen while the person is on the line.
+
+use askama::Template;
+use rocket::form::Form;
+use rocket::http::Status;
+use rocket::response::Redirect;
+use rocket::{Responder, Route, State, get, post, routes};
+
+use super::entry_form::{EntryForm, EntryState, source};
+use super::wording::{can_be_entered, kind_line, seats, slot_name, title};
+use crate::app::App;
+use crate::error::{AppError, Result};
+use crate::event::{self, Event};
+use crate::links;
+use crate::registration::{self, Duplicate, NewRegistration, Registration};
+use crate::texts::Texts;
+use crate::types::{EventId, RegistrationId};
+use crate::web::Page;
+use crate::web::form::ErrorLine;
+use crate::web::frame::{NavigationItem, StaffFrame};
+use crate::web::guard::Organiser;
+
+/// The routes of this file.
+pub(super) fn routes() -> Vec<Route> {
+    routes![new, create]
+}
+
+#[derive(Template)]
+#[template(path = "staff/entry/new.html")]
+struct New {
+    frame: StaffFrame,
+    event: String,
+    event_name: String,
+    action: String,
+    state: EntryState,
+    errors: Vec<ErrorLine>,
+    slots: Vec<SlotChoice>,
+    duplicates: Vec<DuplicateLine>,
+    entered: Option<Entered>,
+}
+
+/// A slot to choose with a key.
+struct SlotChoice {
+    id: String,
+    control: String,
+    key: usize,
+    name: String,
+    when: String,
+    seats: String,
+    is_chosen: bool,
+    is_disabled: bool,
+}
+
+/// A registration that may be of the same person.
+struct DuplicateLine {
+    href: String,
+    receipt: String,
+    kana: String,
+    name: String,
+    phone: String,
+    slot: String,
+}
+
+/// What was saved last, to be read out.
+struct Entered {
+    sentence: String,
+    receipt: String,
+    href: String,
+}
+
+#[get("/staff/events/<event>/registrations/new?<done>&<source>")]
+async fn new(
+    app: &State<App>,
+    staff: Organiser,
+    event: EventId,
+    done: Option<&str>,
+    source: Option<&str>,
+) -> Result<Page<New>> {
+    let event = staff.own(event::find(app, event).await?)?;
+    let entered = match done.and_then(|id| id.parse::<RegistrationId>().ok()) {
+        Some(id) => Some(registration::find(app, id).await?),
+        None => None,
+    };
+    let entered = entered.filter(|registration| registration.event.id == event.id);
+    let form = EntryForm::empty(app.random_id(), self::source(source.unwrap_or_default()));
+    let state = EntryState::new(&form, staff.texts());
+    let page = New::new(app, &staff, &event, &form, state);
+    Ok(Page::ok(page.with_entered(entered.as_ref())))
+}
+
+#[derive(Responder)]
+enum Answer {
+    Saved(Box<Redirect>),
+    Again(Box<Page<New>>),
+}
+
+#[post("/staff/events/<event>/registrations", data = "<form>")]
+async fn create(
+    app: &State<App>,
+    staff: Organiser,
+    event: EventId,
+    form: Form<EntryForm>,
+) -> Result<Answer> {
+    let event = staff.own(event::find(app, event).await?)?;
+    let texts = staff.texts();
+    let new = match form.checked(&event, texts) {
+        Ok(new) => new,
+        Err(state) => {
+            let page = New::new(app, &staff, &event, &form, *state);
+            return Ok(again(Status::UnprocessableEntity, page));
+        }
+    };
+    let mut state = EntryState::new(&form, texts);
+    let duplicates = duplicates(app, &event, &new).await?;
+    if !duplicates.is_empty() && !form.is_different() {
+        state.different_error = Some(texts.t("staff-entry-error-duplicate"));
+        let page = New::new(app, &staff, &event, &form, state);
+        return Ok(again(Status::Conflict, page.with_duplicates(&duplicates, &event)));
+    }
+    match registration::register(app, staff.actor(), new).await? {
+        Ok(registered) => Ok(saved(event.id, registered.registration, &form)),
+        Err(refusal) => {
+            // What is left may have changed since the page was made.
+            let event = event::find(app, event.id).await?;
+            state.refuse(refusal, texts);
+            let page = New::new(app, &staff, &event, &form, state);
+            Ok(again(Status::Conflict, page.with_duplicates(&duplicates, &event)))
+        }
+    }
+}
+
+/// Registrations that may be of the same person; none when this very form was saved before and is only sent again.
+async fn duplicates(app: &App, event: &Event, new: &NewRegistration) -> Result<Vec<Duplicate>> {
+    let token = registration::personal_token(new.submission_key);
+    match registration::by_token(app, &token).await {
+        Ok(_) => Ok(Vec::new()),
+        Err(AppError::NotFound) => {
+            let (kana, phone) = (&new.applicant.kana, new.applicant.phone.as_ref());
+            registration::duplicates(app, event.id, Some(kana), phone).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn saved(event: EventId, registration: RegistrationId, form: &EntryForm) -> Answer {
+    let entry = links::staff_registration_entry(event);
+    let source = form.source().code();
+    let next = format!("{entry}?done={registration}&source={source}");
+    Answer::Saved(Box::new(Redirect::to(next)))
+}
+
+fn again(status: Status, page: New) -> Answer {
+    Answer::Again(Box::new(Page::new(status, page)))
+}
+
+impl New {
+    fn new(
+        app: &App,
+        staff: &Organiser,
+        event: &Event,
+        form: &EntryForm,
+        state: EntryState,
+    ) -> Self {
+        let frame = StaffFrame::new(app, staff, NavigationItem::Events);
+        let texts = frame.texts();
+        Self {
+            event: links::staff_event(event.id),
+            event_name: format!("{} {}", kind_line(event, texts), title(event, texts)),
+            action: links::staff_registrations(event.id),
+            errors: state.errors(),
+            slots: slots(app, event, form, texts),
+            state,
+            duplicates: Vec::new(),
+            entered: None,
+            frame,
+        }
+    }
+
+    fn with_duplicates(mut self, duplicates: &[Duplicate], event: &Event) -> Self {
+        let texts = self.frame.texts();
+        let line = |duplicate: &Duplicate| DuplicateLine {
+            href: links::staff_registration(duplicate.registration),
+            receipt: duplicate.receipt.grouped(),
+            kana: duplicate.applicant.kana.to_string(),
+            name: duplicate.applicant.name.to_string(),
+            phone: duplicate
+                .applicant
+                .phone
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+            slot: event
+                .slot(duplicate.slot)
+                .map_or_else(String::new, |slot| slot_name(slot, texts)),
+        };
+        self.duplicates = duplicates.iter().map(line).collect();
+        self
+    }
+
+    /// The sentence to read out: 練馬花子様、6月12日の本会場、2名様、受付番号は…
+    fn with_entered(mut self, registration: Option<&Registration>) -> Self {
+        let texts = self.frame.texts();
+        self.entered = registration.and_then(|registration| {
+            let slot = registration.slot()?;
+            let words = vec![
+                ("name", registration.applicant.name.to_string().into()),
+                ("day", texts.day(slot.starts_at).into()),
+                ("slot", slot_name(slot, texts).into()),
+                ("party", registration.party.get().into()),
+                ("receipt", registration.receipt.grouped().into()),
+            ];
+            Some(Entered {
+                sentence: texts.with("staff-entry-read-back", words),
+                receipt: registration.receipt.grouped(),
+                href: links::staff_registration(registration.id),
+            })
+        });
+        self
+    }
+}
+
+fn slots(app: &App, event: &Event, form: &EntryForm, texts: Texts) -> Vec<SlotChoice> {
+    let now = app.now();
+    let chosen = form.chosen(event).map(|slot| slot.id);
+    let choice = |(slot, key): (&event::Slot, usize)| {
+        let is_chosen = chosen == Some(slot.id);
+        SlotChoice {
+            id: slot.id.to_string(),
+            // The error summary leads to the first button by the group's name.
+            control: if key == 1 { "slot".to_owned() } else { format!("slot-{key}") },
+            key,
+            name: slot_name(slot, texts),
+            when: texts.span(slot.starts_at, slot.ends_at),
+            seats: seats(slot, texts, now),
+            is_chosen,
+            is_disabled: !is_chosen && !can_be_entered(slot, now),
+        }
+    };
+    event.slots.iter().zip(1..).map(choice).collect()
+}

@@ -1,0 +1,39 @@
+//! Pages for the office, in Japanese and English. Every handler but those of the sign-in takes an `Organiser`, and what
+//! belongs to another section does not exist for them.
+
+use rocket::Route;
+
+mod attendance_csv;
+mod board;
+mod entry;
+mod entry_form;
+mod event;
+mod life;
+mod notice;
+mod registration;
+mod report;
+mod session;
+mod slot;
+mod slot_filter;
+mod survey;
+mod today;
+mod wording;
+
+pub use notice::Notice;
+
+/// All routes for the office.
+pub fn routes() -> Vec<Route> {
+    [
+        session::routes(),
+        today::routes(),
+        event::routes(),
+        board::routes(),
+        slot::routes(),
+        registration::routes(),
+        entry::routes(),
+        attendance_csv::routes(),
+        survey::routes(),
+        report::routes(),
+    ]
+    .concat()
+}

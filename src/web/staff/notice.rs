@@ -1,0 +1,101 @@
+//! What the page after a change says was done: a code from a fixed set, carried in a cookie and told once. Never
+//! anything personal, and nothing a visitor could put words into.
+
+use rocket::http::{Cookie, CookieJar, SameSite};
+use rocket::response::{self, Redirect, Responder};
+use rocket::Request;
+
+const COOKIE: &str = "tsudoi-notice";
+
+/// Something that was just done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// The event is public.
+    Published,
+    /// The counts are final.
+    Finalised,
+    /// The counts can be changed again.
+    Reopened,
+    /// Attendance was written down.
+    AttendanceRecorded,
+    /// Attendance was taken back.
+    AttendanceRemoved,
+    /// Walk-ins were written down.
+    WalkInRecorded,
+    /// A head count was written down.
+    HeadCountRecorded,
+    /// A head count was taken back.
+    HeadCountRemoved,
+    /// A registration was cancelled.
+    RegistrationCancelled,
+    /// The session ended.
+    SignedOut,
+}
+
+impl Notice {
+    const ALL: [Self; 10] = [
+        Self::Published,
+        Self::Finalised,
+        Self::Reopened,
+        Self::AttendanceRecorded,
+        Self::AttendanceRemoved,
+        Self::WalkInRecorded,
+        Self::HeadCountRecorded,
+        Self::HeadCountRemoved,
+        Self::RegistrationCancelled,
+        Self::SignedOut,
+    ];
+
+    /// The key of its sentence in `locales/`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Published => "staff-notice-published",
+            Self::Finalised => "staff-notice-finalised",
+            Self::Reopened => "staff-notice-reopened",
+            Self::AttendanceRecorded => "staff-notice-attendance-recorded",
+            Self::AttendanceRemoved => "staff-notice-attendance-removed",
+            Self::WalkInRecorded => "staff-notice-walk-in-recorded",
+            Self::HeadCountRecorded => "staff-notice-head-count-recorded",
+            Self::HeadCountRemoved => "staff-notice-head-count-removed",
+            Self::RegistrationCancelled => "staff-notice-registration-cancelled",
+            Self::SignedOut => "staff-notice-signed-out",
+        }
+    }
+
+    /// The notice the browser brings, which then forgets it.
+    pub(in crate::web) fn take(cookies: &CookieJar<'_>) -> Option<Self> {
+        let code = cookies.get(COOKIE)?.value().to_owned();
+        cookies.remove(Cookie::build(COOKIE).path("/"));
+        Self::ALL.into_iter().find(|notice| notice.key() == code)
+    }
+}
+
+/// A redirect (303) to the page that tells the notice.
+pub(super) struct Noticed {
+    to: String,
+    notice: Notice,
+}
+
+impl Noticed {
+    pub(super) fn new(to: String, notice: Notice) -> Self {
+        Self { to, notice }
+    }
+}
+
+impl<'r> Responder<'r, 'static> for Noticed {
+    fn respond_to(self, request: &'r Request<'_>) -> response::Result<'static> {
+        let cookie = Cookie::build((COOKIE, self.notice.key()))
+            .path("/")
+            .http_only(true)
+            .same_site(SameSite::Lax);
+        request.cookies().add(cookie);
+        Redirect::to(self.to).respond_to(request)
+    }
+}
+
+/// What a change is answered with: on to the next page, or the form again with everything typed.
+#[derive(Responder)]
+pub(super) enum Changed<T> {
+    Done(Noticed),
+    Again(T),
+}

@@ -1,0 +1,119 @@
+//! One registration, as the office sees it, and its cancellation.
+
+use askama::Template;
+use rocket::http::Status;
+use rocket::{Route, State, get, post, routes};
+
+use super::notice::{Changed, Notice, Noticed};
+use super::wording::{kind_line, needs, registration_refusal, slot_name, title};
+use crate::app::App;
+use crate::error::{AppError, Result};
+use crate::links;
+use crate::registration::{self, Refusal, Registration};
+use crate::types::RegistrationId;
+use crate::web::Page;
+use crate::web::frame::{NavigationItem, StaffFrame};
+use crate::web::guard::Organiser;
+
+/// The routes of this file.
+pub(super) fn routes() -> Vec<Route> {
+    routes![show, cancel]
+}
+
+#[derive(Template)]
+#[template(path = "staff/registration/show.html")]
+struct Show {
+    frame: StaffFrame,
+    event: String,
+    event_name: String,
+    slot: String,
+    slot_name: String,
+    span: String,
+    receipt: String,
+    kana: String,
+    name: String,
+    phone: String,
+    email: String,
+    party: u32,
+    companions: String,
+    needs: String,
+    source: String,
+    route: String,
+    language: String,
+    state: String,
+    cancellation: Option<String>,
+    problem: Option<String>,
+}
+
+#[get("/staff/registrations/<registration>")]
+async fn show(
+    app: &State<App>,
+    staff: Organiser,
+    registration: RegistrationId,
+) -> Result<Page<Show>> {
+    let registration = own(app, &staff, registration).await?;
+    page(app, &staff, registration, None)
+}
+
+#[post("/staff/registrations/<registration>/cancellation")]
+async fn cancel(
+    app: &State<App>,
+    staff: Organiser,
+    registration: RegistrationId,
+) -> Result<Changed<Page<Show>>> {
+    let registration = own(app, &staff, registration).await?;
+    match registration::cancel(app, staff.actor(), registration.id).await? {
+        Ok(()) => {
+            let show = links::staff_registration(registration.id);
+            Ok(Changed::Done(Noticed::new(show, Notice::RegistrationCancelled)))
+        }
+        Err(refusal) => page(app, &staff, registration, Some(refusal)).map(Changed::Again),
+    }
+}
+
+/// The registration, if its event is one of the section.
+async fn own(app: &App, staff: &Organiser, id: RegistrationId) -> Result<Registration> {
+    let registration = registration::find(app, id).await?;
+    staff.own(registration.event.clone())?;
+    Ok(registration)
+}
+
+fn page(
+    app: &App,
+    staff: &Organiser,
+    registration: Registration,
+    refusal: Option<Refusal>,
+) -> Result<Page<Show>> {
+    let frame = StaffFrame::new(app, staff, NavigationItem::Events);
+    let texts = frame.texts();
+    let event = &registration.event;
+    let slot = registration.slot().ok_or(AppError::NotFound)?;
+    let applicant = &registration.applicant;
+    let can_cancel = registration.held.is_some() && app.now() < slot.ends_at;
+    Ok(Page::new(
+        refusal.map_or(Status::Ok, |_| Status::Conflict),
+        Show {
+            event: links::staff_event(event.id),
+            event_name: format!("{} {}", kind_line(event, texts), title(event, texts)),
+            slot: links::staff_slot(slot.id),
+            slot_name: slot_name(slot, texts),
+            span: texts.span(slot.starts_at, slot.ends_at),
+            receipt: registration.receipt.grouped(),
+            kana: applicant.kana.to_string(),
+            name: applicant.name.to_string(),
+            phone: applicant.phone.as_ref().map(ToString::to_string).unwrap_or_default(),
+            email: applicant.email.as_ref().map(ToString::to_string).unwrap_or_default(),
+            party: registration.party.get(),
+            companions: registration.companions.clone(),
+            needs: needs(&registration.needs, texts),
+            source: texts.t(registration.source.key()),
+            route: texts.t(registration.route.key()),
+            language: crate::texts::Texts::new(registration.language).t("language-name"),
+            state: texts.t(registration.state.key()),
+            cancellation: can_cancel
+                .then(|| links::staff_registration_cancellation(registration.id)),
+            problem: refusal.map(|refusal| registration_refusal(refusal, texts)),
+            frame,
+        },
+    ))
+}

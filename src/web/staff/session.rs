@@ -1,0 +1,137 @@
+//! Signing in and out, and the language of the pages.
+
+use askama::Template;
+use rocket::form::Form;
+use rocket::http::{CookieJar, Status};
+use rocket::response::Redirect;
+use rocket::{FromForm, Responder, Route, State, get, post, routes};
+
+use super::notice::{Notice, Noticed};
+use crate::app::App;
+use crate::error::Result;
+use crate::links;
+use crate::staff::{self, SignInRefusal};
+use crate::texts::Texts;
+use crate::types::Language;
+use crate::web::form::{ErrorLine, FieldState, error_lines};
+use crate::web::frame::staff::EntryFrame;
+use crate::web::guard::{ClientIp, Organiser, session_cookie};
+use crate::web::Page;
+
+/// The routes of this file.
+pub(super) fn routes() -> Vec<Route> {
+    routes![new, create, destroy, update_language]
+}
+
+#[derive(Template)]
+#[template(path = "staff/session/new.html")]
+struct New {
+    frame: EntryFrame,
+    action: String,
+    other_language: (String, String, &'static str),
+    login: FieldState,
+    password: FieldState,
+    errors: Vec<ErrorLine>,
+    notice: Option<String>,
+}
+
+#[derive(FromForm)]
+struct SignInForm {
+    #[field(default = "")]
+    login: String,
+    #[field(default = "")]
+    password: String,
+    #[field(default = "")]
+    language: String,
+}
+
+#[derive(Responder)]
+enum SignedIn {
+    Done(Box<Redirect>),
+    Again(Box<Page<New>>),
+}
+
+#[get("/staff/sign-in?<language>")]
+fn new(language: Option<&str>, cookies: &CookieJar<'_>) -> Page<New> {
+    let notice = Notice::take(cookies);
+    let mut page = New::new(staff_language(language.unwrap_or_default()), "");
+    page.notice = notice.map(|notice| page.frame.t(notice.key()));
+    Page::ok(page)
+}
+
+#[post("/staff/session", data = "<form>")]
+async fn create(
+    app: &State<App>,
+    client: ClientIp,
+    cookies: &CookieJar<'_>,
+    form: Form<SignInForm>,
+) -> Result<SignedIn> {
+    let (status, key) = match staff::sign_in(app, &form.login, &form.password, client.0).await? {
+        Ok(signed_in) => {
+            cookies.add(session_cookie(&app.config, Some(&signed_in.token)));
+            let today = Redirect::to(links::staff_today());
+            return Ok(SignedIn::Done(Box::new(today)));
+        }
+        Err(SignInRefusal::Wrong) => (Status::UnprocessableEntity, "staff-sign-in-wrong"),
+        Err(SignInRefusal::TooMany) => (Status::TooManyRequests, "staff-sign-in-too-many"),
+    };
+    let page = New::new(staff_language(&form.language), &form.login).refused(key);
+    Ok(SignedIn::Again(Box::new(Page::new(status, page))))
+}
+
+#[post("/staff/session/end")]
+async fn destroy(app: &State<App>, staff: Organiser, cookies: &CookieJar<'_>) -> Result<Noticed> {
+    staff::sign_out(app, staff.session()).await?;
+    cookies.remove(session_cookie(&app.config, None));
+    Ok(Noticed::new(links::staff_sign_in(), Notice::SignedOut))
+}
+
+#[derive(FromForm)]
+struct LanguageForm {
+    #[field(default = "")]
+    language: String,
+}
+
+#[post("/staff/language", data = "<form>")]
+async fn update_language(
+    app: &State<App>,
+    staff: Organiser,
+    form: Form<LanguageForm>,
+) -> Result<Redirect> {
+    staff::set_language(app, staff.session(), staff_language(&form.language)).await?;
+    Ok(Redirect::to(links::staff_today()))
+}
+
+/// Staff pages exist in Japanese and in English.
+fn staff_language(tag: &str) -> Language {
+    match Language::from_tag(tag) {
+        Some(Language::En) => Language::En,
+        Some(Language::Ja | Language::JaEasy) | None => Language::Ja,
+    }
+}
+
+impl New {
+    fn new(language: Language, login: &str) -> Self {
+        let other = match language {
+            Language::Ja | Language::JaEasy => Language::En,
+            Language::En => Language::Ja,
+        };
+        let href = format!("{}?language={other}", links::staff_sign_in());
+        Self {
+            frame: EntryFrame::new(language),
+            action: links::staff_session(),
+            other_language: (href, Texts::new(other).t("language-name"), other.tag()),
+            login: FieldState::new(login),
+            password: FieldState::default(),
+            errors: Vec::new(),
+            notice: None,
+        }
+    }
+
+    /// One sentence for both fields: which of them is wrong is nobody's business.
+    fn refused(mut self, key: &str) -> Self {
+        self.login.error = Some(self.frame.t(key));
+        self.errors = error_lines(&[("login", &self.login)]);
+        self
+    }
+}

@@ -1,0 +1,370 @@
+//! The list of a slot in kana order: ticks, walk-ins and the head count.
+
+use askama::Template;
+use rocket::form::Form;
+use rocket::http::Status;
+use rocket::{FromForm, Route, State, get, post, routes};
+
+use super::notice::{Changed, Notice, Noticed};
+use super::slot_filter::{FilterLink, SlotFilter, SlotQuery};
+use super::wording::{attendance_refusal, kind_line, needs, slot_name, title};
+use crate::app::App;
+use crate::attendance::{self, Refusal, SlotTally, WalkIn};
+use crate::error::{AppError, Result};
+use crate::event::{self, Event, Slot};
+use crate::links;
+use crate::registration::{self, Listed};
+use crate::texts::Texts;
+use crate::types::{AttendanceId, RegistrationId, SlotId, tidy};
+use crate::web::Page;
+use crate::web::form::FieldState;
+use crate::web::frame::{NavigationItem, StaffFrame};
+use crate::web::guard::Organiser;
+
+/// The routes of this file.
+pub(super) fn routes() -> Vec<Route> {
+    routes![show, record, record_walk_in, remove, set_head_count, clear_head_count]
+}
+
+#[derive(Template)]
+#[template(path = "staff/slot/show.html")]
+struct Show {
+    frame: StaffFrame,
+    event: String,
+    event_name: String,
+    name: String,
+    span: String,
+    entry: String,
+    csv: String,
+    kana_index: Vec<FilterLink>,
+    states: Vec<FilterLink>,
+    sources: Vec<FilterLink>,
+    lines: Vec<Line>,
+    shown: String,
+    attended: u32,
+    seats: u32,
+    count: Count,
+    is_open: bool,
+    record: String,
+    walk_in_action: String,
+    walk_ins: Vec<WalkInLine>,
+    walk_in: FieldState,
+    problem: Option<String>,
+}
+
+/// The official number and the head count's form.
+struct Count {
+    words: String,
+    method: String,
+    is_final: bool,
+    action: String,
+    head_count: FieldState,
+    removal: Option<String>,
+}
+
+/// One registration.
+struct Line {
+    id: String,
+    control: String,
+    href: String,
+    kana: String,
+    name: String,
+    party: u32,
+    receipt: String,
+    source: String,
+    state: String,
+    is_cancelled: bool,
+    needs: String,
+    attended: Option<u32>,
+    removal: Option<String>,
+    persons: FieldState,
+}
+
+struct WalkInLine {
+    persons: String,
+    at: String,
+    removal: String,
+}
+
+/// What was typed and could not be saved, to be shown again.
+#[derive(Default)]
+struct Typed {
+    refusal: Option<Refusal>,
+    tick: Option<(RegistrationId, FieldState)>,
+    walk_in: FieldState,
+    head_count: Option<FieldState>,
+}
+
+#[get("/staff/slots/<slot>?<query..>")]
+async fn show(
+    app: &State<App>,
+    staff: Organiser,
+    slot: SlotId,
+    query: SlotQuery,
+) -> Result<Page<Show>> {
+    let event = staff.own(event::find_by_slot(app, slot).await?)?;
+    page(app, &staff, &event, slot, &query, Typed::default()).await
+}
+
+#[derive(FromForm)]
+struct TickForm {
+    #[field(default = "")]
+    registration: String,
+    #[field(default = "")]
+    persons: String,
+}
+
+#[post("/staff/slots/<slot>/attendances?<query..>", data = "<form>")]
+async fn record(
+    app: &State<App>,
+    staff: Organiser,
+    slot: SlotId,
+    query: SlotQuery,
+    form: Form<TickForm>,
+) -> Result<Changed<Page<Show>>> {
+    let event = staff.own(event::find_by_slot(app, slot).await?)?;
+    let registration: RegistrationId = form.registration.parse().map_err(|_| AppError::NotFound)?;
+    let (mut field, persons) = number(&form.persons, staff.texts());
+    if let Some(persons) = persons {
+        match attendance::record(app, staff.actor(), slot, registration, persons).await? {
+            Ok(_) => {
+                let list = SlotFilter::from(&query).href(slot);
+                let line = format!("{list}#line-{registration}");
+                return Ok(Changed::Done(Noticed::new(line, Notice::AttendanceRecorded)));
+            }
+            Err(refusal) => {
+                field.error = Some(attendance_refusal(&refusal, &event, staff.texts()));
+            }
+        }
+    }
+    let typed = Typed { tick: Some((registration, field)), ..Typed::default() };
+    again(app, &staff, &event, slot, &query, typed).await
+}
+
+#[derive(FromForm)]
+struct PersonsForm {
+    #[field(default = "")]
+    persons: String,
+}
+
+#[post("/staff/slots/<slot>/walk-ins", data = "<form>")]
+async fn record_walk_in(
+    app: &State<App>,
+    staff: Organiser,
+    slot: SlotId,
+    form: Form<PersonsForm>,
+) -> Result<Changed<Page<Show>>> {
+    let event = staff.own(event::find_by_slot(app, slot).await?)?;
+    let (mut walk_in, persons) = number(&form.persons, staff.texts());
+    if let Some(persons) = persons {
+        match attendance::record_walk_in(app, staff.actor(), slot, persons).await? {
+            Ok(_) => return Ok(done(slot, Notice::WalkInRecorded)),
+            Err(refusal) => {
+                walk_in.error = Some(attendance_refusal(&refusal, &event, staff.texts()));
+            }
+        }
+    }
+    let typed = Typed { walk_in, ..Typed::default() };
+    again(app, &staff, &event, slot, &SlotQuery::default(), typed).await
+}
+
+#[post("/staff/attendances/<attendance>/removal")]
+async fn remove(
+    app: &State<App>,
+    staff: Organiser,
+    attendance: AttendanceId,
+) -> Result<Changed<Page<Show>>> {
+    let slot = attendance::slot_of(app, attendance).await?;
+    let event = staff.own(event::find_by_slot(app, slot).await?)?;
+    match attendance::remove(app, staff.actor(), attendance).await? {
+        Ok(()) => Ok(done(slot, Notice::AttendanceRemoved)),
+        Err(refusal) => refused(app, &staff, &event, slot, refusal).await,
+    }
+}
+
+#[post("/staff/slots/<slot>/head-count", data = "<form>")]
+async fn set_head_count(
+    app: &State<App>,
+    staff: Organiser,
+    slot: SlotId,
+    form: Form<PersonsForm>,
+) -> Result<Changed<Page<Show>>> {
+    let event = staff.own(event::find_by_slot(app, slot).await?)?;
+    let (mut field, persons) = number(&form.persons, staff.texts());
+    if let Some(persons) = persons {
+        match attendance::set_head_count(app, staff.actor(), slot, persons).await? {
+            Ok(()) => return Ok(done(slot, Notice::HeadCountRecorded)),
+            Err(refusal) => {
+                field.error = Some(attendance_refusal(&refusal, &event, staff.texts()));
+            }
+        }
+    }
+    let typed = Typed { head_count: Some(field), ..Typed::default() };
+    again(app, &staff, &event, slot, &SlotQuery::default(), typed).await
+}
+
+#[post("/staff/slots/<slot>/head-count/removal")]
+async fn clear_head_count(
+    app: &State<App>,
+    staff: Organiser,
+    slot: SlotId,
+) -> Result<Changed<Page<Show>>> {
+    let event = staff.own(event::find_by_slot(app, slot).await?)?;
+    match attendance::clear_head_count(app, staff.actor(), slot).await? {
+        Ok(()) => Ok(done(slot, Notice::HeadCountRemoved)),
+        Err(refusal) => refused(app, &staff, &event, slot, refusal).await,
+    }
+}
+
+fn done<T>(slot: SlotId, notice: Notice) -> Changed<T> {
+    Changed::Done(Noticed::new(links::staff_slot(slot), notice))
+}
+
+async fn refused(
+    app: &App,
+    staff: &Organiser,
+    event: &Event,
+    slot: SlotId,
+    refusal: Refusal,
+) -> Result<Changed<Page<Show>>> {
+    let typed = Typed { refusal: Some(refusal), ..Typed::default() };
+    again(app, staff, event, slot, &SlotQuery::default(), typed).await
+}
+
+async fn again(
+    app: &App,
+    staff: &Organiser,
+    event: &Event,
+    slot: SlotId,
+    query: &SlotQuery,
+    typed: Typed,
+) -> Result<Changed<Page<Show>>> {
+    page(app, staff, event, slot, query, typed).await.map(Changed::Again)
+}
+
+/// A number of persons as typed, full-width digits included.
+fn number(typed: &str, texts: Texts) -> (FieldState, Option<u32>) {
+    let mut field = FieldState::new(typed);
+    let persons = tidy(typed).parse().ok();
+    if persons.is_none() {
+        field.error = Some(texts.t("staff-field-error-persons"));
+    }
+    (field, persons)
+}
+
+async fn page(
+    app: &App,
+    staff: &Organiser,
+    event: &Event,
+    slot: SlotId,
+    query: &SlotQuery,
+    typed: Typed,
+) -> Result<Page<Show>> {
+    let frame = StaffFrame::new(app, staff, NavigationItem::Events);
+    let texts = frame.texts();
+    let filter = SlotFilter::from(query);
+    let id = slot;
+    let slot = event.slot(id).ok_or(AppError::NotFound)?;
+    let lines = registration::of_slot(app, id).await?;
+    let walk_ins = attendance::walk_ins(app, id).await?;
+    let tallies = attendance::counts_of_event(app, event).await?;
+    let tally = tallies.iter().find(|tally| tally.slot == id).ok_or(AppError::NotFound)?;
+    let shown: Vec<&Listed> = lines.iter().filter(|line| filter.admits(line)).collect();
+    let is_open = event.finalised_at.is_none() && event.published_at.is_some();
+    Ok(Page::new(
+        typed.status(),
+        Show {
+            event: links::staff_event(event.id),
+            event_name: format!("{} {}", kind_line(event, texts), title(event, texts)),
+            name: slot_name(slot, texts),
+            span: texts.span(slot.starts_at, slot.ends_at),
+            entry: links::staff_registration_entry(event.id),
+            csv: links::staff_attendance_csv(event.id),
+            kana_index: filter.kana_index(id, &lines, texts),
+            states: filter.states(id, texts),
+            sources: filter.sources(id, texts),
+            shown: texts.t2("staff-slot-shown", "shown", shown.len(), "all", lines.len()),
+            lines: shown.into_iter().map(|listed| line(listed, &typed, texts)).collect(),
+            attended: tally.attended_named,
+            seats: tally.confirmed,
+            count: count(slot, tally, typed.head_count.as_ref(), texts),
+            is_open,
+            record: filter.on(links::staff_slot_attendances(id)),
+            walk_in_action: links::staff_slot_walk_ins(id),
+            walk_ins: walk_ins.iter().map(|walk_in| walk_in_line(walk_in, texts)).collect(),
+            problem: typed
+                .refusal
+                .as_ref()
+                .map(|refusal| attendance_refusal(refusal, event, texts)),
+            walk_in: typed.walk_in,
+            frame,
+        },
+    ))
+}
+
+impl Typed {
+    fn status(&self) -> Status {
+        let head_count = self.head_count.as_ref();
+        let tick = self.tick.as_ref().map(|(_, field)| field);
+        let has_error = [head_count, tick, Some(&self.walk_in)]
+            .into_iter()
+            .flatten()
+            .any(|field| field.error.is_some());
+        match (&self.refusal, has_error) {
+            (Some(_), _) => Status::Conflict,
+            (None, true) => Status::UnprocessableEntity,
+            (None, false) => Status::Ok,
+        }
+    }
+}
+
+fn count(slot: &Slot, tally: &SlotTally, typed: Option<&FieldState>, texts: Texts) -> Count {
+    let stored = tally.head_count.map(|count| count.to_string()).unwrap_or_default();
+    Count {
+        words: tally.official.map_or_else(
+            || texts.t("staff-persons-none"),
+            |persons| texts.t1("staff-persons", "persons", persons),
+        ),
+        method: tally.method.map_or_else(String::new, |method| texts.t(method.key())),
+        is_final: tally.is_final,
+        action: links::staff_slot_head_count(slot.id),
+        head_count: typed.cloned().unwrap_or_else(|| FieldState::new(stored)),
+        removal: tally.head_count.map(|_| links::staff_slot_head_count_removal(slot.id)),
+    }
+}
+
+fn line(listed: &Listed, typed: &Typed, texts: Texts) -> Line {
+    let attended = listed.attendance.map(|recorded| recorded.persons);
+    let suggested = attended.unwrap_or(listed.party.get()).to_string();
+    let persons = typed
+        .tick
+        .as_ref()
+        .filter(|(registration, _)| *registration == listed.registration)
+        .map_or_else(|| FieldState::new(suggested), |(_, field)| field.clone());
+    Line {
+        id: listed.registration.to_string(),
+        control: format!("persons-{}", listed.registration),
+        href: links::staff_registration(listed.registration),
+        kana: listed.applicant.kana.to_string(),
+        name: listed.applicant.name.to_string(),
+        party: listed.party.get(),
+        receipt: listed.receipt.grouped(),
+        source: texts.t(listed.source.key()),
+        state: texts.t(listed.state.key()),
+        is_cancelled: !listed.state.holds_seats(),
+        needs: needs(&listed.needs, texts),
+        attended,
+        removal: listed
+            .attendance
+            .map(|recorded| links::staff_attendance_removal(recorded.attendance.into())),
+        persons,
+    }
+}
+
+fn walk_in_line(walk_in: &WalkIn, texts: Texts) -> WalkInLine {
+    WalkInLine {
+        persons: texts.t1("staff-persons", "persons", walk_in.persons),
+        at: texts.moment(walk_in.recorded_at),
+        removal: links::staff_attendance_removal(walk_in.attendance.into()),
+    }
+}

@@ -1,0 +1,195 @@
+//! Which lines of a slot's list are shown: by kana row, by state, by the way they came. Kept in the address, so that a
+//! narrowed list can be bookmarked and a tick leads back to it.
+
+use rocket::FromForm;
+
+use crate::links;
+use crate::registration::{AllocationState, IntakeSource, Listed};
+use crate::texts::Texts;
+use crate::types::{KanaRow, SlotId};
+
+/// The filter as it stands in the address; what cannot be read narrows nothing.
+#[derive(Clone, Debug, Default, FromForm)]
+pub(super) struct SlotQuery {
+    row: Option<String>,
+    state: Option<String>,
+    source: Option<String>,
+}
+
+/// What a line must be to be shown.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct SlotFilter {
+    row: Option<KanaRow>,
+    state: Option<StateFilter>,
+    source: Option<IntakeSource>,
+}
+
+/// The states a list can be narrowed to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum StateFilter {
+    /// Holds seats.
+    Confirmed,
+    /// Holds seats and is not marked as attending.
+    Awaited,
+    /// Is marked as attending.
+    Attended,
+    /// Gave its seats back.
+    Cancelled,
+}
+
+impl StateFilter {
+    const ALL: [Self; 4] = [Self::Confirmed, Self::Awaited, Self::Attended, Self::Cancelled];
+
+    fn code(self) -> &'static str {
+        match self {
+            Self::Confirmed => "confirmed",
+            Self::Awaited => "awaited",
+            Self::Attended => "attended",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::Confirmed => AllocationState::Confirmed.key(),
+            Self::Awaited => "staff-filter-awaited",
+            Self::Attended => "staff-filter-attended",
+            Self::Cancelled => AllocationState::Cancelled.key(),
+        }
+    }
+
+    fn admits(self, line: &Listed) -> bool {
+        match self {
+            Self::Confirmed => line.state.holds_seats(),
+            Self::Awaited => line.state.holds_seats() && line.attendance.is_none(),
+            Self::Attended => line.attendance.is_some(),
+            Self::Cancelled => !line.state.holds_seats(),
+        }
+    }
+}
+
+/// A link that narrows the list; without an address there is nothing behind it.
+pub(super) struct FilterLink {
+    pub(super) href: Option<String>,
+    pub(super) label: String,
+    pub(super) current: bool,
+}
+
+impl From<&SlotQuery> for SlotFilter {
+    fn from(query: &SlotQuery) -> Self {
+        let is = |typed: &Option<String>, code: &str| typed.as_deref() == Some(code);
+        Self {
+            row: KanaRow::ALL.into_iter().find(|row| is(&query.row, row.letter())),
+            state: StateFilter::ALL.into_iter().find(|state| is(&query.state, state.code())),
+            source: IntakeSource::ALL.into_iter().find(|source| is(&query.source, source.code())),
+        }
+    }
+}
+
+impl SlotFilter {
+    /// Whether a line is shown.
+    pub(super) fn admits(self, line: &Listed) -> bool {
+        self.row.is_none_or(|row| line.applicant.kana.index_row() == row)
+            && self.state.is_none_or(|state| state.admits(line))
+            && self.source.is_none_or(|source| line.source == source)
+    }
+
+    /// The list narrowed like this.
+    pub(super) fn href(self, slot: SlotId) -> String {
+        self.on(links::staff_slot(slot))
+    }
+
+    /// An address that carries the filter along.
+    pub(super) fn on(self, path: String) -> String {
+        let parts: Vec<String> = [
+            self.row.map(|row| format!("row={}", row.letter())),
+            self.state.map(|state| format!("state={}", state.code())),
+            self.source.map(|source| format!("source={}", source.code())),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        if parts.is_empty() {
+            path
+        } else {
+            format!("{path}?{}", encoded(&parts.join("&")))
+        }
+    }
+
+    /// あ か さ …, without links where nobody is listed.
+    pub(super) fn kana_index(self, slot: SlotId, lines: &[Listed], texts: Texts) -> Vec<FilterLink> {
+        let all = FilterLink {
+            href: Some(Self { row: None, ..self }.href(slot)),
+            label: texts.t("staff-filter-all"),
+            current: self.row.is_none(),
+        };
+        let rows = KanaRow::ALL.into_iter().map(|row| {
+            let is_listed = lines.iter().any(|line| line.applicant.kana.index_row() == row);
+            let narrowed = Self { row: Some(row), ..self };
+            FilterLink {
+                href: is_listed.then(|| narrowed.href(slot)),
+                label: row.letter().to_owned(),
+                current: self.row == Some(row),
+            }
+        });
+        std::iter::once(all).chain(rows).collect()
+    }
+
+    /// Links by state.
+    pub(super) fn states(self, slot: SlotId, texts: Texts) -> Vec<FilterLink> {
+        let all = (None, "staff-filter-all");
+        let states = StateFilter::ALL.into_iter().map(|state| (Some(state), state.key()));
+        let link = |(state, key)| FilterLink {
+            href: Some(Self { state, ..self }.href(slot)),
+            label: texts.t(key),
+            current: self.state == state,
+        };
+        std::iter::once(all).chain(states).map(link).collect()
+    }
+
+    /// Links by the way they came.
+    pub(super) fn sources(self, slot: SlotId, texts: Texts) -> Vec<FilterLink> {
+        let all = (None, "staff-filter-all");
+        let sources = IntakeSource::ALL.into_iter().map(|source| (Some(source), source.key()));
+        let link = |(source, key)| FilterLink {
+            href: Some(Self { source, ..self }.href(slot)),
+            label: texts.t(key),
+            current: self.source == source,
+        };
+        std::iter::once(all).chain(sources).map(link).collect()
+    }
+}
+
+/// Kana in an address.
+fn encoded(query: &str) -> String {
+    let mut safe = String::with_capacity(query.len());
+    for byte in query.bytes() {
+        if byte.is_ascii() {
+            safe.push(char::from(byte));
+        } else {
+            safe.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn a_filter_survives_its_address_and_nonsense_narrows_nothing() {
+        let slot = SlotId::new(Uuid::nil());
+        let query = SlotQuery {
+            row: Some("か".to_owned()),
+            state: Some("awaited".to_owned()),
+            source: Some("nonsense".to_owned()),
+        };
+
+        let href = SlotFilter::from(&query).href(slot);
+
+        assert_eq!(href, format!("{}?row=%E3%81%8B&state=awaited", links::staff_slot(slot)));
+    }
+}

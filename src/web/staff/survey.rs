@@ -1,0 +1,197 @@
+//! A survey for the office: its tally, the same as a file, and the codes to print. Not how answers are counted.
+
+use askama::Template;
+use rocket::http::{ContentType, Header};
+use rocket::{Responder, Route, State, get, routes};
+
+use crate::app::App;
+use crate::error::{AppError, Result};
+use crate::format::{csv, qr};
+use crate::indicator;
+use crate::links;
+use crate::questionnaire::{self, Survey, WindowState, tidy_rows};
+use crate::texts::{Texts, plain, ruby};
+use crate::types::{Language, SurveyId};
+use crate::web::Page;
+use crate::web::frame::{NavigationItem, StaffFrame};
+use crate::web::guard::Organiser;
+
+mod chart;
+mod table;
+mod tally_file;
+
+use table::{FreeTextView, IndicatorView, QuestionView};
+
+/// The routes of this file.
+pub fn routes() -> Vec<Route> {
+    routes![show, tally_csv, codes]
+}
+
+/// The tally.
+#[derive(Template)]
+#[template(path = "staff/survey/show.html")]
+struct TallyPage {
+    frame: StaffFrame,
+    head: Head,
+    state: String,
+    sheets: u64,
+    csv: String,
+    codes: String,
+    indicators: Vec<IndicatorView>,
+    questions: Vec<QuestionView>,
+    free_text_note: Option<String>,
+}
+
+/// What both pages of a survey start with.
+struct Head {
+    title: String,
+    title_html: String,
+    event_html: String,
+    event: String,
+    survey: String,
+}
+
+impl Head {
+    fn new(survey: &Survey, texts: Texts) -> Self {
+        let title = survey.title.get(texts.language);
+        let event = survey.event_title.get(texts.language);
+        let event = texts.t2(
+            "staff-survey-event",
+            "number",
+            survey.event_number,
+            "title",
+            event,
+        );
+        Self {
+            title: plain(title),
+            title_html: ruby(title),
+            event_html: ruby(&event),
+            event: links::staff_event(survey.event),
+            survey: links::staff_survey(survey.id),
+        }
+    }
+}
+
+/// A survey of the section that asks; those of others do not exist for it.
+async fn find(app: &App, staff: &Organiser, id: SurveyId) -> Result<Survey> {
+    let survey = questionnaire::survey(app, id).await?;
+    if survey.owner == staff.owner_id {
+        Ok(survey)
+    } else {
+        Err(AppError::NotFound)
+    }
+}
+
+#[get("/staff/surveys/<id>")]
+async fn show(app: &State<App>, staff: Organiser, id: SurveyId) -> Result<Page<TallyPage>> {
+    let survey = find(app, &staff, id).await?;
+    let tally = questionnaire::tally(app, id).await?;
+    let indicators = indicator::of_initiative(app, survey.initiative).await?;
+    let free_texts = questionnaire::free_texts(app, id).await?;
+    let frame = StaffFrame::new(app, &staff, NavigationItem::Events);
+    let texts = frame.texts();
+    Ok(Page::ok(TallyPage {
+        head: Head::new(&survey, texts),
+        state: state(&survey, survey.window.state(app.now()), texts),
+        sheets: tally.sheets(),
+        csv: links::staff_tally_csv(id),
+        codes: links::staff_survey_codes(id),
+        indicators: IndicatorView::all(&indicators, &tally, texts),
+        questions: QuestionView::all(&tally, &free_texts.texts, texts),
+        free_text_note: FreeTextView::note(&free_texts, texts),
+        frame,
+    }))
+}
+
+fn state(survey: &Survey, state: WindowState, texts: Texts) -> String {
+    let (key, moment) = match state {
+        WindowState::NotYetOpen => ("staff-survey-opens", survey.window.opens_at()),
+        WindowState::Open => ("staff-survey-open-until", survey.window.closes_at()),
+        WindowState::Closed => ("staff-survey-closed", survey.window.closes_at()),
+    };
+    texts.t1(key, "moment", texts.moment(moment))
+}
+
+/// A file to keep.
+#[derive(Responder)]
+struct Attachment {
+    content: (ContentType, Vec<u8>),
+    disposition: Header<'static>,
+}
+
+#[get("/staff/surveys/<id>/tally.csv")]
+async fn tally_csv(app: &State<App>, staff: Organiser, id: SurveyId) -> Result<Attachment> {
+    find(app, &staff, id).await?;
+    let tally = questionnaire::tally(app, id).await?;
+    let texts = staff.texts();
+    let table = tally_file::table(&tidy_rows(&tally, texts.language), texts);
+    let disposition = format!("attachment; filename=\"tally-{id}.csv\"");
+    Ok(Attachment {
+        content: (
+            ContentType::CSV,
+            csv::to_utf8_bom(&table).map_err(AppError::fault)?,
+        ),
+        disposition: Header::new("Content-Disposition", disposition),
+    })
+}
+
+/// A sheet per slot with the code that its people answer by. The sheets are handed to residents: their heads are
+/// Japanese, whatever language the page around them has.
+#[derive(Template)]
+#[template(path = "staff/survey/codes.html")]
+struct CodesPage {
+    frame: StaffFrame,
+    head: Head,
+    words: Vec<SheetWords>,
+    sheets: Vec<CodeSheet>,
+}
+
+struct CodeSheet {
+    stratum: String,
+    picture: String,
+    address: String,
+    code: String,
+}
+
+/// What every sheet says, in one of the languages people read.
+struct SheetWords {
+    lang: &'static str,
+    title: String,
+    how: String,
+}
+
+impl SheetWords {
+    fn all() -> Vec<Self> {
+        let in_language = |language: Language| {
+            let texts = Texts::new(language);
+            Self {
+                lang: language.html_lang(),
+                title: texts.t("questionnaire-paper-title"),
+                how: texts.t("questionnaire-paper-how"),
+            }
+        };
+        Language::ALL.into_iter().map(in_language).collect()
+    }
+}
+
+#[get("/staff/surveys/<id>/codes")]
+async fn codes(app: &State<App>, staff: Organiser, id: SurveyId) -> Result<Page<CodesPage>> {
+    let survey = find(app, &staff, id).await?;
+    let paper = Texts::new(Language::Ja);
+    let sheets = survey.strata.iter().map(|stratum| {
+        let short = links::questionnaire_short(&stratum.code);
+        let address = app.links.absolute(&short);
+        Ok(CodeSheet {
+            stratum: table::stratum_label(&survey, stratum.id, paper),
+            picture: qr::svg(&address, &paper.t("staff-survey-qr")).map_err(AppError::fault)?,
+            address,
+            code: stratum.code.grouped(),
+        })
+    });
+    Ok(Page::ok(CodesPage {
+        frame: StaffFrame::new(app, &staff, NavigationItem::Events),
+        head: Head::new(&survey, paper),
+        words: SheetWords::all(),
+        sheets: sheets.collect::<Result<_>>()?,
+    }))
+}

@@ -1,0 +1,64 @@
+//! The columns and words of the tally as CSV, one row per question, stratum and item; the counts are the feature's.
+
+use super::table::base_key;
+use crate::format::csv::{Cell, CsvTable};
+use crate::questionnaire::{TidyItem, TidyRow, TidyStratum};
+use crate::texts::{Texts, plain};
+
+/// The keys of the column heads, in order.
+const COLUMNS: [&str; 9] = [
+    "staff-survey-csv-question-code",
+    "staff-survey-csv-question",
+    "staff-survey-csv-stratum",
+    "staff-survey-csv-choice-code",
+    "staff-survey-csv-choice",
+    "staff-survey-csv-k",
+    "staff-survey-csv-n",
+    "staff-survey-csv-base",
+    "staff-survey-csv-percent",
+];
+
+/// The table to write.
+pub(super) fn table(rows: &[TidyRow], texts: Texts) -> CsvTable {
+    CsvTable {
+        header: COLUMNS.iter().map(|key| texts.t(key)).collect(),
+        rows: rows.iter().map(|row| cells(row, texts)).collect(),
+    }
+}
+
+fn cells(row: &TidyRow, texts: Texts) -> Vec<Cell> {
+    let item = match &row.item {
+        TidyItem::Choice(label) => plain(label),
+        TidyItem::State(state) => texts.t(state.key()),
+    };
+    vec![
+        Cell::Text(row.question_code.clone()),
+        Cell::Text(plain(&row.question)),
+        Cell::Text(stratum(row.stratum, texts)),
+        Cell::Text(row.item_code.clone()),
+        Cell::Text(item),
+        number(row.count),
+        row.share.map_or(Cell::Empty, |share| number(share.n())),
+        row.base()
+            .map_or(Cell::Empty, |base| Cell::Text(texts.t(base_key(base)))),
+        row.percent().map_or(Cell::Empty, Cell::Text),
+    ]
+}
+
+fn number(count: u64) -> Cell {
+    i64::try_from(count).map_or_else(|_| Cell::Text(count.to_string()), Cell::Number)
+}
+
+fn stratum(stratum: TidyStratum, texts: Texts) -> String {
+    match stratum {
+        TidyStratum::Pooled => texts.t("staff-survey-pooled"),
+        TidyStratum::One(mode, None) => texts.t(mode.key()),
+        TidyStratum::One(mode, Some(number)) => texts.t2(
+            "staff-survey-stratum-numbered",
+            "mode",
+            texts.t(mode.key()),
+            "number",
+            number,
+        ),
+    }
+}

@@ -1,0 +1,109 @@
+//! How staff pages name events and slots, say what is left, and explain why something was not done.
+
+use chrono::{DateTime, Utc};
+
+use crate::attendance::{self, WhyOpen};
+use crate::event::{Event, Slot};
+use crate::registration::{AccessNeed, Refusal};
+use crate::texts::{Texts, plain};
+
+/// 在宅療養講演会　第1回
+pub(super) fn kind_line(event: &Event, texts: Texts) -> String {
+    texts.t2("event-kind-line", "kind", texts.t(event.kind.key()), "number", event.number)
+}
+
+/// The title without readings.
+pub(super) fn title(event: &Event, texts: Texts) -> String {
+    plain(event.title.get(texts.language))
+}
+
+/// 本会場 ココネリホール
+pub(super) fn slot_name(slot: &Slot, texts: Texts) -> String {
+    let mode = texts.t(slot.mode.key());
+    match &slot.venue {
+        Some(venue) => format!("{mode} {}", plain(venue.name.get(texts.language))),
+        None => mode,
+    }
+}
+
+/// Needs as one line.
+pub(super) fn needs(needs: &[AccessNeed], texts: Texts) -> String {
+    joined(needs.iter().map(|need| texts.t(need.key())), texts)
+}
+
+/// Words as one line, with the language's separator.
+pub(super) fn joined(words: impl Iterator<Item = String>, texts: Texts) -> String {
+    words.collect::<Vec<_>>().join(&texts.t("list-separator"))
+}
+
+/// What is left for an application that the office enters, which it may do until the slot ends.
+pub(super) fn seats(slot: &Slot, texts: Texts, now: DateTime<Utc>) -> String {
+    if now < slot.opens_at {
+        return texts.t1("event-seats-not-yet", "opens", texts.moment(slot.opens_at));
+    }
+    if now >= slot.ends_at {
+        return texts.t("event-seats-closed");
+    }
+    match slot.seats_left() {
+        Some(0) => texts.t("event-seats-full"),
+        Some(left) => texts.t1("event-seats-left", "left", left),
+        None => texts.t("event-seats-open"),
+    }
+}
+
+/// Whether the office can enter an application for the slot now.
+pub(super) fn can_be_entered(slot: &Slot, now: DateTime<Utc>) -> bool {
+    slot.opens_at <= now && now < slot.ends_at && slot.seats_left() != Some(0)
+}
+
+/// Why an application was not accepted, or a registration not cancelled.
+pub(super) fn registration_refusal(refusal: Refusal, texts: Texts) -> String {
+    let key = format!("refusal-{}", refusal.code());
+    match refusal {
+        Refusal::Full { left } if left > 0 => texts.t1("refusal-full-but-some", "left", left),
+        Refusal::PartyTooLarge { limit } => texts.t1(&key, "limit", limit),
+        Refusal::TooLateToChange => texts.t("staff-refusal-too-late-to-change"),
+        Refusal::Full { .. }
+        | Refusal::EventUnavailable
+        | Refusal::NotYetOpen
+        | Refusal::Closed
+        | Refusal::EmailNeeded
+        | Refusal::ContactNeeded
+        | Refusal::AlreadyCancelled
+        | Refusal::SameSlot => texts.t(&key),
+    }
+}
+
+/// Why a record of attendance was not accepted, or counts are not final.
+pub(super) fn attendance_refusal(
+    refusal: &attendance::Refusal,
+    event: &Event,
+    texts: Texts,
+) -> String {
+    use attendance::Refusal;
+
+    let key = format!("staff-refusal-{}", refusal.code());
+    match refusal {
+        Refusal::MoreThanParty { party } => texts.t1(&key, "party", *party),
+        Refusal::AboveHeadCount { head_count } => texts.t1(&key, "count", *head_count),
+        Refusal::BelowNamed { named } => texts.t1(&key, "named", *named),
+        Refusal::TooMany { limit } => texts.t1(&key, "limit", *limit),
+        Refusal::Incomplete { open } => {
+            let slots = open.iter().filter_map(|open| {
+                let slot = event.slot(open.slot)?;
+                let why = match open.why {
+                    WhyOpen::NotOver => "staff-open-slot-not-over",
+                    WhyOpen::NotCounted => "staff-open-slot-not-counted",
+                };
+                Some(texts.t1(why, "slot", slot_name(slot, texts)))
+            });
+            texts.t1(&key, "slots", joined(slots, texts))
+        }
+        Refusal::Finalised
+        | Refusal::NotFinalised
+        | Refusal::EventUnavailable
+        | Refusal::NoSeat
+        | Refusal::Nobody
+        | Refusal::ReasonNeeded => texts.t(&key),
+    }
+}

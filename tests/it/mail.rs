@@ -1,0 +1,131 @@
+//! Mail from an accepted application to somebody's inbox: once, in their language, with link and calendar. Not the
+//! retries, which are tested beside them.
+
+use std::collections::BTreeSet;
+
+use tsudoi::jobs::deliver_mail;
+use tsudoi::links;
+use tsudoi::mail::{self, Fault};
+use tsudoi::types::Language;
+
+use crate::support::TestApp;
+
+on_both!(
+    an_accepted_application_is_confirmed_once_with_link_and_calendar,
+    mail_is_written_in_the_language_of_the_application,
+    a_change_and_a_cancellation_are_told_too,
+    a_mail_server_that_is_down_for_a_while_loses_nothing,
+);
+
+on_postgres!(two_workers_share_the_outbox_without_sending_anything_twice);
+
+async fn an_accepted_application_is_confirmed_once_with_link_and_calendar(app: TestApp) {
+    let event = app.factory.event().number(3).main_venue(30).build().await;
+    let application = app.factory.registration(event.id, event.slots[0].id);
+    let registered = application.email("hanako@example.jp").register().await;
+
+    app.deliver().await;
+    app.deliver().await;
+
+    let sent = app.transport.sent();
+    assert_eq!(sent.len(), 1);
+    let mail = &sent[0];
+    assert_eq!(mail.recipient, "hanako@example.jp");
+    assert!(mail.subject.contains(&registered.receipt.grouped()), "{}", mail.subject);
+    assert!(mail.subject.contains("自宅で療養する"), "{}", mail.subject);
+    let page = links::registration(Language::Ja, &registered.token);
+    assert!(mail.body.contains(&app.app.links.absolute(&page)), "{}", mail.body);
+    assert!(mail.body.contains("ココネリホール"), "{}", mail.body);
+    assert!(mail.eml.contains("Message-ID: <"), "{}", mail.eml);
+    let calendar = mail.calendar.as_deref().unwrap();
+    assert!(calendar.contains("METHOD:PUBLISH"), "{calendar}");
+    assert!(calendar.contains("DTSTART:20260516T000000Z"), "{calendar}");
+    assert_eq!(app.get(&page).await.status, 200);
+    assert_eq!(mail::waiting_count(&app.app).await.unwrap(), 0);
+}
+
+async fn mail_is_written_in_the_language_of_the_application(app: TestApp) {
+    let event = app.factory.event().main_venue(30).build().await;
+    for language in Language::ALL {
+        let application = app.factory.registration(event.id, event.slots[0].id);
+        let registered = application.language(language).register().await;
+
+        app.deliver().await;
+
+        let mail = app.transport.sent().pop().unwrap();
+        let page = links::registration(language, &registered.token);
+        assert!(mail.body.contains(&page), "{}", mail.body);
+        assert!(mail.subject.contains(event.title.get(language)), "{}", mail.subject);
+    }
+}
+
+async fn a_change_and_a_cancellation_are_told_too(app: TestApp) {
+    let event = app.factory.event().main_venue(30).library(30).build().await;
+    let registered = app.factory.registration(event.id, event.slots[0].id).register().await;
+    let token = &registered.token;
+    let library = event.slots[1].id.to_string();
+
+    let slot = links::registration_slot(Language::Ja, token);
+    app.post(&slot, &[("slot", &library)]).await.location();
+    let cancellation = links::registration_cancellation(Language::Ja, token);
+    app.post(&cancellation, &[]).await.location();
+    app.deliver().await;
+
+    let calendars: Vec<Option<bool>> = app
+        .transport
+        .sent()
+        .iter()
+        .map(|mail| Some(mail.calendar.as_deref()?.contains("METHOD:CANCEL")))
+        .collect();
+    assert_eq!(calendars.len(), 3);
+    assert_eq!(calendars[2], Some(true), "the calendar entry is taken back");
+}
+
+async fn a_mail_server_that_is_down_for_a_while_loses_nothing(app: TestApp) {
+    let event = app.factory.event().main_venue(30).build().await;
+    let application = app.factory.registration(event.id, event.slots[0].id);
+    application.register().await;
+    app.transport.fail_next(Fault::Connection);
+
+    app.deliver().await;
+
+    assert_eq!(app.transport.sent().len(), 0);
+    assert_eq!(mail::waiting_count(&app.app).await.unwrap(), 1);
+    app.clock.advance(chrono::TimeDelta::hours(1));
+    app.deliver().await;
+    assert_eq!(app.transport.sent().len(), 1);
+    assert_eq!(mail::waiting_count(&app.app).await.unwrap(), 0);
+}
+
+async fn two_workers_share_the_outbox_without_sending_anything_twice(app: TestApp) {
+    let event = app.factory.event().main_venue(300).build().await;
+    let mut expected = BTreeSet::new();
+    for number in 0..120 {
+        let address = format!("person{number}@example.jp");
+        let application = app.factory.registration(event.id, event.slots[0].id);
+        application.email(&address).register().await;
+        expected.insert(address);
+    }
+    let another = app.another_process().await;
+    let work = |worker: tsudoi::app::App| {
+        let transport = app.transport.clone();
+        tokio::spawn(async move {
+            let mut sent = 0;
+            loop {
+                let delivered = deliver_mail::run_once(&worker, &transport).await.unwrap();
+                if delivered.is_empty() {
+                    return sent;
+                }
+                sent += delivered.sent;
+            }
+        })
+    };
+
+    let (first, second) = tokio::join!(work(app.app.clone()), work(another));
+
+    app.deliver().await;
+    let sent = app.transport.sent();
+    let recipients: BTreeSet<String> = sent.iter().map(|mail| mail.recipient.clone()).collect();
+    assert_eq!(sent.len(), 120, "{first:?} and {second:?}");
+    assert_eq!(recipients, expected);
+}

@@ -1,0 +1,28 @@
+//! The integration tests, one binary: the product through its public addresses and use cases, on both databases.
+//! Not the rules themselves, which are tested beside the code that holds them.
+//!
+//! A test of pages or rows takes a [`support::TestApp`] and is listed in an `on_both!` of its file: it then runs on
+//! SQLite, and on PostgreSQL where `TSUDOI_TEST_POSTGRES` names a server (under `CI` it must). Each has a database of
+//! its own and a clock that stands at 2026-04-01 09:00 in Tokyo.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+#[macro_use]
+mod support;
+
+mod architecture;
+mod mail;
+mod process;
+mod questionnaire;
+mod races;
+mod report;
+mod schema;
+mod texts;
+mod web;
+mod writer;

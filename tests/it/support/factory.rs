@@ -1,0 +1,323 @@
+//! Things to test with, made by the use cases, with sensible defaults: a test states only what matters to it.
+//! Not expectations.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::OnceCell;
+use tsudoi::app::App;
+use tsudoi::audit::Actor;
+use tsudoi::event::{self, Desk, Event, EventKind, NewEvent, NewInitiative, NewOwner, NewSlot, NewVenue};
+use tsudoi::registration::{self, Applicant, IntakeSource, NewRegistration, Registered};
+use tsudoi::types::{
+    AttendanceMode, Capacity, EmailAddress, EventId, FiscalYear, InitiativeId, Kana, Language,
+    LocalizedText, OwnerId, PartySize, PersonName, PhoneNumber, SlotId, VenueId, tokyo_date,
+};
+use uuid::Uuid;
+
+/// Makes things in one application.
+#[derive(Clone)]
+pub struct Factory {
+    app: App,
+    office: Arc<OnceCell<Office>>,
+    number: Arc<AtomicU32>,
+}
+
+/// What every event needs: a section, a row of the paper, a place.
+#[derive(Clone, Copy, Debug)]
+pub struct Office {
+    /// The section.
+    pub owner: OwnerId,
+    /// The row `R01` of the paper of the fiscal year the clock stood in.
+    pub initiative: InitiativeId,
+    /// The place.
+    pub venue: VenueId,
+}
+
+/// An event to make: published, in 45 days, open for application.
+pub struct EventBuilder {
+    factory: Factory,
+    slots: Vec<SlotPlan>,
+    number: Option<u32>,
+    title: LocalizedText,
+    is_draft: bool,
+    starts_in: TimeDelta,
+    party_limit: u32,
+}
+
+struct SlotPlan {
+    mode: AttendanceMode,
+    capacity: Option<u32>,
+    after: TimeDelta,
+}
+
+/// An application to make: one person by web, with an e-mail address.
+#[derive(Clone)]
+pub struct RegistrationBuilder {
+    factory: Factory,
+    new: NewRegistration,
+}
+
+impl Factory {
+    /// Makes things in this application.
+    pub fn new(app: App) -> Self {
+        Self {
+            app,
+            office: Arc::default(),
+            number: Arc::new(AtomicU32::new(1)),
+        }
+    }
+
+    /// The same things, made by another process.
+    pub fn with(&self, app: &App) -> Self {
+        Self {
+            app: app.clone(),
+            ..self.clone()
+        }
+    }
+
+    /// The section, the row and the place, made once.
+    pub async fn office(&self) -> Office {
+        *self.office.get_or_init(|| self.make_office()).await
+    }
+
+    async fn make_office(&self) -> Office {
+        let app = &self.app;
+        let owner = NewOwner {
+            code: "medicine".to_owned(),
+            name: LocalizedText::new("地域医療課").with_en("Community Medicine Section"),
+        };
+        let owner = event::add_owner(app, Actor::System, owner).await.unwrap();
+        let initiative = NewInitiative {
+            fiscal_year: FiscalYear::of(tokyo_date(app.now())),
+            code: "R01".to_owned(),
+            section_code: "1-1".to_owned(),
+            position: 1,
+            name: LocalizedText::new("在宅療養講演会の開催"),
+            planned: Some((3, 1)),
+            owner,
+        };
+        let initiative = event::add_initiative(app, Actor::System, initiative).await;
+        let venue = NewVenue {
+            name: LocalizedText::new("ココネリホール").with_en("Coconeri Hall"),
+            address: LocalizedText::new("練馬1-17-1").with_en("1-17-1 Nerima"),
+            access: LocalizedText::new("練馬駅から歩いて1分"),
+        };
+        Office {
+            owner,
+            initiative: initiative.unwrap(),
+            venue: event::add_venue(app, Actor::System, venue).await.unwrap(),
+        }
+    }
+
+    /// An event to make.
+    pub fn event(&self) -> EventBuilder {
+        EventBuilder {
+            factory: self.clone(),
+            slots: Vec::new(),
+            number: None,
+            title: LocalizedText::new("自宅で療養する")
+                .with_easy("いえで くらす")
+                .with_en("Living with care at home"),
+            is_draft: false,
+            starts_in: TimeDelta::days(45),
+            party_limit: 4,
+        }
+    }
+
+    /// An application for a slot.
+    pub fn registration(&self, event: EventId, slot: SlotId) -> RegistrationBuilder {
+        let number = self.next_number();
+        RegistrationBuilder {
+            factory: self.clone(),
+            new: NewRegistration {
+                event,
+                slot,
+                submission_key: Uuid::new_v4(),
+                applicant: Applicant {
+                    name: PersonName::parse("練馬 花子").unwrap(),
+                    kana: Kana::parse("ねりま はなこ").unwrap(),
+                    phone: Some(PhoneNumber::parse("03-1234-5678").unwrap()),
+                    email: Some(email(&format!("hanako{number}@example.jp"))),
+                },
+                companions: String::new(),
+                party: PartySize::new(1).unwrap(),
+                needs: Vec::new(),
+                source: IntakeSource::Web,
+                language: Language::Ja,
+            },
+        }
+    }
+
+    fn next_number(&self) -> u32 {
+        self.number.fetch_add(1, Ordering::Relaxed)
+    }
+}
+
+impl EventBuilder {
+    /// A slot in the hall.
+    pub fn main_venue(self, capacity: u32) -> Self {
+        self.slot(AttendanceMode::MainVenue, Some(capacity), TimeDelta::zero())
+    }
+
+    /// A slot in a library at the same time.
+    pub fn library(self, capacity: u32) -> Self {
+        let mode = AttendanceMode::LibraryScreening;
+        self.slot(mode, Some(capacity), TimeDelta::zero())
+    }
+
+    /// A slot on Zoom, without a limit.
+    pub fn zoom(self) -> Self {
+        self.slot(AttendanceMode::Zoom, None, TimeDelta::zero())
+    }
+
+    /// A slot some weeks later.
+    pub fn later_screening(self, capacity: u32) -> Self {
+        let mode = AttendanceMode::LaterScreening;
+        self.slot(mode, Some(capacity), TimeDelta::days(28))
+    }
+
+    /// The four ways of the ward's lectures.
+    pub fn four_ways(self) -> Self {
+        self.main_venue(120).library(40).zoom().later_screening(60)
+    }
+
+    fn slot(mut self, mode: AttendanceMode, capacity: Option<u32>, after: TimeDelta) -> Self {
+        self.slots.push(SlotPlan {
+            mode,
+            capacity,
+            after,
+        });
+        self
+    }
+
+    /// 第N回.
+    pub fn number(mut self, number: u32) -> Self {
+        self.number = Some(number);
+        self
+    }
+
+    /// Its Japanese title.
+    pub fn title(mut self, title: LocalizedText) -> Self {
+        self.title = title;
+        self
+    }
+
+    /// Leaves it a draft.
+    pub fn draft(mut self) -> Self {
+        self.is_draft = true;
+        self
+    }
+
+    /// How long after now its first slot begins.
+    pub fn starts_in(mut self, time: TimeDelta) -> Self {
+        self.starts_in = time;
+        self
+    }
+
+    /// Makes it.
+    pub async fn build(self) -> Event {
+        let app = self.factory.app.clone();
+        let office = self.factory.office().await;
+        let first = app.now() + self.starts_in;
+        let new = NewEvent {
+            initiative: office.initiative,
+            owner: office.owner,
+            number: self.number.unwrap_or_else(|| self.factory.next_number()),
+            kind: EventKind::Lecture,
+            title: self.title.clone(),
+            summary: LocalizedText::new("住み慣れた家で療養するための話です。"),
+            audience: LocalizedText::new("どなたでも"),
+            bring: LocalizedText::new("筆記用具"),
+            desk: Desk {
+                name: LocalizedText::new("地域医療課"),
+                phone: "03-5984-0001".to_owned(),
+                fax: "03-5984-0002".to_owned(),
+                hours: LocalizedText::new("平日8時30分から17時15分まで"),
+            },
+            slots: self
+                .slots
+                .iter()
+                .map(|plan| self.new_slot(plan, office.venue, first))
+                .collect(),
+        };
+        let id = event::create(&app, Actor::System, new).await.unwrap();
+        if !self.is_draft {
+            event::publish(&app, Actor::System, id).await.unwrap();
+        }
+        event::find(&app, id).await.unwrap()
+    }
+
+    fn new_slot(&self, plan: &SlotPlan, venue: VenueId, first: DateTime<Utc>) -> NewSlot {
+        let is_zoom = plan.mode == AttendanceMode::Zoom;
+        let starts_at = first + plan.after;
+        NewSlot {
+            mode: plan.mode,
+            venue: (!is_zoom).then_some(venue),
+            join_link: is_zoom.then(|| "https://zoom.example/j/1".to_owned()),
+            starts_at,
+            ends_at: starts_at + TimeDelta::hours(2),
+            opens_at: first - TimeDelta::days(60),
+            closes_at: starts_at - TimeDelta::days(2),
+            change_until: starts_at - TimeDelta::days(1),
+            capacity: plan.capacity.map(|seats| Capacity::new(seats).unwrap()),
+            party_limit: self.party_limit,
+            desk_phone: "03-5984-0003".to_owned(),
+        }
+    }
+}
+
+impl RegistrationBuilder {
+    /// How many come.
+    pub fn party(mut self, people: u32) -> Self {
+        self.new.party = PartySize::new(people).unwrap();
+        self
+    }
+
+    /// The applicant's name.
+    pub fn name(mut self, name: &str) -> Self {
+        self.new.applicant.name = PersonName::parse(name).unwrap();
+        self
+    }
+
+    /// The address mail goes to.
+    pub fn email(mut self, address: &str) -> Self {
+        self.new.applicant.email = Some(email(address));
+        self
+    }
+
+    /// Without an address.
+    pub fn without_email(mut self) -> Self {
+        self.new.applicant.email = None;
+        self
+    }
+
+    /// By which way it came.
+    pub fn source(mut self, source: IntakeSource) -> Self {
+        self.new.source = source;
+        self
+    }
+
+    /// In which language.
+    pub fn language(mut self, language: Language) -> Self {
+        self.new.language = language;
+        self
+    }
+
+    /// The command itself.
+    pub fn command(self) -> NewRegistration {
+        self.new
+    }
+
+    /// Sends it, and expects that it is accepted.
+    pub async fn register(self) -> Registered {
+        let app = self.factory.app.clone();
+        let registered = registration::register(&app, Actor::Applicant, self.new).await;
+        registered.unwrap().unwrap()
+    }
+}
+
+fn email(address: &str) -> EmailAddress {
+    EmailAddress::parse(address).unwrap()
+}

@@ -1,0 +1,7 @@
+//! The pages through their public addresses. Not the looks of them: see `tests/browser`.
+
+mod application;
+mod bad_input;
+mod links;
+mod registration;
+mod site;
