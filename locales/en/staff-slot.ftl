@@ -38,16 +38,3 @@ staff-entry-note-title = What to say on the telephone
 staff-entry-note = When the application is accepted, a sentence with name, day, way of attending, people and receipt number appears to be read out. Please say that the details are used only for managing the application, for contact and for counting.
 staff-entry-do = Accept
 
-staff-csv-receipt = Receipt number
-staff-csv-kana = Reading
-staff-csv-name = Name
-staff-csv-party = People
-staff-csv-companions = Companions
-staff-csv-route = Contact by
-staff-csv-slot = Way of attending
-staff-csv-state = State
-staff-csv-attended = Came
-staff-csv-phone = Telephone
-staff-csv-email = E-mail
-staff-csv-source = Came by
-staff-csv-applied-at = Applied at

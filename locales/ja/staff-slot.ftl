@@ -35,16 +35,3 @@ staff-entry-note-title = お電話でお伝えすること
 staff-entry-note = 受け付けると、お名前、日にち、参加方法、人数、受付番号を読み上げる文が出ます。いただいた情報は、申し込みの管理とご連絡、人数の集計にだけ使うことをお伝えください。
 staff-entry-do = 受け付ける
 
-staff-csv-receipt = 受付番号
-staff-csv-kana = ふりがな
-staff-csv-name = 氏名
-staff-csv-party = 人数
-staff-csv-companions = 同伴者
-staff-csv-route = 連絡の方法
-staff-csv-slot = 参加方法
-staff-csv-state = 状態
-staff-csv-attended = 出席人数
-staff-csv-phone = 電話番号
-staff-csv-email = メールアドレス
-staff-csv-source = 申込の方法
-staff-csv-applied-at = 申込日時

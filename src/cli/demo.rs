@@ -4,6 +4,7 @@
 //! Figures and names of the reference year are the ward's; every row behind them (people, attendances, answer sheets)
 //! is synthetic, made so that it adds up to those figures.
 
+use std::io::{ErrorKind, Write};
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -18,7 +19,7 @@ use crate::db::Db;
 use crate::error::{AppError, Result};
 use crate::jobs::{self, Transport};
 use crate::links;
-use crate::types::{EventId, FixedClock, FiscalYear, Language, OwnerId, SurveyCode};
+use crate::types::{EventId, FiscalYear, FixedClock, Language, OwnerId, SurveyCode};
 
 mod crowd;
 mod database;
@@ -74,7 +75,7 @@ pub(super) async fn run(mut config: Config, arguments: &DemoArguments) -> Result
     let db = Db::connect(&config.database_url).await?;
     let app = App::new(db, config);
     let shown = build(&app).await?;
-    print(&app, &shown);
+    print(&app, &shown)?;
     if arguments.no_serve {
         return Ok(());
     }
@@ -159,7 +160,10 @@ async fn mark(app: &App) -> Result<()> {
 async fn empty_outbox(app: &App, scene: &Scene) -> Result<()> {
     let nowhere = Transport::from_setting("memory", &app.config.mail_from)?;
     scene.begin("mail", 0);
-    while !jobs::deliver_mail::run_once(app, &nowhere).await?.is_empty() {
+    while !jobs::deliver_mail::run_once(app, &nowhere)
+        .await?
+        .is_empty()
+    {
         scene.progress.tick();
     }
     Ok(())
@@ -167,21 +171,40 @@ async fn empty_outbox(app: &App, scene: &Scene) -> Result<()> {
 
 /// On standard error, and only where somebody watches.
 fn progress_bar() -> Result<ProgressBar> {
-    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}").map_err(AppError::fault)?;
+    let style =
+        ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}").map_err(AppError::fault)?;
     Ok(ProgressBar::new(0).with_style(style))
 }
 
-fn print(app: &App, shown: &Shown) {
+/// Prints the addresses; a reader that has seen enough (`| head`) is no error.
+fn print(app: &App, shown: &Shown) -> Result<()> {
+    let mut output = std::io::stdout().lock();
+    let written = output
+        .write_all(addresses(app, shown).as_bytes())
+        .and_then(|()| output.flush());
+    match written {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(AppError::fault(error)),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// One line per address; the tests in a browser read them.
+fn addresses(app: &App, shown: &Shown) -> String {
     let sign_in = app.links.absolute(&links::staff_sign_in());
-    println!("staff sign-in: {sign_in} user: {LOGIN} password: {PASSWORD}");
+    let mut lines = vec![format!(
+        "staff sign-in: {sign_in} user: {LOGIN} password: {PASSWORD}"
+    )];
     for event in &shown.open_events {
         let event = app.links.absolute(&links::event(Language::Ja, *event));
-        println!("open event: {event}");
+        lines.push(format!("open event: {event}"));
     }
     let questionnaire = links::questionnaire(Language::Ja, &shown.open_survey);
-    println!("questionnaire: {}", app.links.absolute(&questionnaire));
+    let questionnaire = app.links.absolute(&questionnaire);
+    lines.push(format!("questionnaire: {questionnaire}"));
     if let Some(day) = REFERENCE_DAY {
         let paper = links::staff_report(FiscalYear::of(day));
-        println!("results paper: {}?as_of={day}", app.links.absolute(&paper));
+        let paper = app.links.absolute(&paper);
+        lines.push(format!("results paper: {paper}?as_of={day}"));
     }
+    lines.into_iter().map(|line| line + "\n").collect()
 }

@@ -1,5 +1,6 @@
 //! The command line: one subcommand per duty of whoever runs the server. Not a place for rules.
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -97,16 +98,20 @@ async fn open(config: Config) -> Result<App> {
     Ok(App::new(db, config))
 }
 
-/// Logs to standard error; `RUST_LOG` chooses more or less. Installed before Rocket, which then keeps quiet.
+/// Logs to standard error; `RUST_LOG` chooses more or less.
+///
+/// Records of the `log` crate are left out on purpose: Rocket writes whole paths there, and a path may hold the
+/// secret of a personal link.
 fn start_log() {
     use tracing_subscriber::EnvFilter;
 
     let filter = EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| EnvFilter::new("info,rocket=warn,hyper=warn,sqlx=warn"));
-    // `init` also bridges the `log` records of Rocket and sqlx; a second call in one process changes nothing.
-    let started = tracing_subscriber::fmt()
+        .unwrap_or_else(|_| EnvFilter::new("info,hyper=warn,sqlx=warn,sea_orm_migration=warn"));
+    let subscriber = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
-        .try_init();
-    drop(started);
+        .with_ansi(std::io::stderr().is_terminal())
+        .finish();
+    // Fails only when there is a subscriber already, as in a test.
+    drop(tracing::subscriber::set_global_default(subscriber));
 }

@@ -28,11 +28,15 @@ pub(super) struct ServeArguments {
 /// # Errors
 /// When the database cannot be opened or the port is taken.
 pub(super) async fn run(mut config: Config, arguments: &ServeArguments) -> Result<()> {
+    let is_default_url = config.base_url == Config::default().base_url;
     if let Some(port) = arguments.port {
         config.port = port;
     }
     if let Some(address) = &arguments.address {
         config.address.clone_from(address);
+    }
+    if is_default_url {
+        config.base_url = format!("http://{}:{}", config.address, config.port);
     }
     let is_new_file = config
         .database_url
@@ -56,7 +60,8 @@ pub(super) async fn serve(app: App) -> Result<()> {
         .map_err(|error| AppError::fault(error.pretty_print()))?;
     let shutdown = rocket.shutdown();
     let delivery = tokio::spawn(jobs::run(app.clone(), transport, shutdown));
-    tracing::info!(address = %app.config.base_url, "serving");
+    let config = &app.config;
+    tracing::info!(address = %config.address, port = config.port, base_url = %config.base_url, "serving");
     let served = rocket.launch().await;
     if let Err(error) = delivery.await {
         tracing::error!(%error, "the mail delivery ended with a defect");

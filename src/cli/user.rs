@@ -7,9 +7,9 @@ use clap::{Args, Subcommand};
 use crate::app::App;
 use crate::audit::Actor;
 use crate::error::{AppError, Result};
-use crate::event;
+use crate::event::{self, NewOwner};
 use crate::staff::{self, Login, NewStaffUser, Password, Role};
-use crate::types::Language;
+use crate::types::{Language, LocalizedText, OwnerId};
 
 /// What `user` may be told.
 #[derive(Debug, Args)]
@@ -30,6 +30,9 @@ enum UserCommand {
         /// The code of the section the user belongs to
         #[arg(long)]
         owner: String,
+        /// The section's name; adds the section when there is none with this code
+        #[arg(long)]
+        owner_name: Option<String>,
     },
     /// Set a staff user's password; it is read from standard input
     Password {
@@ -44,8 +47,13 @@ enum UserCommand {
 /// When the login, the section or the password cannot be used.
 pub(super) async fn run(app: &App, arguments: &UserArguments) -> Result<()> {
     match &arguments.command {
-        UserCommand::Add { login, name, owner } => {
-            let owner = event::owner_by_code(app, owner).await?;
+        UserCommand::Add {
+            login,
+            name,
+            owner,
+            owner_name,
+        } => {
+            let owner = find_or_add_owner(app, owner, owner_name.as_deref()).await?;
             let new = NewStaffUser {
                 owner,
                 login: Login::parse(login).map_err(AppError::fault)?,
@@ -66,6 +74,22 @@ pub(super) async fn run(app: &App, arguments: &UserArguments) -> Result<()> {
         }
     }
     Ok(())
+}
+
+async fn find_or_add_owner(app: &App, code: &str, name: Option<&str>) -> Result<OwnerId> {
+    match (event::owner_by_code(app, code).await, name) {
+        (Err(AppError::NotFound), Some(name)) => {
+            let owner = NewOwner {
+                code: code.to_owned(),
+                name: LocalizedText::new(name),
+            };
+            event::add_owner(app, Actor::System, owner).await
+        }
+        (Err(AppError::NotFound), None) => Err(AppError::fault(format!(
+            "there is no section with the code {code}: give its name with --owner-name to add it"
+        ))),
+        (found, _) => found,
+    }
 }
 
 fn read_password() -> Result<Password> {

@@ -21,7 +21,7 @@ use crate::error::{AppError, Result};
 /// At most this many use cases share a commit; more would only make the first of them wait.
 const BATCH: usize = 128;
 
-/// How many use cases may wait before new ones are refused with `Unavailable`.
+/// How many use cases may wait in the queue; further ones wait to get into it.
 const QUEUE: usize = 8_192;
 
 /// How often a use case that lost a deadlock is tried on its own.

@@ -298,13 +298,24 @@ fn within_party_limit(slot: &Slot, party: u32) -> Outcome<()> {
 
 /// See [`super::personal_token`].
 pub(super) fn personal_token(submission_key: Uuid) -> Token {
+    Token::from_bytes(derived("tsudoi personal link 1", submission_key))
+}
+
+/// What is stored of a submission key, to know a form that is sent again. The key itself is not stored, because the
+/// personal link follows from it.
+pub(super) fn stored_key(submission_key: Uuid) -> Uuid {
+    uuid::Builder::from_random_bytes(derived("tsudoi submission key 1", submission_key)).into_uuid()
+}
+
+/// 128 bits that follow from the key, different for every purpose, and from which the key does not follow.
+fn derived(purpose: &str, key: Uuid) -> [u8; 16] {
     let digest = Sha256::new()
-        .chain_update("tsudoi personal link 1")
-        .chain_update(submission_key.as_bytes())
+        .chain_update(purpose)
+        .chain_update(key.as_bytes())
         .finalize();
-    let mut secret = [0; 16];
-    for (byte, digested) in secret.iter_mut().zip(digest) {
-        *byte = digested;
+    let mut bits = [0; 16];
+    for (bit, digested) in bits.iter_mut().zip(digest) {
+        *bit = digested;
     }
-    Token::from_bytes(secret)
+    bits
 }

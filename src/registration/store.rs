@@ -10,6 +10,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::application::stored_key;
 use super::{
     AccessNeed, AllocationState, Applicant, ContactRoute, Duplicate, IntakeSource, Listed,
     NewRegistration, Recorded, Registration, SeatMismatch,
@@ -84,7 +85,7 @@ pub(super) async fn insert_registration(
         id: Set(id.into()),
         event_id: Set(new.event.into()),
         receipt_number: Set(receipt.as_str().to_owned()),
-        submission_key: Set(new.submission_key),
+        submission_key: Set(stored_key(new.submission_key)),
         personal_token_hash: Set(token.hash().as_str().to_owned()),
         applicant_name: Set(applicant.name.as_str().to_owned()),
         applicant_kana: Set(applicant.kana.as_str().to_owned()),
@@ -188,7 +189,7 @@ pub(super) async fn by_submission_key(
     key: Uuid,
 ) -> Result<Option<(RegistrationId, ReceiptNumber)>> {
     let row = registration::Entity::find()
-        .filter(registration::Column::SubmissionKey.eq(key))
+        .filter(registration::Column::SubmissionKey.eq(stored_key(key)))
         .one(&**tx)
         .await?;
     row.map(|row| Ok((RegistrationId::new(row.id), receipt(&row.receipt_number)?)))

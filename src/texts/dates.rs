@@ -62,14 +62,40 @@ impl Texts {
         )
     }
 
-    /// A span within one day: 6月12日（金）午後2時～午後4時.
-    pub fn span(self, starts_at: DateTime<Utc>, ends_at: DateTime<Utc>) -> String {
+    /// Hours within one day: 午後2時～4時, 午前10時～午後1時 / 2 to 4 p.m., 10 a.m. to 1 p.m.
+    pub fn hours(self, starts_at: DateTime<Utc>, ends_at: DateTime<Utc>) -> String {
+        let (start, end) = (tokyo(starts_at), tokyo(ends_at));
+        let is_same_half = start.hour12().0 == end.hour12().0;
+        let is_noon = start.hour() == 12 && start.minute() == 0;
+        let key = if is_same_half && !is_noon { "time-hours-same-half" } else { "time-hours" };
         self.with(
-            "time-span",
+            key,
             vec![
-                ("day", self.day(starts_at).into()),
                 ("start", self.time(starts_at).into()),
                 ("end", self.time(ends_at).into()),
+                ("start_bare", self.bare_time(starts_at).into()),
+                ("end_bare", self.bare_time(ends_at).into()),
+            ],
+        )
+    }
+
+    /// A span within one day: 6月12日（金）午後2時～4時.
+    pub fn span(self, starts_at: DateTime<Utc>, ends_at: DateTime<Utc>) -> String {
+        let day = self.day(starts_at);
+        self.t2("time-span", "day", day, "hours", self.hours(starts_at, ends_at))
+    }
+
+    /// The time of day without the half of the day, after a time of the same half.
+    fn bare_time(self, instant: DateTime<Utc>) -> String {
+        let time = tokyo(instant).time();
+        let (_, hour) = time.hour12();
+        let key = if time.minute() == 0 { "time-bare-hour" } else { "time-bare-minute" };
+        self.with(
+            key,
+            vec![
+                ("hour_from_0", (hour % 12).into()),
+                ("hour_from_1", hour.into()),
+                ("minute", format!("{:02}", time.minute()).into()),
             ],
         )
     }
@@ -77,5 +103,41 @@ impl Texts {
     /// A day and a time: 6月10日（水）午後5時.
     pub fn moment(self, instant: DateTime<Utc>) -> String {
         self.t2("time-moment", "day", self.day(instant), "time", self.time(instant))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveTime;
+
+    use super::*;
+    use crate::types::{Language, from_tokyo};
+
+    fn at(time: &str) -> DateTime<Utc> {
+        let time: NaiveTime = time.parse().unwrap();
+        from_tokyo("2026-06-12".parse().unwrap(), time)
+    }
+
+    #[test]
+    fn hours_are_said_as_notices_say_them() {
+        let ja = Texts::new(Language::Ja);
+        let en = Texts::new(Language::En);
+        let cases = [
+            ("14:00:00", "16:00:00", "午後2時～4時", "2 to 4 p.m."),
+            ("10:00:00", "11:30:00", "午前10時～11時30分", "10 to 11:30 a.m."),
+            ("10:00:00", "13:00:00", "午前10時～午後1時", "10 a.m. to 1 p.m."),
+            ("12:00:00", "13:00:00", "正午～午後1時", "noon to 1 p.m."),
+            ("12:15:00", "13:00:00", "午後0時15分～1時", "12:15 to 1 p.m."),
+        ];
+
+        for (start, end, expected_ja, expected_en) in cases {
+            assert_eq!(ja.hours(at(start), at(end)), expected_ja);
+            assert_eq!(en.hours(at(start), at(end)), expected_en);
+        }
+        assert_eq!(ja.span(at("14:00:00"), at("16:00:00")), "6月12日（金）午後2時～4時");
+        assert_eq!(
+            ja.day_with_year("2023-11-30".parse().unwrap()),
+            "令和5年11月30日（木）"
+        );
     }
 }

@@ -49,6 +49,7 @@ fn figment(app: &App) -> Figment {
         log_level: rocket::log::LogLevel::Off,
         cli_colors: false,
         ip_header: None,
+        ident: rocket::config::Ident::none(),
         port: app.config.port,
         ..rocket::Config::release_default()
     };

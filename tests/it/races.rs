@@ -227,7 +227,8 @@ async fn cancellations_beside_applications_lose_and_double_no_seat(app: TestApp)
     for cancellation in cancelled {
         assert!(matches!(cancellation.unwrap(), Ok(Ok(()))));
     }
-    let accepted = answers.unwrap().iter().zip(0..).filter(|(answer, _)| answer.is_ok());
+    let answers = answers.unwrap();
+    let accepted = answers.iter().zip(0..).filter(|(answer, _)| answer.is_ok());
     let seats: u32 = accepted.map(|(_, number)| number % 3 + 1).sum();
     assert_eq!(held(&app.app, slot).await, seats);
     assert_eq!(seats_add_up(&app.app).await, Ok(()));

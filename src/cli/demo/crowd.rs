@@ -113,7 +113,10 @@ mod tests {
             (Crowd::default(), 0),
         ] {
             let applications = crowd.applications();
-            let came: u32 = applications.iter().map(|application| application.came).sum();
+            let came: u32 = applications
+                .iter()
+                .map(|application| application.came)
+                .sum();
 
             assert_eq!(came + crowd.walk_ins, persons, "{crowd:?}");
             assert!(

@@ -60,7 +60,9 @@ fn make_folder_of(file: &Path) -> Result<()> {
 async fn look(connection: &DatabaseConnection) -> Result<Found> {
     let tables = "SELECT name FROM sqlite_master WHERE type = 'table'";
     let tables = match connection.get_database_backend() {
-        DbBackend::Postgres => "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()",
+        DbBackend::Postgres => {
+            "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()"
+        }
         _ => tables,
     };
     let tables = names(connection, tables.to_owned()).await?;
@@ -76,7 +78,11 @@ async fn look(connection: &DatabaseConnection) -> Result<Found> {
     if !names(connection, marks).await?.is_empty() {
         return Ok(Found::EarlierDemo);
     }
-    let owners = names(connection, "SELECT code AS name FROM owners LIMIT 1".to_owned()).await?;
+    let owners = names(
+        connection,
+        "SELECT code AS name FROM owners LIMIT 1".to_owned(),
+    )
+    .await?;
     Ok(if owners.is_empty() {
         Found::Nothing
     } else {

@@ -120,7 +120,11 @@ pub(super) async fn take_applications(
         .slots
         .iter()
         .zip(applications)
-        .flat_map(|(slot, of_slot)| of_slot.into_iter().map(move |application| (slot, application)))
+        .flat_map(|(slot, of_slot)| {
+            of_slot
+                .into_iter()
+                .map(move |application| (slot, application))
+        })
         .zip(first_person..)
         .map(|((slot, application), number)| (slot, application, number))
         .collect();
@@ -178,7 +182,11 @@ async fn register(
 
 /// Records who came to these slots: the names, the people without an application, and the heads where they were
 /// counted.
-pub(super) async fn record_attendance(scene: &Scene, slots: &[(SlotId, Crowd)], booked: &[Booked]) -> Result<()> {
+pub(super) async fn record_attendance(
+    scene: &Scene,
+    slots: &[(SlotId, Crowd)],
+    booked: &[Booked],
+) -> Result<()> {
     let present: Vec<&Booked> = booked
         .iter()
         .filter(|booked| booked.came > 0 && slots.iter().any(|(slot, _)| *slot == booked.slot))
@@ -205,9 +213,15 @@ pub(super) async fn record_attendance(scene: &Scene, slots: &[(SlotId, Crowd)], 
 }
 
 async fn record(scene: &Scene, booked: &Booked) -> Result<()> {
-    attendance::record(&scene.app, scene.staff, booked.slot, booked.registration, booked.came)
-        .await?
-        .map_err(|refusal| refused("an attendance", &refusal))?;
+    attendance::record(
+        &scene.app,
+        scene.staff,
+        booked.slot,
+        booked.registration,
+        booked.came,
+    )
+    .await?
+    .map_err(|refusal| refused("an attendance", &refusal))?;
     scene.progress.inc(1);
     Ok(())
 }

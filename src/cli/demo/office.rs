@@ -29,12 +29,19 @@ pub(super) struct Places {
 
 /// A time of a day in Tokyo, as an instant.
 pub(super) fn at(day: NaiveDate, hour: u32, minute: u32) -> DateTime<Utc> {
-    from_tokyo(day, NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or_default())
+    from_tokyo(
+        day,
+        NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or_default(),
+    )
 }
 
 /// The morning on which the office begins to work with the program.
 pub(super) fn first_day() -> DateTime<Utc> {
-    at(NaiveDate::from_ymd_opt(2023, 4, 3).unwrap_or_default(), 9, 0)
+    at(
+        NaiveDate::from_ymd_opt(2023, 4, 3).unwrap_or_default(),
+        9,
+        0,
+    )
 }
 
 /// The sections, and who signs in for the first of them.

@@ -2,8 +2,8 @@
 //! nobody (03-0000-…, example.jp). The same number is always the same person.
 
 use crate::error::{AppError, Result};
-use crate::types::{AttendanceMode, EmailAddress, Kana, Language, PersonName, PhoneNumber};
 use crate::registration::{AccessNeed, Applicant, IntakeSource};
+use crate::types::{AttendanceMode, EmailAddress, Kana, Language, PersonName, PhoneNumber};
 
 /// A prime number of them, and another prime number of given names, so that 31 × 29 people have different names.
 const FAMILY_NAMES: [(&str, &str); 31] = [
@@ -89,7 +89,8 @@ pub(super) fn person(number: usize, mode: AttendanceMode, party: u32) -> Result<
     let kana = Kana::parse(&format!("{family_kana} {given_kana}")).map_err(AppError::fault)?;
     let phone = PhoneNumber::parse(&format!("03-0000-{:04}", 1_000 + number % 9_000));
     let source = source(number, mode);
-    let writes_mail = mode == AttendanceMode::Zoom || (source == IntakeSource::Web && number % 4 == 1);
+    let writes_mail =
+        mode == AttendanceMode::Zoom || (source == IntakeSource::Web && number % 4 == 1);
     let email = writes_mail
         .then(|| EmailAddress::parse(&format!("resident{number:04}@example.jp")))
         .transpose()
@@ -108,7 +109,10 @@ pub(super) fn person(number: usize, mode: AttendanceMode, party: u32) -> Result<
     })
 }
 
-fn pick(names: &[(&'static str, &'static str)], number: usize) -> Result<(&'static str, &'static str)> {
+fn pick(
+    names: &[(&'static str, &'static str)],
+    number: usize,
+) -> Result<(&'static str, &'static str)> {
     names
         .get(number % names.len())
         .copied()

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
 
 use super::crowd::{Application, Crowd, for_seats};
 use super::lecture::{self, Announcement, Way, announce, record_attendance, take_applications};
@@ -29,7 +29,11 @@ pub(super) async fn build(
     today: DateTime<Utc>,
 ) -> Result<Shown> {
     let thursday = last_thursday(tokyo_date(today));
-    let days = [thursday, thursday + Days::new(7 * 6), thursday + Days::new(7 * 10)];
+    let days = [
+        thursday,
+        opening_day(thursday + Days::new(7 * 6)),
+        opening_day(thursday + Days::new(7 * 10)),
+    ];
     let [held, first, second] = rows(scene, version, days, today).await?;
 
     let open_survey = hold(scene, places, held, version, today).await?;
@@ -56,7 +60,7 @@ async fn rows(
     days: [NaiveDate; 3],
     today: DateTime<Utc>,
 ) -> Result<[Row; 3]> {
-    scene.at(today - chrono::TimeDelta::days(60));
+    scene.at(today - TimeDelta::days(60));
     let mut years: BTreeMap<FiscalYear, (InitiativeId, u32)> = BTreeMap::new();
     let mut rows = Vec::with_capacity(days.len());
     for day in days {
@@ -104,7 +108,8 @@ async fn hold(
     let library = for_seats(11, false);
     let applications = vec![hall.applications(), library, zoom.applications()];
     let until = at(day - Days::new(3), 12, 0);
-    let booked = take_applications(scene, &event, applications, FIRST_PERSON, (opens_at, until)).await?;
+    let booked =
+        take_applications(scene, &event, applications, FIRST_PERSON, (opens_at, until)).await?;
 
     scene.at(today.min(at(day, 17, 0)));
     let recorded: Vec<_> = event
@@ -130,7 +135,12 @@ async fn hold(
 }
 
 /// One library is full, another one nearly.
-async fn open_five_ways(scene: &Scene, places: &Places, row: Row, today: DateTime<Utc>) -> Result<Event> {
+async fn open_five_ways(
+    scene: &Scene,
+    places: &Places,
+    row: Row,
+    today: DateTime<Utc>,
+) -> Result<Event> {
     let day = row.day;
     let opens_at = opened(today);
     let slots = vec![
@@ -138,7 +148,13 @@ async fn open_five_ways(scene: &Scene, places: &Places, row: Row, today: DateTim
         lecture::slot(places, Way::Library(0), day, opens_at, 20)?,
         lecture::slot(places, Way::Library(1), day, opens_at, 30)?,
         lecture::slot(places, Way::Zoom, day, opens_at, 200)?,
-        lecture::slot(places, Way::Later, day + Days::new(21), opens_at, 60)?,
+        lecture::slot(
+            places,
+            Way::Later,
+            opening_day(day + Days::new(21)),
+            opens_at,
+            60,
+        )?,
     ];
     let applications = vec![
         for_seats(23, false),
@@ -153,13 +169,24 @@ async fn open_five_ways(scene: &Scene, places: &Places, row: Row, today: DateTim
 }
 
 /// The later screening is small and empty.
-async fn open_three_ways(scene: &Scene, places: &Places, row: Row, today: DateTime<Utc>) -> Result<Event> {
+async fn open_three_ways(
+    scene: &Scene,
+    places: &Places,
+    row: Row,
+    today: DateTime<Utc>,
+) -> Result<Event> {
     let day = row.day;
     let opens_at = opened(today);
     let slots = vec![
         lecture::slot(places, Way::Main, day, opens_at, 80)?,
         lecture::slot(places, Way::Zoom, day, opens_at, 100)?,
-        lecture::slot(places, Way::Later, day + Days::new(21), opens_at, 30)?,
+        lecture::slot(
+            places,
+            Way::Later,
+            opening_day(day + Days::new(21)),
+            opens_at,
+            30,
+        )?,
     ];
     let applications = vec![for_seats(7, false), for_seats(4, true), Vec::new()];
     let titles = (words::carers(), words::carers_summary());
@@ -204,8 +231,20 @@ fn opened(today: DateTime<Utc>) -> DateTime<Utc> {
 /// The Thursday of at least three and at most nine days ago.
 fn last_thursday(today: NaiveDate) -> NaiveDate {
     let since_thursday = (u64::from(today.weekday().num_days_from_monday()) + 4) % 7;
-    let days = if since_thursday < 3 { since_thursday + 7 } else { since_thursday };
+    let days = if since_thursday < 3 {
+        since_thursday + 7
+    } else {
+        since_thursday
+    };
     today - Days::new(days)
+}
+
+/// The day, or the same of the next week while public places are closed for the New Year.
+fn opening_day(day: NaiveDate) -> NaiveDate {
+    match (day.month(), day.day()) {
+        (12, 28..) | (1, ..=4) => day + Days::new(7),
+        _ => day,
+    }
 }
 
 #[cfg(test)]

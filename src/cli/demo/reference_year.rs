@@ -15,7 +15,9 @@ use crate::attendance;
 use crate::error::{AppError, Result};
 use crate::event::{Event, NewSlot};
 use crate::questionnaire::Stratum;
-use crate::types::{FiscalYear, InitiativeId, LocalizedText, QuestionnaireVersionId, SlotId};
+use crate::types::{
+    FiscalYear, InitiativeId, LocalizedText, QuestionnaireVersionId, SlotId, tokyo_date,
+};
 
 /// How long applications are open before a lecture.
 const OPEN_FOR: Days = Days::new(42);
@@ -99,7 +101,11 @@ fn lectures() -> Result<[Lecture; 3]> {
 }
 
 /// Builds the year.
-pub(super) async fn build(scene: &Scene, places: &Places, version: QuestionnaireVersionId) -> Result<()> {
+pub(super) async fn build(
+    scene: &Scene,
+    places: &Places,
+    version: QuestionnaireVersionId,
+) -> Result<()> {
     let year = FiscalYear::new(2023).map_err(AppError::fault)?;
     let initiative = office::add_initiative(scene, year).await?;
     sheets::define_indicator(scene, initiative, version).await?;
@@ -130,22 +136,79 @@ async fn hold(
     let event = announce(scene, announcement).await?;
     let strata = sheets::open(scene, &event, version, lecture.later_day + SHEETS_FOR).await?;
 
-    let applications: Vec<_> = lecture.crowds.iter().map(|crowd| crowd.applications()).collect();
+    let applications: Vec<_> = lecture
+        .crowds
+        .iter()
+        .map(|crowd| crowd.applications())
+        .collect();
     let until = at(lecture.day - Days::new(3), 12, 0);
-    let booked = take_applications(scene, &event, applications, first_person, (opens_at, until)).await?;
+    let booked =
+        take_applications(scene, &event, applications, first_person, (opens_at, until)).await?;
 
-    let (on_the_day, later) = halves(&lecture, &event, &strata);
-    scene.at(at(lecture.day, 17, 0));
-    let first = record_half(scene, &lecture, lecture.day, &on_the_day, &booked, 0).await?;
+    let held = Held {
+        lecture,
+        event,
+        strata,
+        booked,
+    };
+    let applied = held.booked.len();
+    finish(scene, &held).await?;
+    Ok(applied)
+}
+
+/// A lecture with what is stored of it.
+struct Held {
+    lecture: Lecture,
+    event: Event,
+    strata: Vec<Stratum>,
+    booked: Vec<Booked>,
+}
+
+async fn finish(scene: &Scene, held: &Held) -> Result<()> {
+    let lecture = &held.lecture;
+    let sheets_so_far = record(scene, held, lecture.day, 0).await?;
     if lecture.is_over {
-        scene.at(at(lecture.later_day, 17, 0));
-        record_half(scene, &lecture, lecture.later_day, &later, &booked, first).await?;
+        record(scene, held, lecture.later_day, sheets_so_far).await?;
         scene.at(at(lecture.later_day + SHEETS_FOR, 10, 0) + TimeDelta::days(1));
-        attendance::finalise(&scene.app, scene.staff, event.id)
+        attendance::finalise(&scene.app, scene.staff, held.event.id)
             .await?
             .map_err(|refusal| refused("final counts", &refusal))?;
     }
-    Ok(booked.len())
+    Ok(())
+}
+
+/// Records attendance and sheets of the slots of one day; answers how many sheets the survey has after it.
+async fn record(scene: &Scene, held: &Held, day: NaiveDate, sheets_so_far: usize) -> Result<usize> {
+    scene.at(at(day, 17, 0));
+    let lecture = &held.lecture;
+    let is_of_day = |place: &usize| {
+        let slot = held.event.slots.get(*place);
+        slot.is_some_and(|slot| tokyo_date(slot.starts_at) == day)
+    };
+    let slots: Vec<(SlotId, Crowd)> = held
+        .event
+        .slots
+        .iter()
+        .map(|slot| slot.id)
+        .zip(lecture.crowds)
+        .enumerate()
+        .filter_map(|(place, slot)| is_of_day(&place).then_some(slot))
+        .collect();
+    record_attendance(scene, &slots, &held.booked).await?;
+    let returned: Vec<(&Stratum, usize)> = held
+        .strata
+        .iter()
+        .zip(lecture.sheets)
+        .enumerate()
+        .filter_map(|(place, stratum)| is_of_day(&place).then_some(stratum))
+        .collect();
+    let of_lecture = Sheets {
+        all: lecture.sheets.iter().sum(),
+        wanted: lecture.wanted,
+    };
+    sheets::fill_in(scene, &returned, sheets_so_far, of_lecture, day).await?;
+    let count: usize = returned.iter().map(|(_, count)| count).sum();
+    Ok(sheets_so_far + count)
 }
 
 fn slots(places: &Places, lecture: &Lecture) -> Result<Vec<NewSlot>> {
@@ -168,48 +231,6 @@ fn slots(places: &Places, lecture: &Lecture) -> Result<Vec<NewSlot>> {
             lecture::slot(places, way, day, opens_at, seats)
         })
         .collect()
-}
-
-/// A slot with who came, and its stratum with how many sheets came back.
-type Half<'a> = Vec<((SlotId, Crowd), (&'a Stratum, usize))>;
-
-/// The slots of the day itself, and those of the later screening.
-fn halves<'a>(lecture: &Lecture, event: &Event, strata: &'a [Stratum]) -> (Half<'a>, Half<'a>) {
-    let later = at(lecture.later_day, 0, 0);
-    let (on_the_day, later): (Vec<_>, Vec<_>) = event
-        .slots
-        .iter()
-        .zip(lecture.crowds)
-        .zip(strata.iter().zip(lecture.sheets))
-        .partition(|((slot, _), _)| slot.starts_at < later);
-    let half = |slots: Vec<((&crate::event::Slot, Crowd), (&'a Stratum, usize))>| {
-        slots
-            .into_iter()
-            .map(|((slot, crowd), returned)| ((slot.id, crowd), returned))
-            .collect()
-    };
-    (half(on_the_day), half(later))
-}
-
-/// Records attendance and sheets; answers how many sheets the survey has after it.
-async fn record_half(
-    scene: &Scene,
-    lecture: &Lecture,
-    day: NaiveDate,
-    half: &Half<'_>,
-    booked: &[Booked],
-    first: usize,
-) -> Result<usize> {
-    let slots: Vec<_> = half.iter().map(|(slot, _)| *slot).collect();
-    let returned: Vec<_> = half.iter().map(|(_, returned)| *returned).collect();
-    record_attendance(scene, &slots, booked).await?;
-    let of_lecture = Sheets {
-        all: lecture.sheets.iter().sum(),
-        wanted: lecture.wanted,
-    };
-    sheets::fill_in(scene, &returned, first, of_lecture, day).await?;
-    let count: usize = returned.iter().map(|(_, count)| count).sum();
-    Ok(first + count)
 }
 
 fn day(year: i32, month: u32, day: u32) -> Result<NaiveDate> {

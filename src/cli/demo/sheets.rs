@@ -15,8 +15,11 @@ use crate::questionnaire::{
     self, AnswerInputs, Code, EntryMode, NewQuestionnaire, NewSurvey, Question, Questionnaire,
     ResponseCommand, Stratum, Window,
 };
-use crate::types::{AttendanceMode, Base, Decimals, InitiativeId, QuestionnaireVersionId};
+use crate::types::{
+    AttendanceMode, Base, Decimals, InitiativeId, QuestionnaireVersionId, end_of_day,
+};
 
+/// How many use cases are under way at the same time; the writer commits them together.
 const AT_ONCE: usize = 64;
 
 /// Prime numbers by which answers are spread over sheets.
@@ -123,14 +126,18 @@ pub(super) async fn open(
 ) -> Result<Vec<Stratum>> {
     let window = event
         .starts_at()
-        .and_then(|opens_at| Window::new(opens_at, crate::types::end_of_day(last_day)))
+        .and_then(|opens_at| Window::new(opens_at, end_of_day(last_day)))
         .ok_or_else(|| AppError::fault("a survey that would never be open"))?;
     let new = NewSurvey {
         event: event.id,
         version,
         title: words::questionnaire(),
         window,
-        slots: event.slots.iter().map(|slot| (slot.id, slot.mode)).collect(),
+        slots: event
+            .slots
+            .iter()
+            .map(|slot| (slot.id, slot.mode))
+            .collect(),
     };
     let opened = questionnaire::open_survey(&scene.app, scene.staff, new).await?;
     Ok(opened.strata)
@@ -177,9 +184,17 @@ fn answers(number: usize, sheets: Sheets) -> AnswerInputs {
     let wanted = sheets.wanted.choice(spread(number, sheets.all));
     let heard = HEARD.get(number % HEARD.len()).copied();
     let comment = (number % 9 == 4)
-        .then(|| words::COMMENTS.get(number / 9 % words::COMMENTS.len()).copied())
+        .then(|| {
+            words::COMMENTS
+                .get(number / 9 % words::COMMENTS.len())
+                .copied()
+        })
         .flatten();
-    let given = [(WANTED_TO_TALK, wanted), (HEARD_FROM, heard), (COMMENTS, comment)];
+    let given = [
+        (WANTED_TO_TALK, wanted),
+        (HEARD_FROM, heard),
+        (COMMENTS, comment),
+    ];
     given
         .into_iter()
         .filter_map(|(question, answer)| answer.map(|answer| (question, answer)))
@@ -188,7 +203,9 @@ fn answers(number: usize, sheets: Sheets) -> AnswerInputs {
 
 /// Another place for every number below `all`, so that like answers do not stand together in one slot.
 fn spread(number: usize, all: usize) -> usize {
-    let stride = STRIDES.into_iter().find(|stride| !all.is_multiple_of(*stride));
+    let stride = STRIDES
+        .into_iter()
+        .find(|stride| !all.is_multiple_of(*stride));
     (number * stride.unwrap_or(1)) % all.max(1)
 }
 

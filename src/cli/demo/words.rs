@@ -9,7 +9,11 @@ fn text(ja: &str, easy: &str, en: &str) -> LocalizedText {
 
 /// 地域医療課
 pub(super) fn medicine_section() -> LocalizedText {
-    text("地域医療課", "地域医療課（ちいきいりょうか）", "Community Medicine Section")
+    text(
+        "地域医療課",
+        "地域医療課（ちいきいりょうか）",
+        "Community Medicine Section",
+    )
 }
 
 /// 高齢者支援課
@@ -148,7 +152,11 @@ pub(super) struct Place {
 /// The main venue.
 pub(super) fn hall() -> Place {
     Place {
-        name: text("みなみ町区民ホール", "みなみ町（まち）区民（くみん）ホール", "Minamimachi Civic Hall"),
+        name: text(
+            "みなみ町区民ホール",
+            "みなみ町（まち）区民（くみん）ホール",
+            "Minamimachi Civic Hall",
+        ),
         address: text(
             "みなみ町1-2-3（みなみ町駅から歩いて3分）",
             "みなみ町1-2-3（みなみ町駅から 歩（ある）いて 3分（ふん））",
@@ -166,7 +174,11 @@ pub(super) fn hall() -> Place {
 pub(super) fn libraries() -> [Place; 3] {
     [
         library(
-            ("さくら図書館", "さくら図書館（としょかん）", "Sakura Library"),
+            (
+                "さくら図書館",
+                "さくら図書館（としょかん）",
+                "Sakura Library",
+            ),
             ("さくら台2-4-6", "4-6 Sakuradai 2-chome"),
             (
                 "2階視聴覚室。エレベーター、多目的トイレあり",
@@ -175,7 +187,11 @@ pub(super) fn libraries() -> [Place; 3] {
             ),
         ),
         library(
-            ("けやき図書館", "けやき図書館（としょかん）", "Keyaki Library"),
+            (
+                "けやき図書館",
+                "けやき図書館（としょかん）",
+                "Keyaki Library",
+            ),
             ("けやき通り5-1-8", "5-1-8 Keyakidori"),
             (
                 "1階会議室。入口から段差なし。多目的トイレあり",
@@ -184,7 +200,11 @@ pub(super) fn libraries() -> [Place; 3] {
             ),
         ),
         library(
-            ("みどり図書館", "みどり図書館（としょかん）", "Midori Library"),
+            (
+                "みどり図書館",
+                "みどり図書館（としょかん）",
+                "Midori Library",
+            ),
             ("みどりが丘3-7-1", "3-7-1 Midorigaoka"),
             (
                 "地下1階多目的室。エレベーターあり。多目的トイレは1階",
@@ -206,7 +226,11 @@ fn library(name: (&str, &str, &str), address: (&str, &str), access: (&str, &str,
 /// Where recordings are shown later.
 pub(super) fn centre() -> Place {
     Place {
-        name: text("ひかり地域センター", "ひかり地域（ちいき）センター", "Hikari Community Centre"),
+        name: text(
+            "ひかり地域センター",
+            "ひかり地域（ちいき）センター",
+            "Hikari Community Centre",
+        ),
         address: text(
             "ひかり町4-5-6（バス停「ひかり町」前）",
             "ひかり町4-5-6（バス停（てい）「ひかり町」の 前（まえ））",
@@ -241,11 +265,31 @@ pub(super) fn wanted_to_talk() -> LocalizedText {
 /// Its scale, from the strongest.
 pub(super) fn wanted_to_talk_choices() -> [(&'static str, LocalizedText); 5] {
     [
-        ("strongly_agree", text("とても思った", "とても 思（おも）った", "Very much")),
+        (
+            "strongly_agree",
+            text("とても思った", "とても 思（おも）った", "Very much"),
+        ),
         ("agree", text("思った", "思（おも）った", "Yes")),
-        ("neither", text("どちらともいえない", "どちらでも ない", "Neither yes nor no")),
-        ("disagree", text("あまり思わなかった", "あまり 思（おも）わなかった", "Not much")),
-        ("strongly_disagree", text("思わなかった", "思（おも）わなかった", "No")),
+        (
+            "neither",
+            text(
+                "どちらともいえない",
+                "どちらでも ない",
+                "Neither yes nor no",
+            ),
+        ),
+        (
+            "disagree",
+            text(
+                "あまり思わなかった",
+                "あまり 思（おも）わなかった",
+                "Not much",
+            ),
+        ),
+        (
+            "strongly_disagree",
+            text("思わなかった", "思（おも）わなかった", "No"),
+        ),
     ]
 }
 
@@ -269,16 +313,41 @@ pub(super) fn heard_from() -> LocalizedText {
 /// By what.
 pub(super) fn heard_from_choices() -> [(&'static str, LocalizedText); 6] {
     [
-        ("ward_newsletter", text("区報", "区（く）の 新聞（しんぶん）（区報）", "Ward newsletter")),
-        ("poster", text("ポスター・ちらし", "ポスター・ちらし", "Poster or leaflet")),
-        ("website", text("区のホームページ", "区（く）の ホームページ", "Ward website")),
+        (
+            "ward_newsletter",
+            text(
+                "区報",
+                "区（く）の 新聞（しんぶん）（区報）",
+                "Ward newsletter",
+            ),
+        ),
+        (
+            "poster",
+            text("ポスター・ちらし", "ポスター・ちらし", "Poster or leaflet"),
+        ),
+        (
+            "website",
+            text(
+                "区のホームページ",
+                "区（く）の ホームページ",
+                "Ward website",
+            ),
+        ),
         (
             "acquaintance",
-            text("家族・知人から", "家族（かぞく）や 友（とも）だちから", "Family or acquaintances"),
+            text(
+                "家族・知人から",
+                "家族（かぞく）や 友（とも）だちから",
+                "Family or acquaintances",
+            ),
         ),
         (
             "professional",
-            text("ケアマネジャー・医療機関から", "ケアマネジャーや 病院（びょういん）から", "Care manager or clinic"),
+            text(
+                "ケアマネジャー・医療機関から",
+                "ケアマネジャーや 病院（びょういん）から",
+                "Care manager or clinic",
+            ),
         ),
         ("other", text("その他", "ほかの もの", "Other")),
     ]

@@ -58,13 +58,17 @@ fn push_event(lines: &mut Vec<String>, event: &EventResult, texts: Texts) {
         texts.t2("report-event-title", "number", event.number, "title", title)
     ));
     let total = words::marked_total(texts, event.total);
-    let parts = modes(&event.by_mode, texts, false);
-    let participants = texts.t1("report-participants", "figure", total);
-    let (open, close) = (texts.t("report-parts-open"), texts.t("report-parts-close"));
-    let known = words::known_so_far(texts, event.total)
-        .map(|known| format!("{}{known}", texts.t("report-separator")))
-        .unwrap_or_default();
-    lines.push(format!("    {participants}{open}{parts}{close}{known}"));
+    let mut line = texts.t1("report-participants", "figure", total);
+    if event.is_held {
+        let parts = modes(&event.by_mode, texts, false);
+        let (open, close) = (texts.t("report-parts-open"), texts.t("report-parts-close"));
+        line.push_str(&format!("{open}{parts}{close}"));
+    }
+    if let Some(known) = words::known_so_far(texts, event.total) {
+        line.push_str(&texts.t("report-separator"));
+        line.push_str(&known);
+    }
+    lines.push(format!("    {line}"));
 }
 
 fn modes(parts: &[ModeTotal], texts: Texts, is_marked: bool) -> String {

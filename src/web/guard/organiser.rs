@@ -122,5 +122,5 @@ pub(in crate::web) fn session_cookie(config: &Config, token: Option<&Token>) -> 
 
 /// Browsers accept a `__Host-` cookie only over TLS, for this host and for all paths.
 fn cookie_name(config: &Config) -> &'static str {
-    if config.is_secure() { "__Host-tsudoi" } else { "tsudoi" }
+    if config.is_secure() { "__Host-tsudoi-session" } else { "tsudoi-session" }
 }

@@ -116,13 +116,7 @@ async fn show(app: &State<App>, language: Language, id: EventId) -> Result<Page<
 fn first_date(event: &Event, texts: Texts) -> (String, String) {
     let first = event.slots.iter().min_by_key(|slot| slot.starts_at);
     first.map_or_else(Default::default, |slot| {
-        let hours = texts.t2(
-            "event-hours",
-            "start",
-            texts.time(slot.starts_at),
-            "end",
-            texts.time(slot.ends_at),
-        );
+        let hours = texts.hours(slot.starts_at, slot.ends_at);
         (texts.day(slot.starts_at), hours)
     })
 }

@@ -16,13 +16,16 @@ pub(super) struct SlotView {
     pub(super) address: String,
     pub(super) access: String,
     pub(super) span: String,
-    pub(super) closes: String,
+    pub(super) day: String,
+    pub(super) hours: String,
+    pub(super) closes_day: String,
+    pub(super) closes_time: String,
     pub(super) seats: String,
     pub(super) state_class: &'static str,
     pub(super) meter: Option<Meter>,
     pub(super) is_open: bool,
     pub(super) apply: String,
-    pub(super) desk_phone: String,
+    pub(super) desk_phone: Option<String>,
     pub(super) party_limit: u32,
 }
 
@@ -43,6 +46,7 @@ impl SlotView {
             (None, AttendanceMode::Zoom) => texts.t("event-place-home"),
             (None, _) => String::new(),
         };
+        let own_desk = !slot.desk_phone.is_empty() && slot.desk_phone != event.desk.phone;
         let meter = slot.seats_left().zip(slot.capacity).filter(|_| is_open);
         Self {
             id: slot.id.to_string(),
@@ -51,7 +55,10 @@ impl SlotView {
             address: venue.map_or_else(String::new, |venue| plain(venue.address.get(language))),
             access: venue.map_or_else(String::new, |venue| plain(venue.access.get(language))),
             span: texts.span(slot.starts_at, slot.ends_at),
-            closes: texts.moment(slot.closes_at),
+            day: texts.day(slot.starts_at),
+            hours: texts.hours(slot.starts_at, slot.ends_at),
+            closes_day: texts.day(slot.closes_at),
+            closes_time: texts.time(slot.closes_at),
             seats,
             state_class,
             meter: meter.map(|(left, capacity)| Meter {
@@ -60,7 +67,10 @@ impl SlotView {
             }),
             is_open,
             apply: links::application_for_slot(language, event.id, slot.id),
-            desk_phone: slot.desk_phone.clone(),
+            desk_phone: own_desk.then(|| {
+                let phone = slot.desk_phone.as_str();
+                texts.t1("event-desk-phone", "phone", phone)
+            }),
             party_limit: slot.party_limit,
         }
     }

@@ -83,7 +83,8 @@ async fn create(
 async fn destroy(app: &State<App>, staff: Organiser, cookies: &CookieJar<'_>) -> Result<Noticed> {
     staff::sign_out(app, staff.session()).await?;
     cookies.remove(session_cookie(&app.config, None));
-    Ok(Noticed::new(links::staff_sign_in(), Notice::SignedOut))
+    let sign_in = sign_in_page(staff.language);
+    Ok(Noticed::new(sign_in, Notice::SignedOut))
 }
 
 #[derive(FromForm)]
@@ -110,17 +111,20 @@ fn staff_language(tag: &str) -> Language {
     }
 }
 
+fn sign_in_page(language: Language) -> String {
+    format!("{}?language={language}", links::staff_sign_in())
+}
+
 impl New {
     fn new(language: Language, login: &str) -> Self {
         let other = match language {
             Language::Ja | Language::JaEasy => Language::En,
             Language::En => Language::Ja,
         };
-        let href = format!("{}?language={other}", links::staff_sign_in());
         Self {
             frame: EntryFrame::new(language),
             action: links::staff_session(),
-            other_language: (href, Texts::new(other).t("language-name"), other.tag()),
+            other_language: (sign_in_page(other), Texts::new(other).t("language-name"), other.tag()),
             login: FieldState::new(login),
             password: FieldState::default(),
             errors: Vec::new(),

@@ -6,7 +6,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
-const SCREENS = path.resolve(process.env.TSUDOI_SCREENS || path.join(HERE, "../../../docs/screens"));
+const SCREENS = path.resolve(process.env.TSUDOI_TEST_SCREENS || path.join(HERE, "../../../docs/screens"));
 const SCREEN_WIDTHS = [390, 1280];
 
 /** axe-core finds nothing: WCAG 2.2 A and AA, and no list of exceptions. */

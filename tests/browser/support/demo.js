@@ -20,11 +20,11 @@ const LINES = {
 
 /** What the tests know about the running demo. */
 export function demoFacts() {
-  return JSON.parse(process.env.TSUDOI_DEMO_FACTS);
+  return JSON.parse(process.env.TSUDOI_TEST_DEMO_FACTS);
 }
 
 export default async function start() {
-  const program = process.env.TSUDOI_BIN || path.join(root, "target/debug/tsudoi");
+  const program = process.env.TSUDOI_TEST_BIN || path.join(root, "target/debug/tsudoi");
   const folder = mkdtempSync(path.join(tmpdir(), "tsudoi-browser-"));
   const mail = path.join(folder, "mail");
   mkdirSync(mail);
@@ -73,7 +73,7 @@ export default async function start() {
     }
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  process.env.TSUDOI_DEMO_FACTS = JSON.stringify({ base, mail, ...facts(printed) });
+  process.env.TSUDOI_TEST_DEMO_FACTS = JSON.stringify({ base, mail, ...facts(printed) });
   return stop;
 }
 

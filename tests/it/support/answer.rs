@@ -17,7 +17,8 @@ pub struct Answer {
 }
 
 impl Answer {
-    pub(super) async fn read(response: LocalResponse<'_>) -> Self {
+    /// Reads a response to the end.
+    pub async fn read(response: LocalResponse<'_>) -> Self {
         let headers = response
             .headers()
             .iter()

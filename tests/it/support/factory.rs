@@ -19,7 +19,7 @@ use uuid::Uuid;
 /// Makes things in one application.
 #[derive(Clone)]
 pub struct Factory {
-    app: App,
+    pub(super) app: App,
     office: Arc<OnceCell<Office>>,
     number: Arc<AtomicU32>,
 }
@@ -66,14 +66,6 @@ impl Factory {
             app,
             office: Arc::default(),
             number: Arc::new(AtomicU32::new(1)),
-        }
-    }
-
-    /// The same things, made by another process.
-    pub fn with(&self, app: &App) -> Self {
-        Self {
-            app: app.clone(),
-            ..self.clone()
         }
     }
 

@@ -17,12 +17,14 @@ mod database;
 mod factory;
 mod form;
 mod source;
+mod survey;
 
 pub use answer::Answer;
 pub use database::Database;
-pub use factory::{EventBuilder, Factory, Office};
-pub use form::{PageForm, encode, unescape};
+pub use factory::Factory;
+pub use form::{PageForm, encode};
 pub use source::{Source, sources};
+pub use survey::{OpenSurvey, code};
 
 /// Runs tests on both databases: `on_both!(one_test, another_test);` where each is an `async fn(TestApp)`.
 macro_rules! on_both {

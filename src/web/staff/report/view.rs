@@ -87,6 +87,7 @@ pub(super) struct EventView {
     pub(super) around: Around,
     pub(super) total: FigureView,
     pub(super) known: Option<String>,
+    /// The modes; none as long as nothing has been held.
     pub(super) parts: Vec<Part>,
 }
 
@@ -177,7 +178,8 @@ fn event_view(event: &EventResult, reader: Reader) -> EventView {
     let board = reader.link(event, links::staff_event(event.id));
     let list = |slot: &SlotResult| reader.link(event, links::staff_slot(slot.id));
     let title = words::name(texts, &event.title);
-    let parts = event.by_mode.iter().map(|part| {
+    let held = event.by_mode.iter().filter(|_| event.is_held);
+    let parts = held.map(|part| {
         let slots: Vec<&SlotResult> = event
             .slots
             .iter()
