@@ -233,3 +233,23 @@ pub fn staff_slot_walk_ins(slot: SlotId) -> String {
 pub fn staff_slot_head_count_removal(slot: SlotId) -> String {
     format!("/staff/slots/{slot}/head-count/removal")
 }
+
+/// Staff: the results paper of the running fiscal year.
+pub fn staff_reports() -> String {
+    "/staff/reports".to_owned()
+}
+
+/// Staff: what one initiative's figures of the paper are made of; the code as it stands in an address.
+pub fn staff_report_figure(year: FiscalYear, code: &str) -> String {
+    format!("/staff/reports/{}/figures/{code}", year.year())
+}
+
+/// Staff: the results paper as CSV.
+pub fn staff_report_csv(year: FiscalYear) -> String {
+    format!("/staff/reports/{}/report.csv", year.year())
+}
+
+/// Staff: the results paper as JSON.
+pub fn staff_report_json(year: FiscalYear) -> String {
+    format!("/staff/reports/{}/report.json", year.year())
+}

@@ -7,13 +7,16 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until, timeout};
 
 use crate::client::Connection;
-use crate::figures::{Row, milliseconds};
+use crate::figures::{Row, count, milliseconds};
 use crate::load::{micros, percentile};
 use crate::office::{Counts, Office, application};
 use crate::processes::{Server, check};
 use crate::{Result, Run};
 
+/// Residents, each with a connection of their own.
 const CLIENTS: u32 = 2_000;
+
+/// Seats of the slot they all want.
 const SEATS: u32 = 500;
 
 /// Within this time everybody must have an answer.
@@ -60,7 +63,7 @@ async fn measure_on(run: &Run, mut office: Office, processes: usize) -> Result<R
     let answers: Vec<String> = rush
         .answers
         .iter()
-        .map(|(status, count)| format!("{count} × {status}"))
+        .map(|(status, times)| format!("{times} × {status}"))
         .collect();
     let plural = if processes == 1 {
         "process"
@@ -68,9 +71,12 @@ async fn measure_on(run: &Run, mut office: Office, processes: usize) -> Result<R
         "processes"
     };
     Ok(Row {
-        workload: format!("{CLIENTS} clients for {SEATS} seats, {name}, {processes} {plural}"),
+        workload: format!(
+            "{} clients for {SEATS} seats, {name}, {processes} {plural}",
+            count(f64::from(CLIENTS))
+        ),
         result: format!(
-            "{SEATS} seats held in each of {} rounds; slowest answer {}",
+            "{SEATS} seats held in every round ({}); slowest answer {}",
             run.rounds,
             milliseconds(slowest)
         ),

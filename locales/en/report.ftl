@@ -48,7 +48,6 @@ report-held-planned = Held: { $count ->
    *[other] { $count } times
 } (planned: { $plan })
 report-person-times = Total attendance (person-times): { $figure }
-report-event = No. { $number }
 report-event-title = No. { $number } “{ $title }”
 report-participants = Attendance: { $figure }
 report-parts-open = { " (" }

@@ -33,7 +33,6 @@ report-share-missing = 調査なし
 report-held = 実施回数：{ $count }回
 report-held-planned = 実施回数：{ $count }回（計画 { $plan }）
 report-person-times = 総参加者数：延べ人数{ $figure }
-report-event = 第{ $number }回
 report-event-title = 第{ $number }回「{ $title }」
 report-participants = 参加者：{ $figure }
 report-parts-open = （

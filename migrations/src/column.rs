@@ -99,6 +99,18 @@ pub(crate) fn part_of(column: &'static str, table: &'static str) -> ForeignKeyCr
         .take()
 }
 
+/// A table whose rows lie in the order of their random key, so that a file of the database does not tell in which
+/// order they were written. SQLite can be told so; PostgreSQL cannot, there the file needs the protection of its host.
+pub(crate) fn unordered(
+    manager: &SchemaManager<'_>,
+    mut table: TableCreateStatement,
+) -> TableCreateStatement {
+    if manager.get_database_backend() == sea_orm_migration::sea_orm::DbBackend::Sqlite {
+        table.extra("WITHOUT ROWID");
+    }
+    table
+}
+
 /// Drops tables in the order given.
 pub(crate) async fn drop_tables(
     manager: &SchemaManager<'_>,

@@ -9,7 +9,6 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -21,203 +20,19 @@ use crate::event::{self, Event, Slot};
 use crate::registration::{AccessNeed, IntakeSource};
 use crate::types::{AttendanceId, EventId, RegistrationId, SlotId};
 
+mod count;
 mod rule;
 mod store;
 #[cfg(test)]
 mod tests;
 
-pub use rule::{PERSONS_AT_MOST, decide_evidence, decide_finalisation, decide_head_count, official};
-
-/// How it is known that somebody was there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Evidence {
-    /// Ticked on the list by somebody of the office.
-    Tick,
-    /// Came without an application.
-    WalkIn,
-}
-
-impl Evidence {
-    /// The stored code.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Tick => "tick",
-            Self::WalkIn => "walk_in",
-        }
-    }
-}
-
-/// How a slot's official number came about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CountMethod {
-    /// Heads were counted.
-    HeadCount,
-    /// The persons of the named evidence were added up.
-    Named,
-}
-
-impl CountMethod {
-    /// The stored code.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::HeadCount => "head_count",
-            Self::Named => "named",
-        }
-    }
-
-    /// The method with this code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::HeadCount, Self::Named]
-            .into_iter()
-            .find(|method| method.code() == code)
-    }
-
-    /// The key of its name in `locales/`.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::HeadCount => "staff-count-method-head-count",
-            Self::Named => "staff-count-method-named",
-        }
-    }
-}
-
-/// A slot's official number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Official {
-    /// How many people were there.
-    pub persons: u32,
-    /// How that is known.
-    pub method: CountMethod,
-}
-
-/// A slot that stands in the way of final counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OpenSlot {
-    /// Which slot.
-    pub slot: SlotId,
-    /// What is missing.
-    pub why: WhyOpen,
-}
-
-/// What is missing before a slot's count can be final.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WhyOpen {
-    /// It is not over.
-    NotOver,
-    /// Nobody was recorded and no head count given; nobody came is a head count of 0.
-    NotCounted,
-}
-
-/// Why a record is not accepted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// The event's counts are final.
-    Finalised,
-    /// The event's counts are not final.
-    NotFinalised,
-    /// The event is not public, or called off.
-    EventUnavailable,
-    /// The registration holds no seat in this slot.
-    NoSeat,
-    /// Nobody is no evidence; a record is taken back instead.
-    Nobody,
-    /// More people than applied together; the others are walk-ins.
-    MoreThanParty {
-        /// How many applied.
-        party: u32,
-    },
-    /// The named evidence would exceed the head count.
-    AboveHeadCount {
-        /// The head count.
-        head_count: u32,
-    },
-    /// The head count would be smaller than the named evidence.
-    BelowNamed {
-        /// The persons known by name and the walk-ins.
-        named: u32,
-    },
-    /// More people than can be meant.
-    TooMany {
-        /// The largest number.
-        limit: u32,
-    },
-    /// Slots are not over or not counted.
-    Incomplete {
-        /// Those slots, in the event's order.
-        open: Vec<OpenSlot>,
-    },
-    /// Final counts are opened for a reason only.
-    ReasonNeeded,
-}
-
-impl Refusal {
-    /// The stable name, for the API and for keys in `locales/` (`staff-refusal-<code>`).
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Finalised => "finalised",
-            Self::NotFinalised => "not-finalised",
-            Self::EventUnavailable => "event-unavailable",
-            Self::NoSeat => "no-seat",
-            Self::Nobody => "nobody",
-            Self::MoreThanParty { .. } => "more-than-party",
-            Self::AboveHeadCount { .. } => "above-head-count",
-            Self::BelowNamed { .. } => "below-named",
-            Self::TooMany { .. } => "too-many",
-            Self::Incomplete { .. } => "incomplete",
-            Self::ReasonNeeded => "reason-needed",
-        }
-    }
-}
-
-/// An expected answer that is not a yes.
-pub type Outcome<T> = std::result::Result<T, Refusal>;
-
-/// Where a slot stands: applied, seats held, attended, and the official number.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SlotTally {
-    /// Which slot.
-    pub slot: SlotId,
-    /// Persons of all applications, also of those cancelled later; who moved to another slot is counted there.
-    pub applied: u32,
-    /// Seats held.
-    pub confirmed: u32,
-    /// Persons of the named evidence, walk-ins included.
-    pub attended_named: u32,
-    /// The head count, where one was given.
-    pub head_count: Option<u32>,
-    /// The official number; none when nothing is counted yet.
-    pub official: Option<u32>,
-    /// How the official number is known.
-    pub method: Option<CountMethod>,
-    /// Whether it is final.
-    pub is_final: bool,
-    /// Persons of all applications by the way they came, in the order of `IntakeSource::ALL`, without zeros.
-    pub by_source: Vec<(IntakeSource, u32)>,
-    /// Registrations holding seats that ask for help, in the order of `AccessNeed::ALL`, without zeros.
-    pub needs: Vec<(AccessNeed, u32)>,
-}
-
-/// A slot's official number, for the results paper.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OfficialCount {
-    /// How many people were there.
-    pub persons: u32,
-    /// How that is known.
-    pub method: CountMethod,
-    /// Whether it is final.
-    pub is_final: bool,
-}
-
-/// People who came without an application.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct WalkIn {
-    /// The record.
-    pub attendance: AttendanceId,
-    /// How many came.
-    pub persons: u32,
-    /// When it was written down.
-    pub recorded_at: DateTime<Utc>,
-}
+pub use count::{
+    CountMethod, Evidence, Official, OfficialCount, OpenSlot, Outcome, Refusal, SlotTally, WalkIn,
+    WhyOpen,
+};
+pub use rule::{
+    PERSONS_AT_MOST, decide_evidence, decide_finalisation, decide_head_count, official,
+};
 
 /// Records how many of a registration's party came; recording again changes the number.
 ///
@@ -253,7 +68,9 @@ async fn record_in(
         return Ok(Err(Refusal::NoSeat));
     };
     let earlier = store::find_of_registration(&tx, slot, registration).await?;
-    let others = counts.named.saturating_sub(earlier.map_or(0, |(_, persons)| persons));
+    let others = counts
+        .named
+        .saturating_sub(earlier.map_or(0, |(_, persons)| persons));
     if let Err(refusal) = decide_evidence(persons, Some(party), others, counts.head_count) {
         return Ok(Err(refusal));
     }
@@ -486,14 +303,19 @@ fn tally(
     named: u32,
     stored: Option<store::StoredCount>,
 ) -> SlotTally {
-    let of_slot: Vec<_> = applied.iter().filter(|group| group.slot == slot.id).collect();
+    let of_slot: Vec<_> = applied
+        .iter()
+        .filter(|group| group.slot == slot.id)
+        .collect();
     let by_source = IntakeSource::ALL.into_iter().filter_map(|source| {
         let groups = of_slot.iter().filter(|group| group.source == source);
         let seats: u32 = groups.map(|group| group.seats).sum();
         (seats > 0).then_some((source, seats))
     });
     let needs = AccessNeed::ALL.into_iter().filter_map(|need| {
-        let found = needs.iter().find(|(of, asked, _)| *of == slot.id && *asked == need);
+        let found = needs
+            .iter()
+            .find(|(of, asked, _)| *of == slot.id && *asked == need);
         found.map(|(_, _, count)| (need, *count))
     });
     let head_count = stored.and_then(store::StoredCount::head_count);
@@ -565,7 +387,9 @@ pub async fn walk_ins(app: &App, slot: SlotId) -> Result<Vec<WalkIn>> {
 /// # Errors
 /// `AppError::NotFound` when there is no such record.
 pub async fn slot_of(app: &App, id: AttendanceId) -> Result<SlotId> {
-    store::slot_of(app.db.read(), id).await?.ok_or(AppError::NotFound)
+    store::slot_of(app.db.read(), id)
+        .await?
+        .ok_or(AppError::NotFound)
 }
 
 /// What stands for a slot while the event is locked.
@@ -629,7 +453,15 @@ async fn audit_attendance(
     id: AttendanceId,
     detail: Value,
 ) -> Result<()> {
-    audit_one(tx, app, actor, action, ("attendance", id.into()), Some(detail)).await
+    audit_one(
+        tx,
+        app,
+        actor,
+        action,
+        ("attendance", id.into()),
+        Some(detail),
+    )
+    .await
 }
 
 async fn audit_slot(

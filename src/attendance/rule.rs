@@ -32,7 +32,12 @@ pub fn official(head_count: Option<u32>, named: u32) -> Option<Official> {
 ///
 /// # Errors
 /// The first [`Refusal`] that applies.
-pub fn decide_evidence(persons: u32, party: Option<u32>, others: u32, head_count: Option<u32>) -> Outcome<()> {
+pub fn decide_evidence(
+    persons: u32,
+    party: Option<u32>,
+    others: u32,
+    head_count: Option<u32>,
+) -> Outcome<()> {
     if persons == 0 {
         return Err(Refusal::Nobody);
     }
@@ -42,7 +47,9 @@ pub fn decide_evidence(persons: u32, party: Option<u32>, others: u32, head_count
         return Err(Refusal::MoreThanParty { party });
     }
     if persons > PERSONS_AT_MOST {
-        return Err(Refusal::TooMany { limit: PERSONS_AT_MOST });
+        return Err(Refusal::TooMany {
+            limit: PERSONS_AT_MOST,
+        });
     }
     match head_count {
         Some(head_count) if others.saturating_add(persons) > head_count => {
@@ -58,7 +65,9 @@ pub fn decide_evidence(persons: u32, party: Option<u32>, others: u32, head_count
 /// The first [`Refusal`] that applies.
 pub fn decide_head_count(persons: u32, named: u32) -> Outcome<()> {
     if persons > PERSONS_AT_MOST {
-        Err(Refusal::TooMany { limit: PERSONS_AT_MOST })
+        Err(Refusal::TooMany {
+            limit: PERSONS_AT_MOST,
+        })
     } else if persons < named {
         Err(Refusal::BelowNamed { named })
     } else {
@@ -78,8 +87,14 @@ pub fn decide_finalisation(
     let mut open = Vec::new();
     for (slot, ends_at, official) in slots {
         match official {
-            _ if now < ends_at => open.push(OpenSlot { slot, why: WhyOpen::NotOver }),
-            None => open.push(OpenSlot { slot, why: WhyOpen::NotCounted }),
+            _ if now < ends_at => open.push(OpenSlot {
+                slot,
+                why: WhyOpen::NotOver,
+            }),
+            None => open.push(OpenSlot {
+                slot,
+                why: WhyOpen::NotCounted,
+            }),
             Some(official) => counted.push((slot, official)),
         }
     }
@@ -108,7 +123,8 @@ mod tests {
         ];
 
         for (head_count, named, expected) in cases {
-            let found = official(head_count, named).map(|official| (official.persons, official.method));
+            let found =
+                official(head_count, named).map(|official| (official.persons, official.method));
             assert_eq!(found, expected, "{head_count:?} {named}");
         }
     }
@@ -119,10 +135,28 @@ mod tests {
             (1, Some(2), 0, None, Ok(())),
             (2, Some(2), 10, Some(12), Ok(())),
             (0, Some(2), 0, None, Err(Refusal::Nobody)),
-            (3, Some(2), 0, None, Err(Refusal::MoreThanParty { party: 2 })),
+            (
+                3,
+                Some(2),
+                0,
+                None,
+                Err(Refusal::MoreThanParty { party: 2 }),
+            ),
             (3, None, 0, None, Ok(())),
-            (3, None, 10, Some(12), Err(Refusal::AboveHeadCount { head_count: 12 })),
-            (10_001, None, 0, None, Err(Refusal::TooMany { limit: 10_000 })),
+            (
+                3,
+                None,
+                10,
+                Some(12),
+                Err(Refusal::AboveHeadCount { head_count: 12 }),
+            ),
+            (
+                10_001,
+                None,
+                0,
+                None,
+                Err(Refusal::TooMany { limit: 10_000 }),
+            ),
         ];
 
         for (persons, party, others, head_count, expected) in cases {
@@ -138,8 +172,14 @@ mod tests {
     fn a_head_count_is_not_smaller_than_the_people_known_by_name() {
         assert_eq!(decide_head_count(0, 0), Ok(()));
         assert_eq!(decide_head_count(7, 7), Ok(()));
-        assert_eq!(decide_head_count(6, 7), Err(Refusal::BelowNamed { named: 7 }));
-        assert_eq!(decide_head_count(10_001, 7), Err(Refusal::TooMany { limit: 10_000 }));
+        assert_eq!(
+            decide_head_count(6, 7),
+            Err(Refusal::BelowNamed { named: 7 })
+        );
+        assert_eq!(
+            decide_head_count(10_001, 7),
+            Err(Refusal::TooMany { limit: 10_000 })
+        );
     }
 
     #[test]
@@ -148,7 +188,8 @@ mod tests {
         let slot = |number| SlotId::new(Uuid::from_u128(number));
         let count = |persons| official(Some(persons), 0);
 
-        let complete = decide_finalisation([(slot(1), now, count(59)), (slot(2), now, count(0))], now);
+        let complete =
+            decide_finalisation([(slot(1), now, count(59)), (slot(2), now, count(0))], now);
         let incomplete = decide_finalisation(
             [
                 (slot(1), now, count(105)),
@@ -159,12 +200,21 @@ mod tests {
         );
 
         let persons: Option<Vec<u32>> = complete.ok().map(|counted| {
-            counted.into_iter().map(|(_, official)| official.persons).collect()
+            counted
+                .into_iter()
+                .map(|(_, official)| official.persons)
+                .collect()
         });
         assert_eq!(persons, Some(vec![59, 0]));
         let open = vec![
-            OpenSlot { slot: slot(2), why: WhyOpen::NotCounted },
-            OpenSlot { slot: slot(3), why: WhyOpen::NotOver },
+            OpenSlot {
+                slot: slot(2),
+                why: WhyOpen::NotCounted,
+            },
+            OpenSlot {
+                slot: slot(3),
+                why: WhyOpen::NotOver,
+            },
         ];
         assert_eq!(incomplete, Err(Refusal::Incomplete { open }));
     }

@@ -24,7 +24,10 @@ use crate::types::{AttendanceId, EventId, RegistrationId, SlotId};
 /// after the other on both databases, and nothing is recorded beside a finalisation. It changes no value.
 pub(super) async fn lock_open(tx: &Tx, event: EventId) -> Result<bool> {
     let locked = event::Entity::update_many()
-        .col_expr(event::Column::FinalisedAt, Expr::col(event::Column::FinalisedAt).into())
+        .col_expr(
+            event::Column::FinalisedAt,
+            Expr::col(event::Column::FinalisedAt),
+        )
         .filter(event::Column::Id.eq(Uuid::from(event)))
         .filter(event::Column::FinalisedAt.is_null())
         .exec(&**tx)
@@ -42,7 +45,10 @@ pub(super) async fn set_final(
 ) -> Result<()> {
     event::Entity::update_many()
         .col_expr(event::Column::FinalisedAt, Expr::value(now))
-        .col_expr(event::Column::FinalisedBy, Expr::value(actor.staff().map(Uuid::from)))
+        .col_expr(
+            event::Column::FinalisedBy,
+            Expr::value(actor.staff().map(Uuid::from)),
+        )
         .filter(event::Column::Id.eq(Uuid::from(event)))
         .exec(&**tx)
         .await?;
@@ -58,7 +64,10 @@ pub(super) async fn set_final(
 /// Opens final counts again; false when they were not final. Head counts stay, frozen sums of evidence go.
 pub(super) async fn set_open(tx: &Tx, event: EventId, slots: &[SlotId]) -> Result<bool> {
     let opened = event::Entity::update_many()
-        .col_expr(event::Column::FinalisedAt, Expr::value(None::<DateTime<Utc>>))
+        .col_expr(
+            event::Column::FinalisedAt,
+            Expr::value(None::<DateTime<Utc>>),
+        )
         .col_expr(event::Column::FinalisedBy, Expr::value(None::<Uuid>))
         .filter(event::Column::Id.eq(Uuid::from(event)))
         .filter(event::Column::FinalisedAt.is_not_null())
@@ -139,9 +148,11 @@ pub(super) async fn seats_held(
         .filter(allocation::Column::EndedAt.is_null())
         .one(&**tx)
         .await?;
-    row.filter(|row| AllocationState::from_code(&row.state).is_some_and(AllocationState::holds_seats))
-        .map(|row| loaded(row.seats))
-        .transpose()
+    row.filter(|row| {
+        AllocationState::from_code(&row.state).is_some_and(AllocationState::holds_seats)
+    })
+    .map(|row| loaded(row.seats))
+    .transpose()
 }
 
 /// The evidence of a registration in a slot: which record, how many.
@@ -179,7 +190,12 @@ pub(super) struct NewEvidence {
     pub(super) evidence: Evidence,
 }
 
-pub(super) async fn insert(tx: &Tx, new: NewEvidence, actor: Actor, now: DateTime<Utc>) -> Result<()> {
+pub(super) async fn insert(
+    tx: &Tx,
+    new: NewEvidence,
+    actor: Actor,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let row = attendance::ActiveModel {
         id: Set(new.id.into()),
         slot_id: Set(new.slot.into()),
@@ -204,7 +220,10 @@ pub(super) async fn update_persons(
 ) -> Result<()> {
     attendance::Entity::update_many()
         .col_expr(attendance::Column::Persons, Expr::value(stored(persons)?))
-        .col_expr(attendance::Column::RecordedBy, Expr::value(actor.staff().map(Uuid::from)))
+        .col_expr(
+            attendance::Column::RecordedBy,
+            Expr::value(actor.staff().map(Uuid::from)),
+        )
         .col_expr(attendance::Column::RecordedAt, Expr::value(now))
         .filter(attendance::Column::Id.eq(Uuid::from(id)))
         .exec(&**tx)
@@ -222,7 +241,10 @@ pub(super) async fn delete(tx: &Tx, id: AttendanceId) -> Result<bool> {
 }
 
 /// Evidence without a registration, in the order it was recorded.
-pub(super) async fn walk_ins(connection: &impl ConnectionTrait, slot: SlotId) -> Result<Vec<WalkIn>> {
+pub(super) async fn walk_ins(
+    connection: &impl ConnectionTrait,
+    slot: SlotId,
+) -> Result<Vec<WalkIn>> {
     let rows = attendance::Entity::find()
         .filter(attendance::Column::SlotId.eq(Uuid::from(slot)))
         .filter(attendance::Column::RegistrationId.is_null())
@@ -335,7 +357,10 @@ struct AppliedRow {
 }
 
 /// What was applied for in slots, cancelled applications included, without those that moved to another slot.
-pub(super) async fn applied(connection: &impl ConnectionTrait, slots: &[SlotId]) -> Result<Vec<Applied>> {
+pub(super) async fn applied(
+    connection: &impl ConnectionTrait,
+    slots: &[SlotId],
+) -> Result<Vec<Applied>> {
     let stayed = Condition::any()
         .add(allocation::Column::EndReason.is_null())
         .add(allocation::Column::EndReason.ne("moved"));

@@ -9,6 +9,7 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub response_id: Uuid,
+    pub stratum_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
     pub question_code: String,
     pub state: String,

@@ -423,8 +423,9 @@ pub async fn tally(app: &App, id: SurveyId) -> Result<Tally> {
 pub async fn tallies(app: &App, surveys: Vec<Survey>) -> Result<Vec<Tally>> {
     let versions = surveys.iter().map(|survey| survey.version);
     let definitions = store::definitions(app.db.read(), versions).await?;
-    let ids = surveys.iter().map(|survey| survey.id);
-    let counted = store::count_answers(app.db.read(), ids).await?;
+    let strata = surveys.iter().flat_map(|survey| &survey.strata);
+    let strata = strata.map(|stratum| stratum.id);
+    let counted = store::count_answers(app.db.read(), strata).await?;
     surveys
         .into_iter()
         .map(|survey| {

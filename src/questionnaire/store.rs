@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, OnConflict, Query};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -422,6 +422,7 @@ pub(super) async fn insert_answers(
 ) -> Result<()> {
     let rows = new.answers.iter().map(|answer| answer::ActiveModel {
         response_id: Set(new.id.into()),
+        stratum_id: Set(new.stratum.into()),
         question_code: Set(answer.question.to_string()),
         state: Set(answer.given.state().code().to_owned()),
         choice_code: Set(match &answer.given {
@@ -465,31 +466,24 @@ struct CountedRow {
     sheets: i64,
 }
 
-/// Counts the answers of these surveys in one grouped query; what comes back does not grow with the responses.
+/// Counts the answers of these strata in one grouped query that is answered from the index `answers_tally` alone, in
+/// its order; what comes back does not grow with the responses.
 pub(super) async fn count_answers(
     connection: &impl ConnectionTrait,
-    surveys: impl Iterator<Item = SurveyId>,
+    strata: impl Iterator<Item = StratumId>,
 ) -> Result<Vec<Counted>> {
+    let columns = [
+        answer::Column::StratumId,
+        answer::Column::QuestionCode,
+        answer::Column::State,
+        answer::Column::ChoiceCode,
+    ];
     let query = Query::select()
-        .column((response::Entity, response::Column::StratumId))
-        .column((answer::Entity, answer::Column::QuestionCode))
-        .column((answer::Entity, answer::Column::State))
-        .column((answer::Entity, answer::Column::ChoiceCode))
+        .columns(columns)
         .expr_as(Expr::col(Asterisk).count(), "sheets")
         .from(answer::Entity)
-        .join(
-            JoinType::InnerJoin,
-            response::Entity,
-            Expr::col((response::Entity, response::Column::Id))
-                .equals((answer::Entity, answer::Column::ResponseId)),
-        )
-        .and_where(response::Column::SurveyId.is_in(surveys.map(Uuid::from)))
-        .group_by_columns([(response::Entity, response::Column::StratumId)])
-        .group_by_columns([
-            (answer::Entity, answer::Column::QuestionCode),
-            (answer::Entity, answer::Column::State),
-            (answer::Entity, answer::Column::ChoiceCode),
-        ])
+        .and_where(answer::Column::StratumId.is_in(strata.map(Uuid::from)))
+        .group_by_columns(columns)
         .to_owned();
     connection
         .query_all(&query)

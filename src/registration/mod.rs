@@ -271,7 +271,7 @@ async fn change_slot_in(
     to: SlotId,
     token: Option<Token>,
 ) -> Result<Outcome<()>> {
-    let registration = load(&tx, id).await?;
+    let registration = load_locked(&tx, id).await?;
     let target = registration.event.slot(to).ok_or(AppError::NotFound)?;
     let from = match decide_change(&registration, Some(target), actor, app.now()) {
         Ok(from) => from,
@@ -331,7 +331,7 @@ async fn cancel_in(
     actor: Actor,
     id: RegistrationId,
 ) -> Result<Outcome<()>> {
-    let registration = load(&tx, id).await?;
+    let registration = load_locked(&tx, id).await?;
     let from = match decide_change(&registration, None, actor, app.now()) {
         Ok(from) => from,
         Err(refusal) => return Ok(Err(refusal)),
@@ -385,7 +385,11 @@ pub fn calendar(app: &App, registration: &Registration) -> Result<String> {
     Ok(mail::calendar(app, &facts, registration.held.is_none()))
 }
 
-async fn load(tx: &Tx, id: RegistrationId) -> Result<Registration> {
+/// The registration, locked until the transaction ends.
+async fn load_locked(tx: &Tx, id: RegistrationId) -> Result<Registration> {
+    if !store::lock(tx, id).await? {
+        return Err(AppError::NotFound);
+    }
     let stored = store::find(&**tx, id).await?.ok_or(AppError::NotFound)?;
     let event = event::find_in(tx, stored.event).await?;
     Ok(stored.with(event))

@@ -152,6 +152,20 @@ pub(super) async fn insert_allocation(
     Ok(())
 }
 
+/// Locks a registration until the transaction ends, so that a change and a cancellation of it that arrive together
+/// happen one after the other, also from two processes; false when there is none.
+pub(super) async fn lock(tx: &Tx, registration: RegistrationId) -> Result<bool> {
+    let locked = registration::Entity::update_many()
+        .col_expr(
+            registration::Column::CancelledAt,
+            Expr::col(registration::Column::CancelledAt).into(),
+        )
+        .filter(registration::Column::Id.eq(Uuid::from(registration)))
+        .exec(&**tx)
+        .await?;
+    Ok(locked.rows_affected > 0)
+}
+
 /// Ends the live allocation; false when there is none any more.
 pub(super) async fn end_allocation(
     tx: &Tx,
@@ -256,6 +270,7 @@ pub(super) async fn find(
     };
     let latest = allocation::Entity::find()
         .filter(allocation::Column::RegistrationId.eq(row.id))
+        .order_by_desc(allocation::Column::EndedAt.is_null())
         .order_by_desc(allocation::Column::CreatedAt)
         .order_by_desc(allocation::Column::Id)
         .one(connection)
@@ -278,6 +293,7 @@ pub(super) async fn list_of_slot(
 ) -> Result<Vec<Listed>> {
     let allocations = allocation::Entity::find()
         .filter(allocation::Column::SlotId.eq(Uuid::from(slot)))
+        .order_by_asc(allocation::Column::EndedAt.is_null())
         .order_by_asc(allocation::Column::CreatedAt)
         .all(connection)
         .await?;
@@ -295,6 +311,7 @@ pub(super) async fn list_of_event(
         .into_query();
     let allocations = allocation::Entity::find()
         .filter(allocation::Column::RegistrationId.in_subquery(of_event))
+        .order_by_asc(allocation::Column::EndedAt.is_null())
         .order_by_asc(allocation::Column::CreatedAt)
         .all(connection)
         .await?;

@@ -14,7 +14,7 @@ use super::paper::{
 use super::share::{Asked, share_value};
 use crate::event::Event;
 use crate::types::{
-    AttendanceMode, Base, Decimals, EventId, Figure, FiscalYear, LocalizedText, SlotId,
+    AttendanceMode, Base, Decimals, EventId, Figure, FiscalYear, LocalizedText, SlotId, end_of_day,
 };
 
 /// Everything an initiative's row is computed from, besides the counts.
@@ -55,10 +55,11 @@ pub fn compile(
         .iter()
         .map(|source| initiative_result(source, counts, until))
         .collect();
+    let is_year_over = until >= end_of_day(year.last_day());
     let findings = initiatives
         .iter()
         .zip(sources)
-        .flat_map(|(result, source)| lint(result, &source.events, year, as_of))
+        .flat_map(|(result, source)| lint(result, &source.events, is_year_over))
         .collect();
     Paper {
         year,

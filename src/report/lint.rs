@@ -1,11 +1,8 @@
 //! What a careful reader of the paper would ask about: gaps without a word, plans that were not met. Not what is
 //! merely still to come: that has its mark in the paper.
 
-use chrono::NaiveDate;
-
 use super::paper::{InitiativeResult, Plan, ShareValue};
 use crate::event::Event;
-use crate::types::FiscalYear;
 
 /// Something to look at before the paper is handed out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,19 +79,14 @@ impl FindingKind {
 }
 
 /// The findings of one initiative in the order of its cells; `events` are all of its events.
-pub fn lint(
-    result: &InitiativeResult,
-    events: &[Event],
-    year: FiscalYear,
-    as_of: NaiveDate,
-) -> Vec<Finding> {
+pub fn lint(result: &InitiativeResult, events: &[Event], is_year_over: bool) -> Vec<Finding> {
     let cancelled = events
         .iter()
         .filter(|event| event.published_at.is_some() && event.cancelled_at.is_some())
         .map(|event| FindingKind::EventCancelled {
             event: event.number,
         });
-    plan_not_met(result, year, as_of)
+    plan_not_met(result, is_year_over)
         .into_iter()
         .chain(cancelled)
         .chain(gaps(result))
@@ -106,16 +98,11 @@ pub fn lint(
 }
 
 /// A plan over several years cannot be judged from one. After the year's end, what is still to come is too late.
-fn plan_not_met(
-    result: &InitiativeResult,
-    year: FiscalYear,
-    as_of: NaiveDate,
-) -> Option<FindingKind> {
+fn plan_not_met(result: &InitiativeResult, is_year_over: bool) -> Option<FindingKind> {
     let plan = result.initiative.plan.filter(|plan| plan.years == 1)?;
     let held = result.held();
     let to_come = result.events.len().saturating_sub(held);
-    let is_over = as_of >= year.last_day();
-    let expected = if is_over { held } else { held + to_come };
+    let expected = if is_year_over { held } else { held + to_come };
     let is_short = u32::try_from(expected).is_ok_and(|expected| expected < plan.times);
     is_short.then_some(FindingKind::PlanNotMet {
         plan,

@@ -14,7 +14,7 @@
 //!
 //! **As of** a day means: of what was over on that day, what is known now. A count corrected in January changes the
 //! paper as of December too; a paper that stays as it was handed out is a snapshot, which is not made here. What has
-//! not happened yet never counts: as of a day to come, the paper holds what is over now.
+//! not happened yet never counts: a paper of a day to come is the paper of today.
 
 use std::collections::HashMap;
 
@@ -50,13 +50,14 @@ pub use paper::{
 };
 use share::Asked;
 
-/// The paper of a fiscal year as of a day.
+/// The paper of a fiscal year as of a day, or of today if that day is still to come.
 ///
 /// The number of queries grows with the initiatives, not with events, slots, registrations or responses.
 ///
 /// # Errors
 /// `AppError::Database` when the database cannot be asked.
 pub async fn paper(app: &App, year: FiscalYear, as_of: NaiveDate) -> Result<Paper> {
+    let as_of = as_of.min(tokyo_date(app.now()));
     let until = end_of_day(as_of).min(app.now());
     let initiatives = store::initiatives(app.db.read(), year).await?;
     let ids: Vec<InitiativeId> = initiatives.iter().map(|row| row.id).collect();

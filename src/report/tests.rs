@@ -160,6 +160,7 @@ async fn what_has_not_happened_yet_never_counts() {
         event_total(&paper),
         (Figure::Pending(PendingReason::AfterHeld), Standing::Pending)
     );
+    assert_eq!(paper.as_of.to_string(), "2026-04-01");
     assert_eq!(paper.initiatives[0].held(), 0);
     assert_eq!(
         years(&stage.app).await.unwrap(),

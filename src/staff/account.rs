@@ -57,9 +57,11 @@ impl Login {
     /// See [`LoginError`].
     pub fn parse(text: &str) -> Result<Self, LoginError> {
         let login = tidy(text).to_lowercase();
-        let is_clean = login
-            .chars()
-            .all(|character| character.is_ascii_lowercase() || character.is_ascii_digit() || ".-_@".contains(character));
+        let is_clean = login.chars().all(|character| {
+            character.is_ascii_lowercase()
+                || character.is_ascii_digit()
+                || ".-_@".contains(character)
+        });
         if is_clean && (3..=64).contains(&login.len()) {
             Ok(Self(login))
         } else {
@@ -144,7 +146,11 @@ mod tests {
     #[test]
     fn sign_in_names_are_the_same_however_they_are_typed() {
         for typed in ["organiser", " Organiser ", "ＯＲＧＡＮＩＳＥＲ"] {
-            assert_eq!(Login::parse(typed).map(|login| login.0), Ok("organiser".to_owned()), "{typed}");
+            assert_eq!(
+                Login::parse(typed).map(|login| login.0),
+                Ok("organiser".to_owned()),
+                "{typed}"
+            );
         }
         for wrong in ["", "ab", "練馬花子", "a b c", &"a".repeat(65)] {
             assert_eq!(Login::parse(wrong), Err(LoginError), "{wrong}");
@@ -153,8 +159,14 @@ mod tests {
 
     #[test]
     fn a_password_has_at_least_twelve_characters_and_hides_itself() {
-        assert_eq!(Password::parse("あいうえおかきくけこさ"), Err(PasswordError::TooShort));
-        assert_eq!(Password::parse(&"x".repeat(129)), Err(PasswordError::TooLong));
+        assert_eq!(
+            Password::parse("あいうえおかきくけこさ"),
+            Err(PasswordError::TooShort)
+        );
+        assert_eq!(
+            Password::parse(&"x".repeat(129)),
+            Err(PasswordError::TooLong)
+        );
         let accepted = Password::parse("あいうえおかきくけこさし");
 
         assert_eq!(format!("{accepted:?}"), "Ok(Password(…))");

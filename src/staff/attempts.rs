@@ -1,7 +1,7 @@
 //! How often somebody may try to sign in: by name and place together, never by name alone, so that nobody can lock a
 //! colleague out. Not a store: a restart forgets it, and it keeps its own time.
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::LazyLock;
 
@@ -28,8 +28,15 @@ pub(super) fn is_allowed(database_url: &str, login: &str, client: Option<IpAddr>
     if ATTEMPTS.len() > REMEMBERED {
         ATTEMPTS.retain_recent();
     }
-    let name = login.trim().to_lowercase().chars().take(NAME_REMEMBERED).collect();
-    ATTEMPTS.check_key(&(database_url.to_owned(), name, client)).is_ok()
+    let name = login
+        .trim()
+        .to_lowercase()
+        .chars()
+        .take(NAME_REMEMBERED)
+        .collect();
+    ATTEMPTS
+        .check_key(&(database_url.to_owned(), name, client))
+        .is_ok()
 }
 
 #[cfg(test)]
@@ -41,7 +48,9 @@ mod tests {
         let here = Some(IpAddr::from([192, 0, 2, 1]));
         let there = Some(IpAddr::from([192, 0, 2, 2]));
 
-        let allowed = (0..30).filter(|_| is_allowed("test", "somebody", here)).count();
+        let allowed = (0..30)
+            .filter(|_| is_allowed("test", "somebody", here))
+            .count();
 
         assert_eq!(allowed, 20);
         assert!(is_allowed("test", "somebody", there));

@@ -6,7 +6,7 @@
 //! place together, never by name alone, and whether a name exists cannot be told from the answer or from how long it
 //! takes.
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 use std::sync::Arc;
 
 use tokio::sync::Semaphore;
@@ -112,7 +112,12 @@ pub async fn add_user(
 ///
 /// # Errors
 /// `AppError::NotFound` when nobody has this sign-in name.
-pub async fn set_password(app: &App, actor: Actor, login: &Login, password: Password) -> Result<()> {
+pub async fn set_password(
+    app: &App,
+    actor: Actor,
+    login: &Login,
+    password: Password,
+) -> Result<()> {
     let hashed = hashed(app, &password).await?;
     let (run, login) = (app.clone(), login.clone());
     app.db
@@ -253,7 +258,14 @@ pub async fn set_language(app: &App, session: &Session, language: Language) -> R
             let (app, hash) = (run.clone(), hash.clone());
             async move {
                 store::set_language(&tx, &hash, user, language).await?;
-                record(&tx, &app, Actor::Staff(user), "staff_user.language_set", user).await
+                record(
+                    &tx,
+                    &app,
+                    Actor::Staff(user),
+                    "staff_user.language_set",
+                    user,
+                )
+                .await
             }
         })
         .await
@@ -263,20 +275,28 @@ async fn hashed(app: &App, password: &Password) -> Result<String> {
     let mut salt = [0; 16];
     app.entropy.fill(&mut salt);
     let password = password.as_str().to_owned();
-    slowly(move || password::hash(&password, salt)).await?
+    slowly(move || password::hash(&password, salt))
+        .await?
+        .map_err(AppError::fault)
 }
 
 async fn is_right(password: &str, stored: Option<String>) -> Result<bool> {
     // Nobody has a longer one, and hashing whatever is sent would be work for the asking.
     let is_plausible = password.len() <= 1_024;
-    let password = if is_plausible { password.to_owned() } else { String::new() };
+    let password = if is_plausible {
+        password.to_owned()
+    } else {
+        String::new()
+    };
     slowly(move || is_plausible & password::is_right(&password, stored.as_deref())).await
 }
 
 /// Runs slow arithmetic where it blocks no request, a few at a time.
 async fn slowly<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
     let _permit = HASHING.acquire().await.map_err(AppError::fault)?;
-    tokio::task::spawn_blocking(work).await.map_err(AppError::fault)
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(AppError::fault)
 }
 
 async fn record(

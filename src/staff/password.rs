@@ -5,18 +5,16 @@ use std::sync::LazyLock;
 
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-
-use crate::error::{AppError, Result};
+use argon2::password_hash::{Error, PasswordHasher, PasswordVerifier};
 
 /// A hash nobody's password has, compared with when there is no such user, so that the answer takes as long.
-static NOBODY: LazyLock<String> = LazyLock::new(|| hash("nobody signs in with this", [0; 16]).unwrap_or_default());
+static NOBODY: LazyLock<String> =
+    LazyLock::new(|| hash("nobody signs in with this", [0; 16]).unwrap_or_default());
 
 /// The stored form of a password, its salt and parameters included.
-pub(super) fn hash(password: &str, salt: [u8; 16]) -> Result<String> {
-    let hashed: PasswordHash = Argon2::default()
-        .hash_password_with_salt(password.as_bytes(), &salt)
-        .map_err(AppError::fault)?;
+pub(super) fn hash(password: &str, salt: [u8; 16]) -> Result<String, Error> {
+    let hashed: PasswordHash =
+        Argon2::default().hash_password_with_salt(password.as_bytes(), &salt)?;
     Ok(hashed.to_string())
 }
 
@@ -42,7 +40,10 @@ mod tests {
     fn only_the_right_password_of_somebody_is_right() {
         let stored = hash("correct horse battery", [3; 16]).unwrap();
 
-        assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
+        assert!(
+            stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{stored}"
+        );
         assert!(is_right("correct horse battery", Some(&stored)));
         assert!(!is_right("correct horse batterz", Some(&stored)));
         assert!(!is_right("nobody signs in with this", None));

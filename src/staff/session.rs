@@ -17,7 +17,11 @@ pub(super) fn end_of(begins_at: DateTime<Utc>) -> DateTime<Utc> {
 }
 
 /// Whether a session still counts.
-pub(super) fn is_live(last_seen_at: DateTime<Utc>, expires_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+pub(super) fn is_live(
+    last_seen_at: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> bool {
     now < expires_at && now < last_seen_at + IDLE
 }
 
@@ -43,7 +47,11 @@ mod tests {
         ];
 
         for (seen, now, expected) in cases {
-            assert_eq!(is_live(at(seen), end_of(begin), at(now)), expected, "seen {seen}, now {now}");
+            assert_eq!(
+                is_live(at(seen), end_of(begin), at(now)),
+                expected,
+                "seen {seen}, now {now}"
+            );
         }
         assert!(!is_to_note(begin, begin + TimeDelta::seconds(59)));
         assert!(is_to_note(begin, at(1)));

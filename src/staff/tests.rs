@@ -25,14 +25,25 @@ async fn office() -> Office {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", folder.path().join("test.db").display());
     Db::migrate(&url).await.unwrap();
-    let config = Config { database_url: url.clone(), ..Config::default() };
+    let config = Config {
+        database_url: url.clone(),
+        ..Config::default()
+    };
     let mut app = App::new(Db::connect(&url).await.unwrap(), config);
     let clock = Arc::new(FixedClock::new("2026-04-01T00:00:00Z".parse().unwrap()));
     app.clock = clock.clone();
     let name = LocalizedText::new("地域医療課");
-    let new = NewOwner { code: "care".to_owned(), name };
+    let new = NewOwner {
+        code: "care".to_owned(),
+        name,
+    };
     let owner = event::add_owner(&app, Actor::System, new).await.unwrap();
-    Office { app, clock, owner, _folder: folder }
+    Office {
+        app,
+        clock,
+        owner,
+        _folder: folder,
+    }
 }
 
 impl Office {
@@ -51,11 +62,21 @@ impl Office {
 #[tokio::test]
 async fn only_name_and_password_together_sign_in() {
     let office = office().await;
-    add_user(&office.app, Actor::System, office.new_user()).await.unwrap().unwrap();
+    add_user(&office.app, Actor::System, office.new_user())
+        .await
+        .unwrap()
+        .unwrap();
 
-    let right = sign_in(&office.app, "Organiser", PASSWORD, None).await.unwrap().unwrap();
-    let wrong_password = sign_in(&office.app, "organiser", "something else", None).await.unwrap();
-    let wrong_name = sign_in(&office.app, "somebody", PASSWORD, None).await.unwrap();
+    let right = sign_in(&office.app, "Organiser", PASSWORD, None)
+        .await
+        .unwrap()
+        .unwrap();
+    let wrong_password = sign_in(&office.app, "organiser", "something else", None)
+        .await
+        .unwrap();
+    let wrong_name = sign_in(&office.app, "somebody", PASSWORD, None)
+        .await
+        .unwrap();
 
     let session = session(&office.app, &right.token).await.unwrap().unwrap();
     assert_eq!(session.user, right.user);
@@ -67,9 +88,14 @@ async fn only_name_and_password_together_sign_in() {
 #[tokio::test]
 async fn a_name_is_given_once() {
     let office = office().await;
-    add_user(&office.app, Actor::System, office.new_user()).await.unwrap().unwrap();
+    add_user(&office.app, Actor::System, office.new_user())
+        .await
+        .unwrap()
+        .unwrap();
 
-    let again = add_user(&office.app, Actor::System, office.new_user()).await.unwrap();
+    let again = add_user(&office.app, Actor::System, office.new_user())
+        .await
+        .unwrap();
 
     assert_eq!(again, Err(LoginTaken));
 }
@@ -77,9 +103,20 @@ async fn a_name_is_given_once() {
 #[tokio::test]
 async fn a_session_lasts_while_it_is_used_and_never_beyond_twelve_hours() {
     let office = office().await;
-    add_user(&office.app, Actor::System, office.new_user()).await.unwrap().unwrap();
-    let token = sign_in(&office.app, "organiser", PASSWORD, None).await.unwrap().unwrap().token;
-    let idle = sign_in(&office.app, "organiser", PASSWORD, None).await.unwrap().unwrap().token;
+    add_user(&office.app, Actor::System, office.new_user())
+        .await
+        .unwrap()
+        .unwrap();
+    let token = sign_in(&office.app, "organiser", PASSWORD, None)
+        .await
+        .unwrap()
+        .unwrap()
+        .token;
+    let idle = sign_in(&office.app, "organiser", PASSWORD, None)
+        .await
+        .unwrap()
+        .unwrap()
+        .token;
 
     for _ in 0..14 {
         office.clock.advance(TimeDelta::minutes(50));
@@ -95,9 +132,20 @@ async fn a_session_lasts_while_it_is_used_and_never_beyond_twelve_hours() {
 async fn signing_out_and_a_new_password_end_sessions() {
     let office = office().await;
     let app = &office.app;
-    add_user(app, Actor::System, office.new_user()).await.unwrap().unwrap();
-    let first = sign_in(app, "organiser", PASSWORD, None).await.unwrap().unwrap().token;
-    let second = sign_in(app, "organiser", PASSWORD, None).await.unwrap().unwrap().token;
+    add_user(app, Actor::System, office.new_user())
+        .await
+        .unwrap()
+        .unwrap();
+    let first = sign_in(app, "organiser", PASSWORD, None)
+        .await
+        .unwrap()
+        .unwrap()
+        .token;
+    let second = sign_in(app, "organiser", PASSWORD, None)
+        .await
+        .unwrap()
+        .unwrap()
+        .token;
 
     let leaving = session(app, &first).await.unwrap().unwrap();
     sign_out(app, &leaving).await.unwrap();
@@ -105,7 +153,14 @@ async fn signing_out_and_a_new_password_end_sessions() {
     assert!(session(app, &second).await.unwrap().is_some());
 
     let other = Password::parse("another good password").unwrap();
-    set_password(app, Actor::System, &Login::parse("organiser").unwrap(), other).await.unwrap();
+    set_password(
+        app,
+        Actor::System,
+        &Login::parse("organiser").unwrap(),
+        other,
+    )
+    .await
+    .unwrap();
     assert_eq!(session(app, &second).await.unwrap(), None);
     let old = sign_in(app, "organiser", PASSWORD, None).await.unwrap();
     assert_eq!(old, Err(SignInRefusal::Wrong));
@@ -115,13 +170,26 @@ async fn signing_out_and_a_new_password_end_sessions() {
 async fn the_language_stays_for_the_next_session() {
     let office = office().await;
     let app = &office.app;
-    add_user(app, Actor::System, office.new_user()).await.unwrap().unwrap();
-    let token = sign_in(app, "organiser", PASSWORD, None).await.unwrap().unwrap().token;
+    add_user(app, Actor::System, office.new_user())
+        .await
+        .unwrap()
+        .unwrap();
+    let token = sign_in(app, "organiser", PASSWORD, None)
+        .await
+        .unwrap()
+        .unwrap()
+        .token;
     let before = session(app, &token).await.unwrap().unwrap();
 
     set_language(app, &before, Language::En).await.unwrap();
 
-    assert_eq!(session(app, &token).await.unwrap().unwrap().language, Language::En);
-    let next = sign_in(app, "organiser", PASSWORD, None).await.unwrap().unwrap();
+    assert_eq!(
+        session(app, &token).await.unwrap().unwrap().language,
+        Language::En
+    );
+    let next = sign_in(app, "organiser", PASSWORD, None)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(next.user.language, Language::En);
 }

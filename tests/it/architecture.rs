@@ -1,1 +1,193 @@
-//! To come.
+//! The rings of `docs/architecture.md`, enforced by reading the sources. Every exception stands here with its reason;
+//! one that is no longer needed fails, too.
+
+use std::collections::BTreeSet;
+
+use crate::support::{Source, sources};
+
+mod import;
+mod layer;
+
+use import::{code, imports, test_modules};
+use layer::Layer;
+
+/// The longest file allowed.
+const LINES: usize = 600;
+
+/// Files (or folders) that may refer to what their layer may not, and why.
+const EXCEPTIONS: [(&str, &str, &str); 0] = [];
+
+/// Files that may hold addresses besides `links.rs` and the attributes of routes, and why.
+const ADDRESSES: [(&str, &str); 0] = [];
+
+/// What is wrong in a file of `src`, as `path:line: words`, and which exceptions it used.
+fn violations(source: &Source) -> (Vec<String>, BTreeSet<usize>) {
+    let mut wrong = Vec::new();
+    let mut used = BTreeSet::new();
+    let code = code(&source.text);
+    let layer = Layer::of(&source.path);
+    for import in imports(&source.path, &code) {
+        let is_clock = source.path == "src/types/clock.rs";
+        let asks_time = import.path.ends_with("Utc::now") || import.path.ends_with("SystemTime::now");
+        if !layer.may_use(&import.path) {
+            let exception = EXCEPTIONS.iter().position(|(file, path, _)| {
+                source.path.starts_with(file) && import.path.starts_with(path)
+            });
+            match exception {
+                Some(exception) => {
+                    used.insert(exception);
+                }
+                None => wrong.push(format!(
+                    "{}:{}: {} in {layer:?}",
+                    source.path, import.line, import.path
+                )),
+            }
+        }
+        if asks_time && !is_clock {
+            wrong.push(format!("{}:{}: asks the system's clock", source.path, import.line));
+        }
+    }
+    (wrong, used)
+}
+
+/// What is wrong with the form of a file, whatever it is about.
+fn untidy(source: &Source) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let lines = source.text.lines().count();
+    if lines > LINES {
+        wrong.push(format!("{}: {lines} lines are more than {LINES}", source.path));
+    }
+    if !source.text.starts_with("//!") && !source.text.starts_with("#!") {
+        wrong.push(format!("{}: does not say what it is", source.path));
+    }
+    for (number, line) in (1..).zip(source.text.lines()) {
+        let line = line.trim_start();
+        if line.starts_with("#[allow") || line.starts_with("#![allow") {
+            wrong.push(format!("{}:{number}: #[allow] instead of #[expect]", source.path));
+        }
+    }
+    wrong
+}
+
+/// Address literals in a file of `src`, outside the attributes of routes.
+fn addresses(source: &Source) -> Vec<String> {
+    let is_exempt = source.path == "src/links.rs" || ADDRESSES.iter().any(|(file, _)| *file == source.path);
+    let production = source.text.split("#[cfg(test)]").next().unwrap_or_default();
+    let lines = (1..).zip(production.lines()).filter(|(_, line)| {
+        let line = line.trim_start();
+        let is_other = line.starts_with("//") || line.starts_with("#[") || line.starts_with("include_str!");
+        let begins = |(_, after): (usize, &str)| {
+            after.starts_with(|character: char| character.is_ascii_lowercase() || "{<".contains(character))
+        };
+        !is_exempt && !is_other && line.match_indices("\"/").map(|(at, _)| (at, &line[at + 2..])).any(begins)
+    });
+    lines
+        .map(|(number, line)| format!("{}:{number}: {}", source.path, line.trim()))
+        .collect()
+}
+
+/// Sources of the program, without modules for tests.
+fn program() -> Vec<Source> {
+    let all = sources("src", ".rs");
+    let mut tests = BTreeSet::new();
+    for source in &all {
+        let folder = match source.path.rsplit_once('/').unwrap() {
+            (folder, "mod.rs" | "lib.rs" | "main.rs") => folder.to_owned(),
+            _ => source.path.trim_end_matches(".rs").to_owned(),
+        };
+        for name in test_modules(&source.text) {
+            tests.insert(format!("{folder}/{name}"));
+        }
+    }
+    let is_test = |source: &Source| {
+        tests.iter().any(|test| {
+            let rest = source.path.strip_prefix(test.as_str());
+            rest.is_some_and(|rest| rest == ".rs" || rest.starts_with('/'))
+        })
+    };
+    all.into_iter().filter(|source| !is_test(source)).collect()
+}
+
+#[test]
+fn every_file_refers_only_to_what_its_layer_may() {
+    let mut wrong = Vec::new();
+    let mut used = BTreeSet::new();
+    for source in program() {
+        let (found, exceptions) = violations(&source);
+        wrong.extend(found);
+        used.extend(exceptions);
+    }
+
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+    let unused: Vec<_> = (0..EXCEPTIONS.len())
+        .filter(|exception| !used.contains(exception))
+        .map(|exception| EXCEPTIONS[exception])
+        .collect();
+    assert_eq!(unused, [], "exceptions that nothing needs");
+}
+
+#[test]
+fn every_file_is_short_says_what_it_is_and_expects_instead_of_allowing() {
+    let mut wrong = Vec::new();
+    for folder in ["src", "migrations/src", "tests/it"] {
+        for source in sources(folder, ".rs") {
+            wrong.extend(untidy(&source));
+        }
+    }
+
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn addresses_stand_in_one_file() {
+    let mut wrong: Vec<String> = program().iter().flat_map(addresses).collect();
+    for source in sources("templates", "") {
+        for (number, line) in (1..).zip(source.text.lines()) {
+            let attributes = ["href=\"/", "action=\"/", "src=\"/", "href=\"http"];
+            if attributes.iter().any(|attribute| line.contains(attribute)) {
+                wrong.push(format!("{}:{number}: {}", source.path, line.trim()));
+            }
+        }
+    }
+
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_bad_sample_is_found_out() {
+    let sample = |path: &str, text: &str| Source {
+        path: path.to_owned(),
+        text: text.to_owned(),
+    };
+    let cases = [
+        ("src/event/state.rs", "use sea_orm::EntityTrait;", 1),
+        ("src/event/state.rs", "use crate::entities::slot;", 1),
+        ("src/event/state.rs", "use super::store;", 1),
+        ("src/event/state.rs", "fn f() { rand::rng(); Utc::now(); }", 2),
+        ("src/event/state.rs", "use crate::registration::Refusal;", 1),
+        ("src/registration/capacity.rs", "use crate::event::Slot;", 0),
+        ("src/registration/store.rs", "use crate::event::store;", 1),
+        ("src/registration/store.rs", "use crate::mail::enqueue;", 1),
+        ("src/registration/store.rs", "use crate::entities::slot;", 0),
+        ("src/registration/mod.rs", "use {crate::mail, rocket::State};", 1),
+        ("src/registration/mod.rs", "use sea_orm::{ConnectionTrait, EntityTrait};", 1),
+        ("src/types/clock.rs", "fn now() { Utc::now(); }", 0),
+        ("src/types/tokyo.rs", "use crate::texts::Texts;", 1),
+        ("src/format/csv.rs", "use crate::registration::Listed;", 1),
+        ("src/web/page.rs", "use crate::entities::slot;", 1),
+        ("src/web/page.rs", "use crate::jobs::{self, Transport};", 2),
+        ("src/jobs/mod.rs", "fn f() { crate::event::store::find(); }", 1),
+        ("src/cli/serve.rs", "// use crate::entities::slot;\nlet words = \"sea_orm::no\";", 0),
+        ("src/db.rs", "use crate::web;", 1),
+    ];
+
+    for (path, text, expected) in cases {
+        let (wrong, _) = violations(&sample(path, text));
+        assert_eq!(wrong.len(), expected, "{path}: {text}: {wrong:?}");
+    }
+    let long = format!("#[allow(dead_code)]\n{}", "\n".repeat(LINES));
+    assert_eq!(untidy(&sample("src/x.rs", &long)).len(), 3);
+    let address = "#[get(\"/here\")]\nfn f() { g(\"/here\"); g(\"/{there}\"); g(\"/\"); }\n";
+    assert_eq!(addresses(&sample("src/web/x.rs", address)).len(), 1);
+    assert!(program().len() > 50, "the sources were found");
+}

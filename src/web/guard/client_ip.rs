@@ -66,7 +66,11 @@ mod tests {
         ];
 
         for (peer, forwarded, expected) in cases {
-            assert_eq!(client_of(peer, forwarded, &trusted), expected, "{peer} {forwarded:?}");
+            assert_eq!(
+                client_of(peer, forwarded, &trusted),
+                expected,
+                "{peer} {forwarded:?}"
+            );
         }
     }
 }

@@ -96,7 +96,11 @@ impl<'r> FromRequest<'r> for Organiser {
             Ok(Some(session)) if session.user.role.may_organise() => {
                 // A notice is for the page that comes after the change, not for a change that comes in between.
                 let is_page = request.method() == Method::Get;
-                let notice = if is_page { Notice::take(request.cookies()) } else { None };
+                let notice = if is_page {
+                    Notice::take(request.cookies())
+                } else {
+                    None
+                };
                 Outcome::Success(Self::new(session, notice))
             }
             Ok(Some(_)) => Outcome::Error((Status::Forbidden, AppError::Forbidden)),
@@ -122,5 +126,9 @@ pub(in crate::web) fn session_cookie(config: &Config, token: Option<&Token>) -> 
 
 /// Browsers accept a `__Host-` cookie only over TLS, for this host and for all paths.
 fn cookie_name(config: &Config) -> &'static str {
-    if config.is_secure() { "__Host-tsudoi-session" } else { "tsudoi-session" }
+    if config.is_secure() {
+        "__Host-tsudoi-session"
+    } else {
+        "tsudoi-session"
+    }
 }

@@ -144,6 +144,7 @@ async fn who_again(
     form: Form<ApplicationForm>,
 ) -> Result<Step> {
     let event = event::find_published(app, id).await?;
+    let (form, _) = keyed(app, form.into_inner());
     let texts = Texts::new(language);
     Ok(match form.chosen(&event, texts) {
         Ok(chosen) => {
@@ -162,13 +163,14 @@ async fn check(
     form: Form<ApplicationForm>,
 ) -> Result<Step> {
     let event = event::find_published(app, id).await?;
+    let (form, _) = keyed(app, form.into_inner());
     let texts = Texts::new(language);
     let chosen = match form.chosen(&event, texts) {
         Ok(chosen) => chosen,
         Err(errors) => return Ok(choose_page(app, language, &event, &form, errors)),
     };
     Ok(match form.checked(&event, &chosen, texts) {
-        Ok(_) => check_page(app, language, &event, &chosen, &form),
+        Ok(_) => check_page(app, language, &event, &chosen, &form, Status::Ok),
         Err(state) => who_page(app, language, &event, &chosen, &form, *state),
     })
 }
@@ -181,6 +183,7 @@ async fn create(
     form: Form<ApplicationForm>,
 ) -> Result<Step> {
     let event = event::find_published(app, id).await?;
+    let (form, had_key) = keyed(app, form.into_inner());
     let texts = Texts::new(language);
     let chosen = match form.chosen(&event, texts) {
         Ok(chosen) => chosen,
@@ -190,6 +193,10 @@ async fn create(
         Ok(new) => new,
         Err(state) => return Ok(who_page(app, language, &event, &chosen, &form, *state)),
     };
+    if !had_key {
+        let status = Status::UnprocessableEntity;
+        return Ok(check_page(app, language, &event, &chosen, &form, status));
+    }
     Ok(match registration::register(app, Actor::Applicant, new).await? {
         Ok(registered) => {
             let page = links::registration(language, &registered.token);
@@ -202,6 +209,16 @@ async fn create(
         }
         Err(refusal) => refused_page(app, language, id, &form, refusal).await?,
     })
+}
+
+/// The form with a submission key that can be used, and whether it came with one; a form without would never be
+/// accepted, whatever is typed.
+fn keyed(app: &App, mut form: ApplicationForm) -> (ApplicationForm, bool) {
+    let had_key = form.has_key();
+    if !had_key {
+        form.key = app.random_id().to_string();
+    }
+    (form, had_key)
 }
 
 fn choose_page(
@@ -286,6 +303,7 @@ fn check_page(
     event: &Event,
     chosen: &Chosen<'_>,
     form: &ApplicationForm,
+    status: Status,
 ) -> Step {
     let id = event.id;
     let frame = PublicFrame::new(app, language, |other| links::application(other, id));
@@ -297,7 +315,7 @@ fn check_page(
         .collect();
     let mut hidden = form.hidden_fields();
     hidden.push(("slot", form.slot.clone()));
-    Step::Check(Box::new(Page::ok(Check {
+    let page = Check {
         steps: steps(texts),
         kind: kind_line(event, texts),
         title: title(event, texts),
@@ -309,7 +327,8 @@ fn check_page(
         needs: needs.join(&texts.t("list-separator")),
         hidden,
         frame,
-    })))
+    };
+    Step::Check(Box::new(Page::new(status, page)))
 }
 
 /// Says why an application was not accepted and offers the other slots, with everything typed kept.

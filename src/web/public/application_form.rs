@@ -137,6 +137,11 @@ impl ApplicationForm {
         }
     }
 
+    /// Whether it carries a submission key.
+    pub(super) fn has_key(&self) -> bool {
+        self.key.parse::<Uuid>().is_ok()
+    }
+
     /// The needs that were ticked; unknown codes are dropped.
     pub(super) fn access_needs(&self) -> Vec<AccessNeed> {
         AccessNeed::ALL

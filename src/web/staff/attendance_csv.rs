@@ -32,7 +32,10 @@ async fn show(app: &State<App>, staff: Organiser, event: EventId) -> Result<CsvF
     let name = format!("attendance-{}-{}.csv", event.kind.code(), event.number);
     Ok(CsvFile {
         content: (ContentType::CSV, file.map_err(AppError::fault)?),
-        disposition: Header::new("Content-Disposition", format!("attachment; filename=\"{name}\"")),
+        disposition: Header::new(
+            "Content-Disposition",
+            format!("attachment; filename=\"{name}\""),
+        ),
     })
 }
 

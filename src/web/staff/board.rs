@@ -92,7 +92,10 @@ async fn show(app: &State<App>, staff: Organiser, event: EventId) -> Result<Page
 async fn publish(app: &State<App>, staff: Organiser, event: EventId) -> Result<Noticed> {
     let event = staff.own(event::find(app, event).await?)?;
     event::publish(app, staff.actor(), event.id).await?;
-    Ok(Noticed::new(links::staff_event(event.id), Notice::Published))
+    Ok(Noticed::new(
+        links::staff_event(event.id),
+        Notice::Published,
+    ))
 }
 
 #[post("/staff/events/<event>/finalisation")]
@@ -128,7 +131,11 @@ async fn reopen(
     let event = staff.own(event::find(app, event).await?)?;
     let mut reason = FieldState::new(&form.reason);
     if form.reason.chars().count() > REASON_MAX {
-        reason.error = Some(staff.texts().t1("staff-field-error-reason", "limit", REASON_MAX));
+        reason.error = Some(
+            staff
+                .texts()
+                .t1("staff-field-error-reason", "limit", REASON_MAX),
+        );
         let again = page(app, &staff, &event, None, reason).await?;
         return Ok(Changed::Again(again));
     }
@@ -180,9 +187,14 @@ async fn page(
             entry: links::staff_registration_entry(event.id),
             csv: links::staff_attendance_csv(event.id),
             persons: persons(&tallies, texts),
-            slots: columns.map(|(slot, tally)| column(slot, tally, texts, now)).collect(),
+            slots: columns
+                .map(|(slot, tally)| column(slot, tally, texts, now))
+                .collect(),
             steps: steps(event, &surveys, finalised_by.as_deref(), texts, now),
-            surveys: surveys.iter().map(|survey| survey_links(survey, texts)).collect(),
+            surveys: surveys
+                .iter()
+                .map(|survey| survey_links(survey, texts))
+                .collect(),
             reopening: event
                 .finalised_at
                 .map(|_| links::staff_event_reopening(event.id)),
@@ -212,14 +224,25 @@ fn column(slot: &Slot, tally: &SlotTally, texts: Texts, now: DateTime<Utc>) -> C
     let seats = match slot.capacity {
         Some(capacity) => {
             let all = capacity.get() + slot.allowance;
-            texts.t2("staff-board-seats", "held", tally.confirmed, "capacity", all)
+            texts.t2(
+                "staff-board-seats",
+                "held",
+                tally.confirmed,
+                "capacity",
+                all,
+            )
         }
         None => texts.t1("staff-board-seats-unlimited", "held", tally.confirmed),
     };
-    let needs = tally
-        .needs
-        .iter()
-        .map(|(need, count)| texts.t2("staff-board-need", "need", texts.t(need.key()), "count", *count));
+    let needs = tally.needs.iter().map(|(need, count)| {
+        texts.t2(
+            "staff-board-need",
+            "need",
+            texts.t(need.key()),
+            "count",
+            *count,
+        )
+    });
     Column {
         href: links::staff_slot(slot.id),
         name: texts.t(slot.mode.key()),
@@ -235,7 +258,9 @@ fn column(slot: &Slot, tally: &SlotTally, texts: Texts, now: DateTime<Utc>) -> C
             || texts.t("staff-persons-none"),
             |persons| texts.t1("staff-persons", "persons", persons),
         ),
-        method: tally.method.map_or_else(String::new, |method| texts.t(method.key())),
+        method: tally
+            .method
+            .map_or_else(String::new, |method| texts.t(method.key())),
         is_final: tally.is_final,
         by_source: tally
             .by_source
@@ -248,7 +273,9 @@ fn column(slot: &Slot, tally: &SlotTally, texts: Texts, now: DateTime<Utc>) -> C
 }
 
 fn bar(slot: &Slot, tally: &SlotTally, texts: Texts) -> Bar {
-    let capacity = slot.capacity.map_or(0, |capacity| capacity.get() + slot.allowance);
+    let capacity = slot
+        .capacity
+        .map_or(0, |capacity| capacity.get() + slot.allowance);
     let attended = tally.official.unwrap_or_default();
     let all = capacity.max(tally.confirmed).max(attended).max(1);
     let width = |persons: u32| {
@@ -256,7 +283,13 @@ fn bar(slot: &Slot, tally: &SlotTally, texts: Texts) -> Bar {
         format!("{}.{}%", tenths / 10, tenths % 10)
     };
     Bar {
-        label: texts.t2("staff-board-bar", "held", tally.confirmed, "attended", attended),
+        label: texts.t2(
+            "staff-board-bar",
+            "held",
+            tally.confirmed,
+            "attended",
+            attended,
+        ),
         held: width(tally.confirmed),
         attended: width(attended),
     }

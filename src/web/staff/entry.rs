@@ -85,7 +85,7 @@ async fn new(
     let entered = entered.filter(|registration| registration.event.id == event.id);
     let form = EntryForm::empty(app.random_id(), self::source(source.unwrap_or_default()));
     let state = EntryState::new(&form, staff.texts());
-    let page = New::new(app, &staff, &event, &form, state);
+    let page = New::page(app, &staff, &event, &form, state);
     Ok(Page::ok(page.with_entered(entered.as_ref())))
 }
 
@@ -107,7 +107,7 @@ async fn create(
     let new = match form.checked(&event, texts) {
         Ok(new) => new,
         Err(state) => {
-            let page = New::new(app, &staff, &event, &form, *state);
+            let page = New::page(app, &staff, &event, &form, *state);
             return Ok(again(Status::UnprocessableEntity, page));
         }
     };
@@ -115,8 +115,11 @@ async fn create(
     let duplicates = duplicates(app, &event, &new).await?;
     if !duplicates.is_empty() && !form.is_different() {
         state.different_error = Some(texts.t("staff-entry-error-duplicate"));
-        let page = New::new(app, &staff, &event, &form, state);
-        return Ok(again(Status::Conflict, page.with_duplicates(&duplicates, &event)));
+        let page = New::page(app, &staff, &event, &form, state);
+        return Ok(again(
+            Status::Conflict,
+            page.with_duplicates(&duplicates, &event),
+        ));
     }
     match registration::register(app, staff.actor(), new).await? {
         Ok(registered) => Ok(saved(event.id, registered.registration, &form)),
@@ -124,8 +127,11 @@ async fn create(
             // What is left may have changed since the page was made.
             let event = event::find(app, event.id).await?;
             state.refuse(refusal, texts);
-            let page = New::new(app, &staff, &event, &form, state);
-            Ok(again(Status::Conflict, page.with_duplicates(&duplicates, &event)))
+            let page = New::page(app, &staff, &event, &form, state);
+            Ok(again(
+                Status::Conflict,
+                page.with_duplicates(&duplicates, &event),
+            ))
         }
     }
 }
@@ -155,7 +161,7 @@ fn again(status: Status, page: New) -> Answer {
 }
 
 impl New {
-    fn new(
+    fn page(
         app: &App,
         staff: &Organiser,
         event: &Event,
@@ -228,7 +234,11 @@ fn slots(app: &App, event: &Event, form: &EntryForm, texts: Texts) -> Vec<SlotCh
         SlotChoice {
             id: slot.id.to_string(),
             // The error summary leads to the first button by the group's name.
-            control: if key == 1 { "slot".to_owned() } else { format!("slot-{key}") },
+            control: if key == 1 {
+                "slot".to_owned()
+            } else {
+                format!("slot-{key}")
+            },
             key,
             name: slot_name(slot, texts),
             when: texts.span(slot.starts_at, slot.ends_at),

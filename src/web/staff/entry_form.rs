@@ -69,7 +69,10 @@ impl EntryForm {
 
     /// The slot that was chosen.
     pub(super) fn chosen<'a>(&self, event: &'a Event) -> Option<&'a Slot> {
-        self.slot.parse::<SlotId>().ok().and_then(|id| event.slot(id))
+        self.slot
+            .parse::<SlotId>()
+            .ok()
+            .and_then(|id| event.slot(id))
     }
 
     /// Whether the same application cannot be meant when another one looks like it.
@@ -84,9 +87,15 @@ impl EntryForm {
         texts: Texts,
     ) -> Result<NewRegistration, Box<EntryState>> {
         let mut state = EntryState::new(self, texts);
-        let kana = state.kana.keep(Kana::parse(&self.kana), "field-error-kana", texts);
-        let name = state.name.keep(PersonName::parse(&self.name), "field-error-name", texts);
-        let slot = state.slot.keep(self.chosen(event).ok_or(()), "field-error-slot", texts);
+        let kana = state
+            .kana
+            .keep(Kana::parse(&self.kana), "field-error-kana", texts);
+        let name = state
+            .name
+            .keep(PersonName::parse(&self.name), "field-error-name", texts);
+        let slot = state
+            .slot
+            .keep(self.chosen(event).ok_or(()), "field-error-slot", texts);
         let email = self.checked_email(&mut state, slot, texts);
         let phone = self.checked_phone(&mut state, texts);
         let party = PartySize::parse(&self.party).ok();
@@ -106,7 +115,12 @@ impl EntryForm {
                     event: event.id,
                     slot: slot.id,
                     submission_key,
-                    applicant: Applicant { name, kana, phone, email },
+                    applicant: Applicant {
+                        name,
+                        kana,
+                        phone,
+                        email,
+                    },
                     companions: self.companions.trim().to_owned(),
                     party,
                     needs: self.access_needs(),
@@ -123,7 +137,9 @@ impl EntryForm {
         if self.phone.trim().is_empty() && !self.email.trim().is_empty() {
             return None;
         }
-        state.phone.keep(PhoneNumber::parse(&self.phone), "field-error-phone", texts)
+        state
+            .phone
+            .keep(PhoneNumber::parse(&self.phone), "field-error-phone", texts)
     }
 
     /// Zoom needs an e-mail address.
@@ -137,8 +153,14 @@ impl EntryForm {
         if self.email.trim().is_empty() && !is_zoom {
             return None;
         }
-        let key = if is_zoom { "field-error-email-zoom" } else { "field-error-email" };
-        state.email.keep(EmailAddress::parse(&self.email), key, texts)
+        let key = if is_zoom {
+            "field-error-email-zoom"
+        } else {
+            "field-error-email"
+        };
+        state
+            .email
+            .keep(EmailAddress::parse(&self.email), key, texts)
     }
 
     fn access_needs(&self) -> Vec<AccessNeed> {
@@ -220,7 +242,10 @@ impl EntryState {
             ("email", &self.email),
         ]);
         let different = self.different_error.clone();
-        lines.extend(different.map(|message| ErrorLine { field: "different", message }));
+        lines.extend(different.map(|message| ErrorLine {
+            field: "different",
+            message,
+        }));
         lines
     }
 

@@ -96,7 +96,11 @@ fn tallying(survey: Option<&Survey>, texts: Texts, now: DateTime<Utc>) -> Step {
 fn step(key: &str, done_at: Option<DateTime<Utc>>, texts: Texts) -> Step {
     Step {
         name: texts.t(key),
-        class: if done_at.is_some() { "is-done" } else { "is-later" },
+        class: if done_at.is_some() {
+            "is-done"
+        } else {
+            "is-later"
+        },
         when: done_at.map_or_else(String::new, |at| texts.day_with_year(tokyo_date(at))),
         action: None,
         link: None,

@@ -1,9 +1,9 @@
 //! What the page after a change says was done: a code from a fixed set, carried in a cookie and told once. Never
 //! anything personal, and nothing a visitor could put words into.
 
+use rocket::Request;
 use rocket::http::{Cookie, CookieJar, SameSite};
 use rocket::response::{self, Redirect, Responder};
-use rocket::Request;
 
 const COOKIE: &str = "tsudoi-notice";
 

@@ -65,7 +65,10 @@ async fn cancel(
     match registration::cancel(app, staff.actor(), registration.id).await? {
         Ok(()) => {
             let show = links::staff_registration(registration.id);
-            Ok(Changed::Done(Noticed::new(show, Notice::RegistrationCancelled)))
+            Ok(Changed::Done(Noticed::new(
+                show,
+                Notice::RegistrationCancelled,
+            )))
         }
         Err(refusal) => page(app, &staff, registration, Some(refusal)).map(Changed::Again),
     }
@@ -101,8 +104,16 @@ fn page(
             receipt: registration.receipt.grouped(),
             kana: applicant.kana.to_string(),
             name: applicant.name.to_string(),
-            phone: applicant.phone.as_ref().map(ToString::to_string).unwrap_or_default(),
-            email: applicant.email.as_ref().map(ToString::to_string).unwrap_or_default(),
+            phone: applicant
+                .phone
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+            email: applicant
+                .email
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
             party: registration.party.get(),
             companions: registration.companions.clone(),
             needs: needs(&registration.needs, texts),

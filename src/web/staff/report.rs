@@ -40,15 +40,15 @@ impl Addresses {
 
     fn figure(&self, initiative: &str) -> String {
         let code = RawStr::new(initiative).percent_encode();
-        self.with_day(format!("{}/figures/{code}", links::staff_report(self.year)))
+        self.with_day(links::staff_report_figure(self.year, code.as_str()))
     }
 
     fn csv(&self) -> String {
-        self.with_day(format!("{}/report.csv", links::staff_report(self.year)))
+        self.with_day(links::staff_report_csv(self.year))
     }
 
     fn json(&self) -> String {
-        self.with_day(format!("{}/report.json", links::staff_report(self.year)))
+        self.with_day(links::staff_report_json(self.year))
     }
 
     fn with_day(&self, path: String) -> String {
@@ -91,14 +91,17 @@ async fn show(
     let frame = StaffFrame::new(app, &staff, NavigationItem::Report);
     let texts = frame.texts();
     let reader = reader(&staff);
-    let addresses = Addresses { year, as_of: used };
+    let addresses = Addresses {
+        year,
+        as_of: paper.as_of,
+    };
     let status = day.map_or(Status::UnprocessableEntity, |_| Status::Ok);
     let show = Show {
         title: texts.t1("report-page-title", "year", texts.fiscal_year(year)),
         years: YearLink::all(years, year, texts),
         action: links::staff_report(year),
         as_of: match day {
-            Ok(day) => FieldState::new(day.to_string()),
+            Ok(_) => FieldState::new(paper.as_of.to_string()),
             Err(InvalidDay) => FieldState {
                 value: as_of.unwrap_or_default().to_owned(),
                 error: Some(texts.t("report-as-of-error")),
@@ -128,6 +131,7 @@ struct Figure {
     modes: Vec<String>,
     rows: Vec<FigureRow>,
     sums: Vec<String>,
+    sum: String,
 }
 
 #[get("/staff/reports/<year>/figures/<code>?<as_of>")]
@@ -169,6 +173,7 @@ fn figure(
         back_label: texts.t1("report-back", "year", texts.fiscal_year(paper.year)),
         as_of: texts.day_with_year(paper.as_of),
         value: words::total(texts, row.person_times),
+        sum: words::marked_total(texts, row.person_times),
         standing: view::standing(texts, row.person_times),
         known: words::known_so_far(texts, row.person_times),
         modes: row

@@ -13,10 +13,10 @@ use crate::links;
 use crate::staff::{self, SignInRefusal};
 use crate::texts::Texts;
 use crate::types::Language;
+use crate::web::Page;
 use crate::web::form::{ErrorLine, FieldState, error_lines};
 use crate::web::frame::staff::EntryFrame;
 use crate::web::guard::{ClientIp, Organiser, session_cookie};
-use crate::web::Page;
 
 /// The routes of this file.
 pub(super) fn routes() -> Vec<Route> {
@@ -54,7 +54,7 @@ enum SignedIn {
 #[get("/staff/sign-in?<language>")]
 fn new(language: Option<&str>, cookies: &CookieJar<'_>) -> Page<New> {
     let notice = Notice::take(cookies);
-    let mut page = New::new(staff_language(language.unwrap_or_default()), "");
+    let mut page = New::page(staff_language(language.unwrap_or_default()), "");
     page.notice = notice.map(|notice| page.frame.t(notice.key()));
     Page::ok(page)
 }
@@ -75,7 +75,7 @@ async fn create(
         Err(SignInRefusal::Wrong) => (Status::UnprocessableEntity, "staff-sign-in-wrong"),
         Err(SignInRefusal::TooMany) => (Status::TooManyRequests, "staff-sign-in-too-many"),
     };
-    let page = New::new(staff_language(&form.language), &form.login).refused(key);
+    let page = New::page(staff_language(&form.language), &form.login).refused(key);
     Ok(SignedIn::Again(Box::new(Page::new(status, page))))
 }
 
@@ -116,7 +116,7 @@ fn sign_in_page(language: Language) -> String {
 }
 
 impl New {
-    fn new(language: Language, login: &str) -> Self {
+    fn page(language: Language, login: &str) -> Self {
         let other = match language {
             Language::Ja | Language::JaEasy => Language::En,
             Language::En => Language::Ja,
@@ -124,7 +124,11 @@ impl New {
         Self {
             frame: EntryFrame::new(language),
             action: links::staff_session(),
-            other_language: (sign_in_page(other), Texts::new(other).t("language-name"), other.tag()),
+            other_language: (
+                sign_in_page(other),
+                Texts::new(other).t("language-name"),
+                other.tag(),
+            ),
             login: FieldState::new(login),
             password: FieldState::default(),
             errors: Vec::new(),

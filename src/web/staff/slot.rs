@@ -23,7 +23,14 @@ use crate::web::guard::Organiser;
 
 /// The routes of this file.
 pub(super) fn routes() -> Vec<Route> {
-    routes![show, record, record_walk_in, remove, set_head_count, clear_head_count]
+    routes![
+        show,
+        record,
+        record_walk_in,
+        remove,
+        set_head_count,
+        clear_head_count
+    ]
 }
 
 #[derive(Template)]
@@ -130,14 +137,20 @@ async fn record(
             Ok(_) => {
                 let list = SlotFilter::from(&query).href(slot);
                 let line = format!("{list}#line-{registration}");
-                return Ok(Changed::Done(Noticed::new(line, Notice::AttendanceRecorded)));
+                return Ok(Changed::Done(Noticed::new(
+                    line,
+                    Notice::AttendanceRecorded,
+                )));
             }
             Err(refusal) => {
                 field.error = Some(attendance_refusal(&refusal, &event, staff.texts()));
             }
         }
     }
-    let typed = Typed { tick: Some((registration, field)), ..Typed::default() };
+    let typed = Typed {
+        tick: Some((registration, field)),
+        ..Typed::default()
+    };
     again(app, &staff, &event, slot, &query, typed).await
 }
 
@@ -164,7 +177,10 @@ async fn record_walk_in(
             }
         }
     }
-    let typed = Typed { walk_in, ..Typed::default() };
+    let typed = Typed {
+        walk_in,
+        ..Typed::default()
+    };
     again(app, &staff, &event, slot, &SlotQuery::default(), typed).await
 }
 
@@ -199,7 +215,10 @@ async fn set_head_count(
             }
         }
     }
-    let typed = Typed { head_count: Some(field), ..Typed::default() };
+    let typed = Typed {
+        head_count: Some(field),
+        ..Typed::default()
+    };
     again(app, &staff, &event, slot, &SlotQuery::default(), typed).await
 }
 
@@ -227,7 +246,10 @@ async fn refused(
     slot: SlotId,
     refusal: Refusal,
 ) -> Result<Changed<Page<Show>>> {
-    let typed = Typed { refusal: Some(refusal), ..Typed::default() };
+    let typed = Typed {
+        refusal: Some(refusal),
+        ..Typed::default()
+    };
     again(app, staff, event, slot, &SlotQuery::default(), typed).await
 }
 
@@ -239,7 +261,9 @@ async fn again(
     query: &SlotQuery,
     typed: Typed,
 ) -> Result<Changed<Page<Show>>> {
-    page(app, staff, event, slot, query, typed).await.map(Changed::Again)
+    page(app, staff, event, slot, query, typed)
+        .await
+        .map(Changed::Again)
 }
 
 /// A number of persons as typed, full-width digits included.
@@ -268,7 +292,10 @@ async fn page(
     let lines = registration::of_slot(app, id).await?;
     let walk_ins = attendance::walk_ins(app, id).await?;
     let tallies = attendance::counts_of_event(app, event).await?;
-    let tally = tallies.iter().find(|tally| tally.slot == id).ok_or(AppError::NotFound)?;
+    let tally = tallies
+        .iter()
+        .find(|tally| tally.slot == id)
+        .ok_or(AppError::NotFound)?;
     let shown: Vec<&Listed> = lines.iter().filter(|line| filter.admits(line)).collect();
     let is_open = event.finalised_at.is_none() && event.published_at.is_some();
     Ok(Page::new(
@@ -284,14 +311,20 @@ async fn page(
             states: filter.states(id, texts),
             sources: filter.sources(id, texts),
             shown: texts.t2("staff-slot-shown", "shown", shown.len(), "all", lines.len()),
-            lines: shown.into_iter().map(|listed| line(listed, &typed, texts)).collect(),
+            lines: shown
+                .into_iter()
+                .map(|listed| line(listed, &typed, texts))
+                .collect(),
             attended: tally.attended_named,
             seats: tally.confirmed,
             count: count(slot, tally, typed.head_count.as_ref(), texts),
             is_open,
             record: filter.on(links::staff_slot_attendances(id)),
             walk_in_action: links::staff_slot_walk_ins(id),
-            walk_ins: walk_ins.iter().map(|walk_in| walk_in_line(walk_in, texts)).collect(),
+            walk_ins: walk_ins
+                .iter()
+                .map(|walk_in| walk_in_line(walk_in, texts))
+                .collect(),
             problem: typed
                 .refusal
                 .as_ref()
@@ -319,17 +352,24 @@ impl Typed {
 }
 
 fn count(slot: &Slot, tally: &SlotTally, typed: Option<&FieldState>, texts: Texts) -> Count {
-    let stored = tally.head_count.map(|count| count.to_string()).unwrap_or_default();
+    let stored = tally
+        .head_count
+        .map(|count| count.to_string())
+        .unwrap_or_default();
     Count {
         words: tally.official.map_or_else(
             || texts.t("staff-persons-none"),
             |persons| texts.t1("staff-persons", "persons", persons),
         ),
-        method: tally.method.map_or_else(String::new, |method| texts.t(method.key())),
+        method: tally
+            .method
+            .map_or_else(String::new, |method| texts.t(method.key())),
         is_final: tally.is_final,
         action: links::staff_slot_head_count(slot.id),
         head_count: typed.cloned().unwrap_or_else(|| FieldState::new(stored)),
-        removal: tally.head_count.map(|_| links::staff_slot_head_count_removal(slot.id)),
+        removal: tally
+            .head_count
+            .map(|_| links::staff_slot_head_count_removal(slot.id)),
     }
 }
 

@@ -38,7 +38,12 @@ enum StateFilter {
 }
 
 impl StateFilter {
-    const ALL: [Self; 4] = [Self::Confirmed, Self::Awaited, Self::Attended, Self::Cancelled];
+    const ALL: [Self; 4] = [
+        Self::Confirmed,
+        Self::Awaited,
+        Self::Attended,
+        Self::Cancelled,
+    ];
 
     fn code(self) -> &'static str {
         match self {
@@ -79,9 +84,15 @@ impl From<&SlotQuery> for SlotFilter {
     fn from(query: &SlotQuery) -> Self {
         let is = |typed: &Option<String>, code: &str| typed.as_deref() == Some(code);
         Self {
-            row: KanaRow::ALL.into_iter().find(|row| is(&query.row, row.letter())),
-            state: StateFilter::ALL.into_iter().find(|state| is(&query.state, state.code())),
-            source: IntakeSource::ALL.into_iter().find(|source| is(&query.source, source.code())),
+            row: KanaRow::ALL
+                .into_iter()
+                .find(|row| is(&query.row, row.letter())),
+            state: StateFilter::ALL
+                .into_iter()
+                .find(|state| is(&query.state, state.code())),
+            source: IntakeSource::ALL
+                .into_iter()
+                .find(|source| is(&query.source, source.code())),
         }
     }
 }
@@ -89,7 +100,8 @@ impl From<&SlotQuery> for SlotFilter {
 impl SlotFilter {
     /// Whether a line is shown.
     pub(super) fn admits(self, line: &Listed) -> bool {
-        self.row.is_none_or(|row| line.applicant.kana.index_row() == row)
+        self.row
+            .is_none_or(|row| line.applicant.kana.index_row() == row)
             && self.state.is_none_or(|state| state.admits(line))
             && self.source.is_none_or(|source| line.source == source)
     }
@@ -104,7 +116,8 @@ impl SlotFilter {
         let parts: Vec<String> = [
             self.row.map(|row| format!("row={}", row.letter())),
             self.state.map(|state| format!("state={}", state.code())),
-            self.source.map(|source| format!("source={}", source.code())),
+            self.source
+                .map(|source| format!("source={}", source.code())),
         ]
         .into_iter()
         .flatten()
@@ -117,15 +130,25 @@ impl SlotFilter {
     }
 
     /// あ か さ …, without links where nobody is listed.
-    pub(super) fn kana_index(self, slot: SlotId, lines: &[Listed], texts: Texts) -> Vec<FilterLink> {
+    pub(super) fn kana_index(
+        self,
+        slot: SlotId,
+        lines: &[Listed],
+        texts: Texts,
+    ) -> Vec<FilterLink> {
         let all = FilterLink {
             href: Some(Self { row: None, ..self }.href(slot)),
             label: texts.t("staff-filter-all"),
             current: self.row.is_none(),
         };
         let rows = KanaRow::ALL.into_iter().map(|row| {
-            let is_listed = lines.iter().any(|line| line.applicant.kana.index_row() == row);
-            let narrowed = Self { row: Some(row), ..self };
+            let is_listed = lines
+                .iter()
+                .any(|line| line.applicant.kana.index_row() == row);
+            let narrowed = Self {
+                row: Some(row),
+                ..self
+            };
             FilterLink {
                 href: is_listed.then(|| narrowed.href(slot)),
                 label: row.letter().to_owned(),
@@ -138,7 +161,9 @@ impl SlotFilter {
     /// Links by state.
     pub(super) fn states(self, slot: SlotId, texts: Texts) -> Vec<FilterLink> {
         let all = (None, "staff-filter-all");
-        let states = StateFilter::ALL.into_iter().map(|state| (Some(state), state.key()));
+        let states = StateFilter::ALL
+            .into_iter()
+            .map(|state| (Some(state), state.key()));
         let link = |(state, key)| FilterLink {
             href: Some(Self { state, ..self }.href(slot)),
             label: texts.t(key),
@@ -150,7 +175,9 @@ impl SlotFilter {
     /// Links by the way they came.
     pub(super) fn sources(self, slot: SlotId, texts: Texts) -> Vec<FilterLink> {
         let all = (None, "staff-filter-all");
-        let sources = IntakeSource::ALL.into_iter().map(|source| (Some(source), source.key()));
+        let sources = IntakeSource::ALL
+            .into_iter()
+            .map(|source| (Some(source), source.key()));
         let link = |(source, key)| FilterLink {
             href: Some(Self { source, ..self }.href(slot)),
             label: texts.t(key),
@@ -190,6 +217,9 @@ mod tests {
 
         let href = SlotFilter::from(&query).href(slot);
 
-        assert_eq!(href, format!("{}?row=%E3%81%8B&state=awaited", links::staff_slot(slot)));
+        assert_eq!(
+            href,
+            format!("{}?row=%E3%81%8B&state=awaited", links::staff_slot(slot))
+        );
     }
 }

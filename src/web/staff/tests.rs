@@ -1,6 +1,6 @@
 //! A day of an organiser through the pages.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use std::sync::Arc;
 
@@ -16,7 +16,8 @@ use crate::event::{self, Desk, EventKind, NewEvent, NewInitiative, NewOwner, New
 use crate::links;
 use crate::staff::{self, Login, NewStaffUser, Password, Role};
 use crate::types::{
-    AttendanceMode, Capacity, EventId, FiscalYear, FixedClock, Language, LocalizedText, OwnerId, SlotId,
+    AttendanceMode, Capacity, EventId, FiscalYear, FixedClock, Language, LocalizedText, OwnerId,
+    SlotId,
 };
 
 const PASSWORD: &str = "correct horse battery";
@@ -32,7 +33,10 @@ struct Site {
 }
 
 async fn owner(app: &App, code: &str) -> OwnerId {
-    let new = NewOwner { code: code.to_owned(), name: LocalizedText::new("地域医療課") };
+    let new = NewOwner {
+        code: code.to_owned(),
+        name: LocalizedText::new("地域医療課"),
+    };
     event::add_owner(app, Actor::System, new).await.unwrap()
 }
 
@@ -47,7 +51,9 @@ async fn lecture(app: &App, owner: OwnerId, code: &str) -> EventId {
         planned: None,
         owner,
     };
-    let initiative = event::add_initiative(app, Actor::System, initiative).await.unwrap();
+    let initiative = event::add_initiative(app, Actor::System, initiative)
+        .await
+        .unwrap();
     let now = app.now();
     let slot = |mode, capacity| NewSlot {
         mode,
@@ -71,7 +77,12 @@ async fn lecture(app: &App, owner: OwnerId, code: &str) -> EventId {
         summary: text(),
         audience: text(),
         bring: text(),
-        desk: Desk { name: text(), phone: String::new(), fax: String::new(), hours: text() },
+        desk: Desk {
+            name: text(),
+            phone: String::new(),
+            fax: String::new(),
+            hours: text(),
+        },
         slots: vec![
             slot(AttendanceMode::MainVenue, Some(Capacity::new(3).unwrap())),
             slot(AttendanceMode::Zoom, None),
@@ -84,7 +95,10 @@ async fn site() -> Site {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", folder.path().join("test.db").display());
     Db::migrate(&url).await.unwrap();
-    let config = Config { database_url: url.clone(), ..Config::default() };
+    let config = Config {
+        database_url: url.clone(),
+        ..Config::default()
+    };
     let mut app = App::new(Db::connect(&url).await.unwrap(), config);
     let clock = Arc::new(FixedClock::new("2026-04-01T00:00:00Z".parse().unwrap()));
     app.clock = clock.clone();
@@ -99,10 +113,29 @@ async fn site() -> Site {
         role: Role::Organiser,
         language: Language::Ja,
     };
-    staff::add_user(&app, Actor::System, user).await.unwrap().unwrap();
-    let slots = event::find(&app, event).await.unwrap().slots.iter().map(|slot| slot.id).collect();
-    let client = Client::tracked(crate::web::rocket(app.clone())).await.unwrap();
-    Site { client, app, clock, event, foreign, slots, _folder: folder }
+    staff::add_user(&app, Actor::System, user)
+        .await
+        .unwrap()
+        .unwrap();
+    let slots = event::find(&app, event)
+        .await
+        .unwrap()
+        .slots
+        .iter()
+        .map(|slot| slot.id)
+        .collect();
+    let client = Client::tracked(crate::web::rocket(app.clone()))
+        .await
+        .unwrap();
+    Site {
+        client,
+        app,
+        clock,
+        event,
+        foreign,
+        slots,
+        _folder: folder,
+    }
 }
 
 impl Site {
@@ -122,8 +155,16 @@ impl Site {
             .dispatch()
             .await;
         let status = response.status();
-        let location = response.headers().get_one("Location").unwrap_or_default().to_owned();
-        (status, location, response.into_string().await.unwrap_or_default())
+        let location = response
+            .headers()
+            .get_one("Location")
+            .unwrap_or_default()
+            .to_owned();
+        (
+            status,
+            location,
+            response.into_string().await.unwrap_or_default(),
+        )
     }
 
     async fn sign_in(&self) {
@@ -134,12 +175,26 @@ impl Site {
 }
 
 fn text(html: &str) -> String {
-    html.split('<').map(|part| part.split_once('>').map_or("", |(_, words)| words)).collect::<Vec<_>>().join(" ")
+    html.split('<')
+        .map(|part| part.split_once('>').map_or("", |(_, words)| words))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn expect_worded(path: &str, html: &str) {
     let words = text(html);
-    for key in ["staff-", "event-", "field-", "site-", "refusal-", "registration-", "source-", "need-", "{ $", "FSI"] {
+    for key in [
+        "staff-",
+        "event-",
+        "field-",
+        "site-",
+        "refusal-",
+        "registration-",
+        "source-",
+        "need-",
+        "{ $",
+        "FSI",
+    ] {
         assert!(!words.contains(key), "{path}: {key} in {words}");
     }
 }
@@ -162,16 +217,24 @@ async fn pages_are_worded_in_both_languages_and_foreign_events_do_not_exist() {
     ];
     for page in &pages {
         let response = site.client.get(page.clone()).dispatch().await;
-        assert_eq!(response.headers().get_one("Location"), Some("/staff/sign-in"), "{page}");
+        assert_eq!(
+            response.headers().get_one("Location"),
+            Some("/staff/sign-in"),
+            "{page}"
+        );
     }
-    let (status, _, html) = site.post(&links::staff_session(), "login=organiser&password=wrong").await;
+    let (status, _, html) = site
+        .post(&links::staff_session(), "login=organiser&password=wrong")
+        .await;
     assert_eq!(status, Status::UnprocessableEntity);
     expect_worded("sign-in", &html);
     assert!(html.contains("value=\"organiser\""));
 
     site.sign_in().await;
     for language in ["ja", "en"] {
-        let (status, ..) = site.post(&links::staff_language(), &format!("language={language}")).await;
+        let (status, ..) = site
+            .post(&links::staff_language(), &format!("language={language}"))
+            .await;
         assert_eq!(status, Status::SeeOther);
         for page in &pages {
             let (status, html) = site.get(page).await;
@@ -190,7 +253,10 @@ async fn pages_are_worded_in_both_languages_and_foreign_events_do_not_exist() {
     assert_eq!(site.post(&finalisation, "").await.0, Status::NotFound);
 
     let (status, location, _) = site.post(&links::staff_session_end(), "").await;
-    assert_eq!((status, location.as_str()), (Status::SeeOther, "/staff/sign-in?language=en"));
+    assert_eq!(
+        (status, location.as_str()),
+        (Status::SeeOther, "/staff/sign-in?language=en")
+    );
     assert!(site.get(&location).await.1.contains("You are signed out."));
     assert_eq!(site.get("/staff").await.0, Status::SeeOther);
 }
@@ -204,15 +270,25 @@ async fn a_call_is_entered_ticked_counted_and_made_final() {
     assert_eq!(status, Status::SeeOther);
     let (_, board) = site.get(&links::staff_event(event)).await;
     assert!(board.contains("催しを公開しました"), "{}", text(&board));
-    assert!(!site.get(&links::staff_event(event)).await.1.contains("催しを公開しました"));
+    assert!(
+        !site
+            .get(&links::staff_event(event))
+            .await
+            .1
+            .contains("催しを公開しました")
+    );
 
     let (_, form) = site.get(&links::staff_registration_entry(event)).await;
     let action = links::staff_registrations(event);
-    let (status, _, empty) = site.post(&action, &format!("key={}&party=9", key(&form))).await;
+    let (status, _, empty) = site
+        .post(&action, &format!("key={}&party=9", key(&form)))
+        .await;
     assert_eq!(status, Status::UnprocessableEntity);
     expect_worded("entry errors", &empty);
     let body = |key: &str, more: &str| {
-        format!("key={key}&kana=ねりま+はなこ&name=練馬花子&phone=03-1234-5678&slot={slot}&party=2&needs=wheelchair&source=fax{more}")
+        format!(
+            "key={key}&kana=ねりま+はなこ&name=練馬花子&phone=03-1234-5678&slot={slot}&party=2&needs=wheelchair&source=fax{more}"
+        )
     };
     let first = body(&key(&form), "");
     let (status, location, page) = site.post(&action, &first).await;
@@ -226,22 +302,38 @@ async fn a_call_is_entered_ticked_counted_and_made_final() {
     assert_eq!(status, Status::Conflict);
     expect_worded("duplicates", &again);
     assert!(again.contains("value=\"練馬花子\"") && again.contains("name=\"different\""));
-    let (status, _, full) = site.post(&action, &body(&key(&again), "&different=yes")).await;
+    let (status, _, full) = site
+        .post(&action, &body(&key(&again), "&different=yes"))
+        .await;
     assert_eq!(status, Status::Conflict);
     assert!(full.contains("残りは1席"), "{}", text(&full));
 
     let (_, list) = site.get(&links::staff_slot(slot)).await;
     expect_worded("list", &list);
-    let registration = list.split_once("name=\"registration\" value=\"").unwrap().1.split_once('"').unwrap().0.to_owned();
+    let registration = list
+        .split_once("name=\"registration\" value=\"")
+        .unwrap()
+        .1
+        .split_once('"')
+        .unwrap()
+        .0
+        .to_owned();
     let ticks = links::staff_slot_attendances(slot);
-    let (status, _, wrong) = site.post(&ticks, &format!("registration={registration}&persons=3")).await;
+    let (status, _, wrong) = site
+        .post(&ticks, &format!("registration={registration}&persons=3"))
+        .await;
     assert_eq!(status, Status::UnprocessableEntity);
     expect_worded("tick refused", &wrong);
-    let (status, location, _) = site.post(&ticks, &format!("registration={registration}&persons=２")).await;
+    let (status, location, _) = site
+        .post(&ticks, &format!("registration={registration}&persons=２"))
+        .await;
     assert_eq!(status, Status::SeeOther);
     assert!(location.contains("#line-"), "{location}");
-    site.post(&links::staff_slot_walk_ins(slot), "persons=1").await;
-    let (status, _, below) = site.post(&links::staff_slot_head_count(slot), "persons=2").await;
+    site.post(&links::staff_slot_walk_ins(slot), "persons=1")
+        .await;
+    let (status, _, below) = site
+        .post(&links::staff_slot_head_count(slot), "persons=2")
+        .await;
     assert_eq!(status, Status::UnprocessableEntity);
     expect_worded("head count refused", &below);
     let detail = links::staff_registration(registration.parse().unwrap());
@@ -252,26 +344,53 @@ async fn a_call_is_entered_ticked_counted_and_made_final() {
     expect_worded("finalise refused", &early);
     site.clock.advance(TimeDelta::hours(30));
     site.sign_in().await;
-    let (status, ..) = site.post(&links::staff_slot_head_count(site.slots[1]), "persons=4").await;
+    let (status, ..) = site
+        .post(&links::staff_slot_head_count(site.slots[1]), "persons=4")
+        .await;
     assert_eq!(status, Status::SeeOther);
-    assert!(site.get("/staff").await.1.contains("人数を確定してください"));
+    assert!(
+        site.get("/staff")
+            .await
+            .1
+            .contains("人数を確定してください")
+    );
     let (status, ..) = site.post(&links::staff_event_finalisation(event), "").await;
     assert_eq!(status, Status::SeeOther);
     let (_, board) = site.get(&links::staff_event(event)).await;
     expect_worded("final board", &board);
     assert!(text(&board).contains("7名"), "{}", text(&board));
-    let (status, _, silent) = site.post(&links::staff_event_reopening(event), "reason=").await;
+    let (status, _, silent) = site
+        .post(&links::staff_event_reopening(event), "reason=")
+        .await;
     assert_eq!(status, Status::UnprocessableEntity);
     assert!(silent.contains("理由を入力してください"));
-    let (status, ..) = site.post(&links::staff_event_reopening(event), "reason=訂正").await;
+    let (status, ..) = site
+        .post(&links::staff_event_reopening(event), "reason=訂正")
+        .await;
     assert_eq!(status, Status::SeeOther);
 
-    let csv = site.client.get(links::staff_attendance_csv(event)).dispatch().await;
-    let kind = csv.headers().get_one("Content-Disposition").unwrap_or_default().to_owned();
+    let csv = site
+        .client
+        .get(links::staff_attendance_csv(event))
+        .dispatch()
+        .await;
+    let kind = csv
+        .headers()
+        .get_one("Content-Disposition")
+        .unwrap_or_default()
+        .to_owned();
     assert_eq!(kind, "attachment; filename=\"attendance-lecture-1.csv\"");
     let csv = csv.into_string().await.unwrap();
-    assert!(csv.starts_with('\u{feff}') && csv.contains("練馬花子"), "{csv}");
-    let (status, _, late) = site.post(&links::staff_registration_cancellation(registration.parse().unwrap()), "").await;
+    assert!(
+        csv.starts_with('\u{feff}') && csv.contains("練馬花子"),
+        "{csv}"
+    );
+    let (status, _, late) = site
+        .post(
+            &links::staff_registration_cancellation(registration.parse().unwrap()),
+            "",
+        )
+        .await;
     assert_eq!(status, Status::Conflict);
     expect_worded("cancel refused", &late);
     drop(site.app);

@@ -84,7 +84,12 @@ fn this_week(events: &[Event], texts: Texts, now: DateTime<Utc>) -> Vec<Task> {
         .into_iter()
         .map(|(event, slot)| Task {
             count: texts.t1("staff-today-seats", "seats", slot.seats_held),
-            text: format!("{} {} {}", kind_line(event, texts), title(event, texts), slot_name(slot, texts)),
+            text: format!(
+                "{} {} {}",
+                kind_line(event, texts),
+                title(event, texts),
+                slot_name(slot, texts)
+            ),
             href: links::staff_slot(slot.id),
             when: texts.span(slot.starts_at, slot.ends_at),
             is_late: false,
@@ -126,7 +131,11 @@ fn survey_task(survey: &Survey, texts: Texts) -> Task {
         count: String::new(),
         text: plain(survey.title.get(texts.language)),
         href: links::staff_survey(survey.id),
-        when: texts.t1("staff-today-until", "until", texts.moment(survey.window.closes_at())),
+        when: texts.t1(
+            "staff-today-until",
+            "until",
+            texts.moment(survey.window.closes_at()),
+        ),
         is_late: false,
     }
 }

@@ -9,7 +9,13 @@ use crate::texts::{Texts, plain};
 
 /// 在宅療養講演会　第1回
 pub(super) fn kind_line(event: &Event, texts: Texts) -> String {
-    texts.t2("event-kind-line", "kind", texts.t(event.kind.key()), "number", event.number)
+    texts.t2(
+        "event-kind-line",
+        "kind",
+        texts.t(event.kind.key()),
+        "number",
+        event.number,
+    )
 }
 
 /// The title without readings.

@@ -115,7 +115,7 @@ export async function apply(page, lang, demo, options = {}) {
   await chooseWay(page, lang, demo, options);
   await tellWho(page, who);
   await goOn(forms.check(page)).click();
-  await page.waitForURL(/\/registrations\/[\w-]+$/);
+  await page.waitForURL(/\/registrations\/[\w-]+(\?done=true)?$/);
   return { who, path: new URL(page.url()).pathname };
 }
 
@@ -134,7 +134,7 @@ export async function applyByRequest(request, demo, { slot, party, event = 0, wh
   const key = /name="key"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="key"/.exec(await step.text());
   const answer = await request.post(`${path}/registrations`, {
     headers: { Origin: demo.base },
-    form: { ...who, slot, party: String(party), key: key ? (key[1] ?? key[2]) : "", consent: "on", action: "send" },
+    form: { ...who, slot, party: String(party), key: key ? (key[1] ?? key[2]) : "", consent: "yes", action: "send" },
     maxRedirects: 0,
   });
   return answer.status();

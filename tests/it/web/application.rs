@@ -81,7 +81,7 @@ async fn a_resident_applies_in_four_steps_and_gets_a_receipt_number(app: TestApp
         assert!(done.text().contains(words), "{words} in {}", done.text());
     }
     let row = (stored.applicant_name.as_str(), stored.applicant_kana.as_str(), stored.party_size);
-    assert_eq!(row, ("髙橋 はなこ", "タカハシ ハナコ", 2));
+    assert_eq!(row, ("髙橋 はなこ", "タカハシ　ハナコ", 2));
     assert_eq!(stored.phone.as_deref(), Some("03-1234-5678"));
     let left = app.get(&links::event(JA, event.id)).await;
     assert!(left.text().contains("残り118席"), "{}", left.text());

@@ -97,6 +97,8 @@ async fn a_forged_submission_key_is_refused(app: TestApp) {
         let answer = sent(&app, &event, &[("key", key)]).await;
 
         assert_eq!(answer.status, 422, "{key}");
+        let again = answer.form_to(&links::registrations(JA, event.id));
+        assert!(again.value("key").unwrap().parse::<Uuid>().is_ok(), "the page has a good key");
     }
     nothing_is_stored(&app).await;
 }

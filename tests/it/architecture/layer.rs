@@ -1,0 +1,138 @@
+//! The import table of `docs/architecture.md`: which file stands in which layer, and what a layer may refer to.
+//! The exceptions stand in `architecture.rs`.
+
+/// The features in their order: one may use those before it.
+const FEATURES: [&str; 6] = [
+    "event",
+    "registration",
+    "attendance",
+    "questionnaire",
+    "indicator",
+    "report",
+];
+
+/// What does something outside the program, or needs a framework.
+const OUTSIDE: [&str; 17] = [
+    "askama",
+    "fluent_templates",
+    "lettre",
+    "rand",
+    "reqwest",
+    "rocket",
+    "sea_orm",
+    "sqlx",
+    "std::env",
+    "std::fs",
+    "std::io",
+    "std::net",
+    "std::process",
+    "std::thread",
+    "std::time",
+    "tokio",
+    "tracing",
+];
+
+/// Where a file stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Layer {
+    /// Value types.
+    Types,
+    /// Bytes in, bytes out.
+    Format,
+    /// Rows.
+    Entities,
+    /// A feature's rules.
+    Pure(String),
+    /// A feature's queries.
+    Store(String),
+    /// A feature's use cases.
+    UseCases(String),
+    /// `jobs`, `cli` or `web`.
+    Adapter(String),
+    /// What all stand on: `app`, `db`, `links`, `texts` and so on.
+    Spine,
+}
+
+impl Layer {
+    /// Where the file at this path stands.
+    pub fn of(path: &str) -> Self {
+        let inside = path.trim_start_matches("src/");
+        let (first, rest) = inside.split_once('/').unwrap_or((inside, ""));
+        let name = first.to_owned();
+        match first {
+            "types" => Self::Types,
+            "format" => Self::Format,
+            "entities" => Self::Entities,
+            "jobs" | "cli" | "web" => Self::Adapter(name),
+            "mail" | "staff" => Self::feature(name, rest),
+            _ if FEATURES.contains(&first) => Self::feature(name, rest),
+            _ => Self::Spine,
+        }
+    }
+
+    fn feature(name: String, rest: &str) -> Self {
+        match rest {
+            "mod.rs" => Self::UseCases(name),
+            "store.rs" => Self::Store(name),
+            _ => Self::Pure(name),
+        }
+    }
+
+    /// Whether a file of this layer may refer to a path.
+    pub fn may_use(&self, path: &str) -> bool {
+        match path.strip_prefix("crate::") {
+            Some(inside) => self.may_use_inside(inside),
+            None => self.may_use_outside(path),
+        }
+    }
+
+    fn may_use_inside(&self, inside: &str) -> bool {
+        let first = inside.split("::").next().unwrap_or_default();
+        let is_store = inside.split("::").nth(1) == Some("store");
+        match self {
+            Self::Types => first == "types",
+            Self::Format => first == "types" || first == "format",
+            Self::Entities => first == "entities",
+            Self::Pure(own) => {
+                let is_actor = inside == "audit::Actor";
+                (first == "types" || is_actor || is_before(first, own)) && !is_store
+            }
+            Self::Store(own) => {
+                let is_actor = inside == "audit::Actor";
+                let is_storage = ["types", "entities", "db", "error"].contains(&first);
+                (is_storage || is_actor || is_before(first, own)) && (!is_store || first == own)
+            }
+            Self::UseCases(own) => {
+                let is_spine = ["app", "audit", "db", "error", "types", "mail"].contains(&first);
+                (is_spine || is_before(first, own)) && (!is_store || first == own)
+            }
+            Self::Adapter(own) => {
+                let is_other = ["jobs", "cli", "web"].contains(&first) && first != own;
+                first != "entities" && !is_store && !is_other
+            }
+            Self::Spine => !is_store && !["jobs", "cli", "web"].contains(&first),
+        }
+    }
+
+    fn may_use_outside(&self, path: &str) -> bool {
+        let is_outside = OUTSIDE
+            .iter()
+            .any(|name| path == *name || path.starts_with(&format!("{name}::")));
+        match self {
+            Self::Types | Self::Format | Self::Pure(_) => !is_outside,
+            Self::UseCases(_) => !is_outside || path == "sea_orm::ConnectionTrait",
+            Self::Entities | Self::Store(_) => !is_outside || path.starts_with("sea_orm::"),
+            Self::Adapter(_) => !path.starts_with("sea_orm::"),
+            Self::Spine => true,
+        }
+    }
+}
+
+/// Whether a feature is the own one or comes before it.
+fn is_before(name: &str, own: &str) -> bool {
+    let place = |name: &str| FEATURES.iter().position(|feature| *feature == name);
+    match (place(name), place(own)) {
+        (Some(other), Some(own)) => other <= own,
+        _ => name == own,
+    }
+}
