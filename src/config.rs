@@ -82,7 +82,11 @@ impl Config {
     pub fn load() -> Result<Self> {
         let config: Self = Figment::from(Serialized::defaults(Self::default()))
             .merge(Toml::file("tsudoi.toml"))
-            .merge(Env::prefixed("TSUDOI_").filter(|key| !key.starts_with("test_")).split("__"))
+            .merge(
+                Env::prefixed("TSUDOI_")
+                    .filter(|key| !key.starts_with("test_"))
+                    .split("__"),
+            )
             .extract()
             .map_err(AppError::fault)?;
         config.check()?;
@@ -97,7 +101,9 @@ impl Config {
         let problem = if self.base_url.ends_with('/') {
             Some("base_url must not end with a slash")
         } else if self.production && !self.base_url.starts_with("https://") {
-            Some("in production base_url must start with https://: set it to the address of the reverse proxy")
+            Some(
+                "in production base_url must start with https://: set it to the address of the reverse proxy",
+            )
         } else if self.production && (self.mail == "memory" || self.mail.starts_with("file:")) {
             Some("in production mail must be sent: set mail to smtps://user:password@host:465")
         } else {

@@ -14,11 +14,11 @@ pub mod links;
 pub mod types;
 
 // Features, in the order in which one may use another.
-pub mod event;
-pub mod registration;
 pub mod attendance;
-pub mod questionnaire;
+pub mod event;
 pub mod indicator;
+pub mod questionnaire;
+pub mod registration;
 pub mod report;
 
 // Beside them.

@@ -2,7 +2,9 @@
 
 use uuid::Uuid;
 
-use crate::types::{EventId, FiscalYear, Language, RegistrationId, SlotId, SurveyCode, SurveyId, Token};
+use crate::types::{
+    EventId, FiscalYear, Language, RegistrationId, SlotId, SurveyCode, SurveyId, Token,
+};
 
 /// Makes absolute addresses for mails, calendars and printed codes.
 #[derive(Clone, Debug)]

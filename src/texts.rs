@@ -77,7 +77,11 @@ impl Texts {
         self.look_up(key, Some(&variables))
     }
 
-    fn look_up(self, key: &str, variables: Option<&HashMap<Cow<'static, str>, FluentValue<'_>>>) -> String {
+    fn look_up(
+        self,
+        key: &str,
+        variables: Option<&HashMap<Cow<'static, str>, FluentValue<'_>>>,
+    ) -> String {
         let found = LOCALES.try_lookup_complete(self.identifier(), key, variables);
         found.unwrap_or_else(|| {
             tracing::warn!(key, "a text is missing");
@@ -86,8 +90,9 @@ impl Texts {
     }
 
     fn identifier(self) -> &'static LanguageIdentifier {
-        static IDENTIFIERS: LazyLock<[LanguageIdentifier; 3]> =
-            LazyLock::new(|| Language::ALL.map(|language| language.tag().parse().unwrap_or_default()));
+        static IDENTIFIERS: LazyLock<[LanguageIdentifier; 3]> = LazyLock::new(|| {
+            Language::ALL.map(|language| language.tag().parse().unwrap_or_default())
+        });
         let [ja, ja_easy, en] = &*IDENTIFIERS;
         match self.language {
             Language::Ja => ja,

@@ -1,5 +1,6 @@
 # When something went wrong
 error-home = To the list of events
+error-home-staff = To today’s work
 error-reference = If you contact us, please tell us this number:
 error-400-title = We could not read what was sent
 error-400-body = Please go back to the previous page and try again.

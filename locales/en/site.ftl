@@ -14,8 +14,6 @@ site-back = Back
 site-next = Continue
 site-change = Change
 site-cancel = Cancel
-site-send = Send
-site-search = Search
 site-steps = Steps of your application
 site-step-of = Step { $current } of { $total }
 site-step-done = {" "}(done)
@@ -26,7 +24,6 @@ site-banner-info = Information:
 
 field-required = ※Required
 field-optional = ※Optional
-field-choose = Please choose
 field-year = Year
 field-month = Month
 field-day = Day

@@ -14,8 +14,6 @@ site-back = 前（まえ）の ページに もどる
 site-next = 次（つぎ）へ 進（すす）む
 site-change = 変（か）える
 site-cancel = やめる
-site-send = 送（おく）る
-site-search = 探（さが）す
 site-steps = 申（もう）しこみの 順番（じゅんばん）
 site-step-of = ぜんぶで { $total }つの うち { $current }つめ
 site-step-done = （終（お）わりました）
@@ -26,7 +24,6 @@ site-banner-info = 【お知らせ】
 
 field-required = ※必（かなら）ず 書（か）く
 field-optional = ※書（か）かなくても いい
-field-choose = 選（えら）んで ください
 field-year = 年（ねん）
 field-month = 月（がつ）
 field-day = 日（にち）

@@ -1,5 +1,6 @@
 # うまくいかなかったときのページ
 error-home = 催しの一覧へ
+error-home-staff = 今日の仕事へ
 error-reference = お問い合わせの際は、この番号をお知らせください：
 error-400-title = 送られた内容を読み取れませんでした
 error-400-body = お手数ですが、前のページに戻り、もう一度お試しください。

@@ -14,8 +14,6 @@ site-back = 前のページに戻る
 site-next = 次へ進む
 site-change = 変更する
 site-cancel = やめる
-site-send = 送信する
-site-search = 探す
 site-steps = お申し込みの手順
 site-step-of = 全{ $total }ステップ中{ $current }
 site-step-done = （済み）
@@ -26,7 +24,6 @@ site-banner-info = 【お知らせ】
 
 field-required = ※必須
 field-optional = ※任意
-field-choose = 選んでください
 field-year = 年
 field-month = 月
 field-day = 日

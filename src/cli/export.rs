@@ -8,10 +8,10 @@ use clap::Args;
 use crate::app::App;
 use crate::error::{AppError, Result};
 use crate::event;
+use crate::files::attendance_list;
 use crate::format::csv::to_utf8_bom;
 use crate::registration;
 use crate::texts::Texts;
-use crate::files::attendance_list;
 use crate::types::{EventId, Language};
 
 /// What `export` may be told.

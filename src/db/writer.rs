@@ -97,17 +97,15 @@ async fn run(
             .await
             .is_err()
         {
-            tracing::error!("the writer met a defect; the use cases of this batch were rolled back");
+            tracing::error!(
+                "the writer met a defect; the use cases of this batch were rolled back"
+            );
         }
     }
 }
 
 /// Runs the batch, commits it and answers every job.
-async fn commit(
-    connection: &DatabaseConnection,
-    mut jobs: Vec<Box<dyn Job>>,
-    commits: &AtomicU64,
-) {
+async fn commit(connection: &DatabaseConnection, mut jobs: Vec<Box<dyn Job>>, commits: &AtomicU64) {
     let committed = match together(connection, &mut jobs, Savepoints::Without).await {
         Ok(Batch::Committed) => Ok(()),
         Ok(Batch::Failed) if jobs.len() == 1 => Ok(()),

@@ -1,7 +1,8 @@
 //! Events as they were last read, so that a page that thousands open costs no query; not a second truth.
 //!
-//! An entry is good until this process commits anything (`Db::commits`), and for one second at most, because another
-//! process may share the database. Whether a seat is free is never decided from here: the capacity guard asks the row.
+//! Where seats are shown, an entry is good until this process commits anything (`Db::commits`); elsewhere, and because
+//! another process may share the database, for one second. Whether a seat is free is never decided from here: the
+//! capacity guard asks the row.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -28,16 +29,22 @@ struct Entry {
 }
 
 impl EventCache {
-    /// The event, if it was read just now and nothing has been committed since.
-    pub(super) fn get(&self, id: EventId, commits: u64, now: DateTime<Utc>) -> Option<Arc<Event>> {
+    /// The event, if it was read within the last second and, where that is asked for, nothing was committed since.
+    pub(super) fn get(
+        &self,
+        id: EventId,
+        now: DateTime<Utc>,
+        commits: Option<u64>,
+    ) -> Option<Arc<Event>> {
         let entries = self.0.read().unwrap_or_else(PoisonError::into_inner);
         let entry = entries.get(&id)?;
-        let is_good = entry.commits == commits && now - entry.read_at < GOOD_FOR;
-        is_good.then(|| Arc::clone(&entry.event))
+        let is_exact = commits.is_none_or(|commits| entry.commits == commits);
+        let is_young = now - entry.read_at < GOOD_FOR;
+        (is_exact && is_young).then(|| Arc::clone(&entry.event))
     }
 
     /// Keeps an event that was read at `now`, after `commits` commits.
-    pub(super) fn put(&self, event: Arc<Event>, commits: u64, now: DateTime<Utc>) {
+    pub(super) fn put(&self, event: Arc<Event>, now: DateTime<Utc>, commits: u64) {
         let mut entries = self.0.write().unwrap_or_else(PoisonError::into_inner);
         if entries.len() >= KEPT {
             entries.clear();

@@ -413,21 +413,50 @@ pub async fn open_events(app: &App) -> Result<Vec<Event>> {
     Ok(events)
 }
 
-/// A published event, as the public may see it.
+/// A published event, as the public may see it, with the seats that are left now.
 ///
 /// # Errors
 /// `AppError::NotFound` for drafts, too.
 pub async fn find_published(app: &App, id: EventId) -> Result<Arc<Event>> {
     let (commits, now) = (app.db.commits(), app.now());
-    if let Some(event) = app.events.get(id, commits, now) {
-        return Ok(event);
+    let event = match app.events.get(id, now, Some(commits)) {
+        Some(event) => event,
+        None => read_and_keep(app, id).await?,
+    };
+    published(event)
+}
+
+/// A published event whose seats may be a moment old: for steps in which the seats are not decided on.
+///
+/// # Errors
+/// `AppError::NotFound` for drafts, too.
+pub async fn find_published_recently(app: &App, id: EventId) -> Result<Arc<Event>> {
+    published(recent(app, id).await?)
+}
+
+/// Any event as it was within the last second. What is decided from it must be checked again in the transaction.
+///
+/// # Errors
+/// `AppError::NotFound` when there is none.
+pub async fn recent(app: &App, id: EventId) -> Result<Arc<Event>> {
+    match app.events.get(id, app.now(), None) {
+        Some(event) => Ok(event),
+        None => read_and_keep(app, id).await,
     }
+}
+
+async fn read_and_keep(app: &App, id: EventId) -> Result<Arc<Event>> {
+    let (commits, now) = (app.db.commits(), app.now());
     let event = Arc::new(find(app, id).await?);
-    if event.published_at.is_none() {
-        return Err(AppError::NotFound);
-    }
-    app.events.put(Arc::clone(&event), commits, now);
+    app.events.put(Arc::clone(&event), now, commits);
     Ok(event)
+}
+
+fn published(event: Arc<Event>) -> Result<Arc<Event>> {
+    match event.published_at {
+        Some(_) => Ok(event),
+        None => Err(AppError::NotFound),
+    }
 }
 
 /// Any event, for the office.
@@ -435,7 +464,9 @@ pub async fn find_published(app: &App, id: EventId) -> Result<Arc<Event>> {
 /// # Errors
 /// `AppError::NotFound` when there is none.
 pub async fn find(app: &App, id: EventId) -> Result<Event> {
-    store::find(app.db.read(), id).await?.ok_or(AppError::NotFound)
+    store::find(app.db.read(), id)
+        .await?
+        .ok_or(AppError::NotFound)
 }
 
 /// Any event, as it is inside a running transaction.
@@ -476,12 +507,7 @@ pub async fn of_initiative(app: &App, initiative: InitiativeId) -> Result<Vec<Ev
     Ok(events)
 }
 
-fn entry(
-    actor: Actor,
-    action: &'static str,
-    noun: &'static str,
-    id: uuid::Uuid,
-) -> AuditEntry {
+fn entry(actor: Actor, action: &'static str, noun: &'static str, id: uuid::Uuid) -> AuditEntry {
     AuditEntry {
         actor,
         action,

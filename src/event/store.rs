@@ -10,7 +10,9 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{Desk, Event, EventKind, NewEvent, NewInitiative, NewOwner, NewSlot, NewVenue, Slot, Venue};
+use super::{
+    Desk, Event, EventKind, NewEvent, NewInitiative, NewOwner, NewSlot, NewVenue, Slot, Venue,
+};
 use crate::db::Tx;
 use crate::entities::{event, initiative, owner, slot, venue};
 use crate::error::{AppError, Result};
@@ -19,11 +21,7 @@ use crate::types::{
     VenueId,
 };
 
-pub(super) async fn insert_owner(
-    tx: &Tx,
-    id: OwnerId,
-    new: &NewOwner,
-) -> Result<()> {
+pub(super) async fn insert_owner(tx: &Tx, id: OwnerId, new: &NewOwner) -> Result<()> {
     let row = owner::ActiveModel {
         id: Set(id.into()),
         code: Set(new.code.clone()),
@@ -78,11 +76,7 @@ pub(super) async fn insert_initiative(
     Ok(())
 }
 
-pub(super) async fn insert_venue(
-    tx: &Tx,
-    id: VenueId,
-    new: &NewVenue,
-) -> Result<()> {
+pub(super) async fn insert_venue(tx: &Tx, id: VenueId, new: &NewVenue) -> Result<()> {
     let row = venue::ActiveModel {
         id: Set(id.into()),
         name: Set(serde_json::to_value(&new.name)?),
@@ -146,7 +140,10 @@ pub(super) async fn insert_slot(
         opens_at: Set(new.opens_at),
         closes_at: Set(new.closes_at),
         change_until: Set(new.change_until),
-        capacity: Set(new.capacity.map(|capacity| stored(capacity.get())).transpose()?),
+        capacity: Set(new
+            .capacity
+            .map(|capacity| stored(capacity.get()))
+            .transpose()?),
         allowance: Set(0),
         seats_held: Set(0),
         party_limit: Set(stored(new.party_limit)?),
@@ -159,11 +156,7 @@ pub(super) async fn insert_slot(
 }
 
 /// Sets the time of publication unless there is one; false when nothing changed.
-pub(super) async fn set_published(
-    tx: &Tx,
-    id: EventId,
-    now: DateTime<Utc>,
-) -> Result<bool> {
+pub(super) async fn set_published(tx: &Tx, id: EventId, now: DateTime<Utc>) -> Result<bool> {
     let updated = event::Entity::update_many()
         .col_expr(event::Column::PublishedAt, Expr::value(now))
         .filter(event::Column::Id.eq(Uuid::from(id)))
@@ -184,7 +177,10 @@ pub(super) async fn find_by_slot(
     connection: &impl ConnectionTrait,
     id: SlotId,
 ) -> Result<Option<Event>> {
-    let Some(slot) = slot::Entity::find_by_id(Uuid::from(id)).one(connection).await? else {
+    let Some(slot) = slot::Entity::find_by_id(Uuid::from(id))
+        .one(connection)
+        .await?
+    else {
         return Ok(None);
     };
     find(connection, EventId::new(slot.event_id)).await
@@ -234,7 +230,10 @@ pub(super) async fn of_initiative(
 }
 
 /// Adds slots and venues to events with two queries, however many events there are.
-async fn assemble(connection: &impl ConnectionTrait, rows: Vec<event::Model>) -> Result<Vec<Event>> {
+async fn assemble(
+    connection: &impl ConnectionTrait,
+    rows: Vec<event::Model>,
+) -> Result<Vec<Event>> {
     let slots = slot::Entity::find()
         .filter(slot::Column::EventId.is_in(rows.iter().map(|row| row.id)))
         .order_by_asc(slot::Column::Position)

@@ -104,6 +104,10 @@ fn a_slot_is_open_from_its_opening_until_before_its_closing_while_seats_are_left
     ];
 
     for (slot, hour, expected) in cases {
-        assert_eq!(availability(&slot, at(hour)), expected, "{slot:?} at {hour}");
+        assert_eq!(
+            availability(&slot, at(hour)),
+            expected,
+            "{slot:?} at {hour}"
+        );
     }
 }

@@ -8,8 +8,20 @@ use crate::types::{EmailAddress, PhoneNumber, tokyo};
 
 /// The columns, in order; keys in `locales/` are `attendance-list-<column>`.
 const COLUMNS: [&str; 14] = [
-    "receipt", "kana", "name", "party", "companions", "slot", "when", "state", "attended", "needs",
-    "route", "phone", "email", "applied",
+    "receipt",
+    "kana",
+    "name",
+    "party",
+    "companions",
+    "slot",
+    "when",
+    "state",
+    "attended",
+    "needs",
+    "route",
+    "phone",
+    "email",
+    "applied",
 ];
 
 /// The list as a table of words in a language; cancelled registrations are on it with their state.

@@ -255,7 +255,11 @@ pub fn decide_change(
         .slot(from)
         .ok_or(Refusal::EventUnavailable)?;
     let is_staff = actor.staff().is_some();
-    let until = if is_staff { slot.ends_at } else { slot.change_until };
+    let until = if is_staff {
+        slot.ends_at
+    } else {
+        slot.change_until
+    };
     if now >= until {
         return Err(Refusal::TooLateToChange);
     }
@@ -266,7 +270,11 @@ pub fn decide_change(
         if registration.event.cancelled_at.is_some() {
             return Err(Refusal::EventUnavailable);
         }
-        let closes_at = if is_staff { target.ends_at } else { target.closes_at };
+        let closes_at = if is_staff {
+            target.ends_at
+        } else {
+            target.closes_at
+        };
         within_window(target, closes_at, now)?;
         within_party_limit(target, registration.party.get())?;
         if target.mode == AttendanceMode::Zoom && registration.applicant.email.is_none() {

@@ -156,9 +156,13 @@ pub async fn register(
     new: NewRegistration,
 ) -> Result<Outcome<Registered>> {
     let new = Arc::new(new);
+    let known = event::recent(app, new.event).await?;
     let run = app.clone();
     app.db
-        .write(move |tx| register_in(run.clone(), tx, actor, Arc::clone(&new)))
+        .write(move |tx| {
+            let (new, known) = (Arc::clone(&new), Arc::clone(&known));
+            register_in(run.clone(), tx, actor, new, known)
+        })
         .await
 }
 
@@ -167,45 +171,64 @@ async fn register_in(
     tx: Tx,
     actor: Actor,
     new: Arc<NewRegistration>,
+    known: Arc<Event>,
 ) -> Result<Outcome<Registered>> {
-    let party = new.party;
-    let has_seats = take_seats(&app, &tx, new.slot, party).await?;
-    if !has_seats && let Some(repeat) = repeated(&tx, &new).await? {
+    if let Some(registered) = try_register(&app, &tx, actor, &new, &known).await? {
+        return Ok(Ok(registered));
+    }
+    // No seats, or a rule says no: find out why, from the rows as they are now.
+    if let Some(repeat) = repeated(&tx, &new).await? {
         return Ok(Ok(repeat));
     }
     let event = event::find_in(&tx, new.event).await?;
     let slot = event.slot(new.slot).ok_or(AppError::NotFound)?;
     if let Err(refusal) = decide(&event, slot, &new, app.now()) {
-        if has_seats {
-            store::give_back_seats(&tx, new.slot, party).await?;
-            if let Some(repeat) = repeated(&tx, &new).await? {
-                return Ok(Ok(repeat));
-            }
-        }
         return Ok(Err(refusal));
     }
-    if !has_seats {
-        return Ok(Err(Refusal::Full {
-            left: slot.seats_left().unwrap_or_default(),
-        }));
+    let left = slot.seats_left();
+    if left.is_none_or(|left| new.party.get() <= left)
+        && let Some(registered) = try_register(&app, &tx, actor, &new, &event).await?
+    {
+        return Ok(Ok(registered));
     }
+    Ok(Err(Refusal::Full {
+        left: left.unwrap_or_default(),
+    }))
+}
 
+/// Takes the seats first, which locks the slot and answers its row, then decides and saves; none when that cannot be.
+///
+/// `known` tells texts and venues. The times and limits decided on are those of the row just locked.
+async fn try_register(
+    app: &App,
+    tx: &Tx,
+    actor: Actor,
+    new: &NewRegistration,
+    known: &Event,
+) -> Result<Option<Registered>> {
+    let known_slot = known.slot(new.slot).ok_or(AppError::NotFound)?;
+    let Some(slot) = take_seats(app, tx, known_slot, new.party).await? else {
+        return Ok(None);
+    };
+    if decide(known, &slot, new, app.now()).is_err() {
+        store::give_back_seats(tx, new.slot, new.party).await?;
+        return Ok(None);
+    }
     let id = RegistrationId::new(app.new_id());
     let token = personal_token(new.submission_key);
-    let Some(receipt) = insert(&app, &tx, id, &token, actor, &new).await? else {
-        store::give_back_seats(&tx, new.slot, party).await?;
-        let repeat = repeated(&tx, &new).await?;
-        return repeat.map(Ok).ok_or(AppError::Conflict);
+    let Some(receipt) = insert(app, tx, id, &token, actor, new).await? else {
+        store::give_back_seats(tx, new.slot, new.party).await?;
+        return repeated(tx, new).await;
     };
     let allocation = AllocationId::new(app.new_id());
-    store::insert_allocation(&tx, allocation, id, new.slot, party, app.now()).await?;
+    store::insert_allocation(tx, allocation, id, new.slot, new.party, app.now()).await?;
     if let Some(email) = new.applicant.email.clone() {
-        let facts = facts::of_new(id, receipt.clone(), &new, token.clone(), &event, slot);
-        mail::enqueue(&tx, &app, email, Mail::RegistrationConfirmed(facts)).await?;
+        let facts = facts::of_new(id, receipt.clone(), new, token.clone(), known, &slot);
+        mail::enqueue(tx, app, email, Mail::RegistrationConfirmed(facts)).await?;
     }
-    let detail = json!({ "slot": new.slot, "seats": party.get(), "source": new.source.code() });
-    audit_registration(&tx, &app, actor, "registration.created", id, detail).await?;
-    Ok(Ok(Registered {
+    let detail = json!({ "slot": new.slot, "seats": new.party.get(), "source": new.source.code() });
+    audit_registration(tx, app, actor, "registration.created", id, detail).await?;
+    Ok(Some(Registered {
         registration: id,
         receipt,
         token,
@@ -281,12 +304,13 @@ async fn change_slot_in(
     // Slots are locked in id order, so that two changes in opposite directions cannot wait for each other.
     if from < to {
         store::give_back_seats(&tx, from, party).await?;
-        if !take_seats(&app, &tx, to, party).await? {
-            take_seats(&app, &tx, from, party).await?;
+        if take_seats(&app, &tx, target, party).await?.is_none() {
+            let left = registration.event.slot(from).ok_or(AppError::NotFound)?;
+            take_seats(&app, &tx, left, party).await?;
             return full(&tx, &registration, to).await;
         }
     } else {
-        if !take_seats(&app, &tx, to, party).await? {
+        if take_seats(&app, &tx, target, party).await?.is_none() {
             return full(&tx, &registration, to).await;
         }
         store::give_back_seats(&tx, from, party).await?;
@@ -325,12 +349,7 @@ pub async fn cancel(app: &App, actor: Actor, id: RegistrationId) -> Result<Outco
         .await
 }
 
-async fn cancel_in(
-    app: App,
-    tx: Tx,
-    actor: Actor,
-    id: RegistrationId,
-) -> Result<Outcome<()>> {
+async fn cancel_in(app: App, tx: Tx, actor: Actor, id: RegistrationId) -> Result<Outcome<()>> {
     let registration = load_locked(&tx, id).await?;
     let from = match decide_change(&registration, None, actor, app.now()) {
         Ok(from) => from,
@@ -395,10 +414,11 @@ async fn load_locked(tx: &Tx, id: RegistrationId) -> Result<Registration> {
     Ok(stored.with(event))
 }
 
-async fn take_seats(app: &App, tx: &Tx, slot: SlotId, party: PartySize) -> Result<bool> {
+/// Takes seats while they fit and answers the slot as it is now; none when they do not.
+async fn take_seats(app: &App, tx: &Tx, slot: &Slot, party: PartySize) -> Result<Option<Slot>> {
     #[cfg(feature = "race-controls")]
     if app.seat_guard == SeatGuard::Off {
-        return store::take_seats_unguarded(tx, slot, party).await;
+        return store::take_seats_unguarded(tx, slot, party).await.map(Some);
     }
     #[cfg(not(feature = "race-controls"))]
     let _ = app;

@@ -17,39 +17,68 @@ use super::{
 };
 use crate::audit::Actor;
 use crate::db::Tx;
-use crate::entities::{access_need, allocation, attendance, registration, slot};
+use crate::entities::{access_need, allocation, attendance, event, registration, slot};
 use crate::error::{AppError, Result};
-use crate::event::Event;
+use crate::event::{Event, Slot};
 use crate::types::{
     AllocationId, AttendanceId, EmailAddress, EventId, Kana, Language, PartySize, PersonName,
     PhoneNumber, ReceiptNumber, RegistrationId, SlotId, Token,
 };
 
-/// Takes seats while they fit; false when they do not, or when there is no such slot.
+/// Takes seats while they fit and answers the slot as it is now; none when they do not fit, or when the event is not
+/// public or was called off.
 ///
 /// The row is locked by this UPDATE on both databases until the transaction ends. It is the capacity guard: every
 /// seat is taken here (domain rule 1), and the table's CHECK stands behind it.
-pub(super) async fn take_seats(tx: &Tx, slot: SlotId, party: PartySize) -> Result<bool> {
+pub(super) async fn take_seats(tx: &Tx, known: &Slot, party: PartySize) -> Result<Option<Slot>> {
     let taken = Expr::col(slot::Column::SeatsHeld).add(seats(party)?);
     let fits = Condition::any().add(slot::Column::Capacity.is_null()).add(
         taken
             .clone()
             .lte(Expr::col(slot::Column::Capacity).add(Expr::col(slot::Column::Allowance))),
     );
+    let public_events = event::Entity::find()
+        .select_only()
+        .column(event::Column::Id)
+        .filter(event::Column::Id.eq(Uuid::from(known.event)))
+        .filter(event::Column::PublishedAt.is_not_null())
+        .filter(event::Column::CancelledAt.is_null())
+        .into_query();
     let updated = slot::Entity::update_many()
         .col_expr(slot::Column::SeatsHeld, taken)
-        .filter(slot::Column::Id.eq(Uuid::from(slot)))
+        .filter(slot::Column::Id.eq(Uuid::from(known.id)))
         .filter(fits)
-        .exec(&**tx)
+        .filter(slot::Column::EventId.in_subquery(public_events))
+        .exec_with_returning(&**tx)
         .await?;
-    Ok(updated.rows_affected > 0)
+    updated
+        .into_iter()
+        .next()
+        .map(|row| refreshed(known, row))
+        .transpose()
+}
+
+/// A known slot with everything of its row that may have changed since.
+fn refreshed(known: &Slot, row: slot::Model) -> Result<Slot> {
+    let count = |stored| u32::try_from(stored).map_err(AppError::fault);
+    Ok(Slot {
+        starts_at: row.starts_at,
+        ends_at: row.ends_at,
+        opens_at: row.opens_at,
+        closes_at: row.closes_at,
+        change_until: row.change_until,
+        allowance: count(row.allowance)?,
+        seats_held: count(row.seats_held)?,
+        party_limit: count(row.party_limit)?,
+        ..known.clone()
+    })
 }
 
 /// Gives seats to everybody and keeps the counter within its CHECK: what the guard above prevents.
 #[cfg(feature = "race-controls")]
-pub(super) async fn take_seats_unguarded(tx: &Tx, slot: SlotId, party: PartySize) -> Result<bool> {
-    take_seats(tx, slot, party).await?;
-    Ok(true)
+pub(super) async fn take_seats_unguarded(tx: &Tx, known: &Slot, party: PartySize) -> Result<Slot> {
+    let taken = take_seats(tx, known, party).await?;
+    Ok(taken.unwrap_or_else(|| known.clone()))
 }
 
 /// Gives seats back.
@@ -90,9 +119,15 @@ pub(super) async fn insert_registration(
         applicant_name: Set(applicant.name.as_str().to_owned()),
         applicant_kana: Set(applicant.kana.as_str().to_owned()),
         kana_key: Set(applicant.kana.match_key()),
-        phone: Set(applicant.phone.as_ref().map(|phone| phone.as_str().to_owned())),
+        phone: Set(applicant
+            .phone
+            .as_ref()
+            .map(|phone| phone.as_str().to_owned())),
         phone_digits: Set(applicant.phone.as_ref().map(PhoneNumber::digits)),
-        email: Set(applicant.email.as_ref().map(|email| email.as_str().to_owned())),
+        email: Set(applicant
+            .email
+            .as_ref()
+            .map(|email| email.as_str().to_owned())),
         companions: Set(new.companions.clone()),
         party_size: Set(seats(new.party)?),
         contact_route: Set(route.code().to_owned()),
@@ -158,7 +193,7 @@ pub(super) async fn lock(tx: &Tx, registration: RegistrationId) -> Result<bool> 
     let locked = registration::Entity::update_many()
         .col_expr(
             registration::Column::CancelledAt,
-            Expr::col(registration::Column::CancelledAt).into(),
+            Expr::col(registration::Column::CancelledAt),
         )
         .filter(registration::Column::Id.eq(Uuid::from(registration)))
         .exec(&**tx)
@@ -327,7 +362,10 @@ async fn list(
         .into_iter()
         .map(|allocation| (allocation.registration_id, allocation))
         .collect();
-    let slots: Vec<Uuid> = latest.values().map(|allocation| allocation.slot_id).collect();
+    let slots: Vec<Uuid> = latest
+        .values()
+        .map(|allocation| allocation.slot_id)
+        .collect();
     let with_allocation = allocation::Entity::find()
         .select_only()
         .column(allocation::Column::RegistrationId)

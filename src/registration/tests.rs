@@ -166,7 +166,11 @@ fn an_application_needs_a_public_event_a_small_party_and_a_way_to_be_reached() {
 
         let decided = decide(&event, &event.slots[slot], &new, at(OPENS));
 
-        assert_eq!(decided, expected, "{party} people into {:?}", event.slots[slot]);
+        assert_eq!(
+            decided, expected,
+            "{party} people into {:?}",
+            event.slots[slot]
+        );
     }
 }
 
@@ -220,12 +224,36 @@ fn a_slot_can_be_changed_to_one_that_would_accept_the_application() {
     let (web, hall) = (Actor::Applicant, Ok(slot_id(1)));
     let cases = [
         (registered(event(), true, true), 2, web, OPENS, hall),
-        (registered(event(), true, false), 2, web, OPENS, Err(EmailNeeded)),
-        (registered(event(), true, true), 0, web, OPENS, Err(SameSlot)),
-        (registered(event(), true, true), 1, web, OPENS, Err(PartyTooLarge { limit: 2 })),
+        (
+            registered(event(), true, false),
+            2,
+            web,
+            OPENS,
+            Err(EmailNeeded),
+        ),
+        (
+            registered(event(), true, true),
+            0,
+            web,
+            OPENS,
+            Err(SameSlot),
+        ),
+        (
+            registered(event(), true, true),
+            1,
+            web,
+            OPENS,
+            Err(PartyTooLarge { limit: 2 }),
+        ),
         (registered(event(), true, true), 2, web, CLOSES, Err(Closed)),
         (registered(event(), true, true), 2, STAFF, CLOSES, hall),
-        (registered(called_off(), true, true), 2, web, OPENS, Err(EventUnavailable)),
+        (
+            registered(called_off(), true, true),
+            2,
+            web,
+            OPENS,
+            Err(EventUnavailable),
+        ),
     ];
 
     for (registration, target, actor, hour, expected) in cases {
@@ -233,7 +261,11 @@ fn a_slot_can_be_changed_to_one_that_would_accept_the_application() {
 
         let decided = decide_change(&registration, Some(&target), actor, at(hour));
 
-        assert_eq!(decided, expected, "to {:?} by {actor:?} at {hour}", target.mode);
+        assert_eq!(
+            decided, expected,
+            "to {:?} by {actor:?} at {hour}",
+            target.mode
+        );
     }
 }
 
@@ -252,7 +284,14 @@ fn needs_sources_and_routes_keep_their_codes() {
 
     assert_eq!(
         needs,
-        ["wheelchair", "sign_language", "captioning", "hearing_loop", "large_print", "child_care"]
+        [
+            "wheelchair",
+            "sign_language",
+            "captioning",
+            "hearing_loop",
+            "large_print",
+            "child_care"
+        ]
     );
     assert_eq!(sources, ["web", "telephone", "fax", "postcard", "counter"]);
     for need in AccessNeed::ALL {

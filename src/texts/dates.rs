@@ -17,9 +17,19 @@ impl Texts {
             "date-day",
             vec![
                 ("month", date.month().into()),
-                ("month_name", self.t(&format!("month-{}", date.month())).into()),
+                (
+                    "month_name",
+                    self.t(&format!("month-{}", date.month())).into(),
+                ),
                 ("day", date.day().into()),
-                ("weekday", self.t(&format!("weekday-{}", date.weekday().num_days_from_monday())).into()),
+                (
+                    "weekday",
+                    self.t(&format!(
+                        "weekday-{}",
+                        date.weekday().num_days_from_monday()
+                    ))
+                    .into(),
+                ),
             ],
         )
     }
@@ -38,7 +48,13 @@ impl Texts {
 
     /// The fiscal year: 令和5年度 / fiscal year 2023.
     pub fn fiscal_year(self, year: FiscalYear) -> String {
-        self.t2("date-fiscal-year", "ja", year.ja(), "year", year.year().to_string())
+        self.t2(
+            "date-fiscal-year",
+            "ja",
+            year.ja(),
+            "year",
+            year.year().to_string(),
+        )
     }
 
     /// The time of day: 午後2時, 午後0時15分, 正午 / 2:00 p.m.
@@ -67,7 +83,11 @@ impl Texts {
         let (start, end) = (tokyo(starts_at), tokyo(ends_at));
         let is_same_half = start.hour12().0 == end.hour12().0;
         let is_noon = start.hour() == 12 && start.minute() == 0;
-        let key = if is_same_half && !is_noon { "time-hours-same-half" } else { "time-hours" };
+        let key = if is_same_half && !is_noon {
+            "time-hours-same-half"
+        } else {
+            "time-hours"
+        };
         self.with(
             key,
             vec![
@@ -82,14 +102,24 @@ impl Texts {
     /// A span within one day: 6月12日（金）午後2時～4時.
     pub fn span(self, starts_at: DateTime<Utc>, ends_at: DateTime<Utc>) -> String {
         let day = self.day(starts_at);
-        self.t2("time-span", "day", day, "hours", self.hours(starts_at, ends_at))
+        self.t2(
+            "time-span",
+            "day",
+            day,
+            "hours",
+            self.hours(starts_at, ends_at),
+        )
     }
 
     /// The time of day without the half of the day, after a time of the same half.
     fn bare_time(self, instant: DateTime<Utc>) -> String {
         let time = tokyo(instant).time();
         let (_, hour) = time.hour12();
-        let key = if time.minute() == 0 { "time-bare-hour" } else { "time-bare-minute" };
+        let key = if time.minute() == 0 {
+            "time-bare-hour"
+        } else {
+            "time-bare-minute"
+        };
         self.with(
             key,
             vec![
@@ -102,7 +132,13 @@ impl Texts {
 
     /// A day and a time: 6月10日（水）午後5時.
     pub fn moment(self, instant: DateTime<Utc>) -> String {
-        self.t2("time-moment", "day", self.day(instant), "time", self.time(instant))
+        self.t2(
+            "time-moment",
+            "day",
+            self.day(instant),
+            "time",
+            self.time(instant),
+        )
     }
 }
 
@@ -124,17 +160,35 @@ mod tests {
         let en = Texts::new(Language::En);
         let cases = [
             ("14:00:00", "16:00:00", "午後2時～4時", "2 to 4 p.m."),
-            ("10:00:00", "11:30:00", "午前10時～11時30分", "10 to 11:30 a.m."),
-            ("10:00:00", "13:00:00", "午前10時～午後1時", "10 a.m. to 1 p.m."),
+            (
+                "10:00:00",
+                "11:30:00",
+                "午前10時～11時30分",
+                "10 to 11:30 a.m.",
+            ),
+            (
+                "10:00:00",
+                "13:00:00",
+                "午前10時～午後1時",
+                "10 a.m. to 1 p.m.",
+            ),
             ("12:00:00", "13:00:00", "正午～午後1時", "noon to 1 p.m."),
-            ("12:15:00", "13:00:00", "午後0時15分～1時", "12:15 to 1 p.m."),
+            (
+                "12:15:00",
+                "13:00:00",
+                "午後0時15分～1時",
+                "12:15 to 1 p.m.",
+            ),
         ];
 
         for (start, end, expected_ja, expected_en) in cases {
             assert_eq!(ja.hours(at(start), at(end)), expected_ja);
             assert_eq!(en.hours(at(start), at(end)), expected_en);
         }
-        assert_eq!(ja.span(at("14:00:00"), at("16:00:00")), "6月12日（金）午後2時～4時");
+        assert_eq!(
+            ja.span(at("14:00:00"), at("16:00:00")),
+            "6月12日（金）午後2時～4時"
+        );
         assert_eq!(
             ja.day_with_year("2023-11-30".parse().unwrap()),
             "令和5年11月30日（木）"

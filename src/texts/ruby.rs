@@ -37,9 +37,10 @@ fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
     let mut parts = text.split('｜');
     let first = parts.next().map(Piece::Plain);
     first.into_iter().chain(parts.flat_map(|part| {
-        let marked = part
-            .split_once('《')
-            .and_then(|(base, rest)| rest.split_once('》').map(|(reading, rest)| (base, reading, rest)));
+        let marked = part.split_once('《').and_then(|(base, rest)| {
+            rest.split_once('》')
+                .map(|(reading, rest)| (base, reading, rest))
+        });
         match marked {
             Some((base, reading, rest)) => vec![Piece::Read { base, reading }, Piece::Plain(rest)],
             None => vec![Piece::Plain(part)],

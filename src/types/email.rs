@@ -69,9 +69,23 @@ mod tests {
     fn addresses_are_tidied_and_checked() {
         let typed = "　ｈａｎａｋｏ＠ｅｘａｍｐｌｅ．ｊｐ ";
 
-        assert_eq!(EmailAddress::parse(typed).unwrap().as_str(), "hanako@example.jp");
-        for wrong in ["hanako", "hanako@", "hanako@localhost", "a b@example.jp", "x@example.jp\r\nBcc: y@example.jp", "花子@example.jp"] {
-            assert_eq!(EmailAddress::parse(wrong), Err(EmailError::Invalid), "{wrong}");
+        assert_eq!(
+            EmailAddress::parse(typed).unwrap().as_str(),
+            "hanako@example.jp"
+        );
+        for wrong in [
+            "hanako",
+            "hanako@",
+            "hanako@localhost",
+            "a b@example.jp",
+            "x@example.jp\r\nBcc: y@example.jp",
+            "花子@example.jp",
+        ] {
+            assert_eq!(
+                EmailAddress::parse(wrong),
+                Err(EmailError::Invalid),
+                "{wrong}"
+            );
         }
         assert_eq!(EmailAddress::parse(""), Err(EmailError::Empty));
     }

@@ -39,7 +39,11 @@ impl FiscalYear {
 
     /// The fiscal year a day lies in; days outside the known range count to the nearest year.
     pub fn of(date: NaiveDate) -> Self {
-        let year = if date.month() < 4 { date.year() - 1 } else { date.year() };
+        let year = if date.month() < 4 {
+            date.year() - 1
+        } else {
+            date.year()
+        };
         Self(year.clamp(1990, 2100))
     }
 

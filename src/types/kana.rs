@@ -173,8 +173,10 @@ fn to_katakana(character: char) -> char {
 }
 
 fn is_reading(character: char) -> bool {
-    matches!(character, 'ァ'..='ヺ' | 'ー' | '・' | '　' | 'ヽ' | 'ヾ' | '-' | '\'' | '.')
-        || character.is_ascii_alphabetic()
+    matches!(
+        character,
+        'ァ'..='ヺ' | 'ー' | '・' | '　' | 'ヽ' | 'ヾ' | '-' | '\'' | '.'
+    ) || character.is_ascii_alphabetic()
 }
 
 #[cfg(test)]
@@ -183,8 +185,17 @@ mod tests {
 
     #[test]
     fn readings_are_accepted_in_every_kana() {
-        for typed in ["ねりま　はなこ", "ネリマ ハナコ", "ﾈﾘﾏ ﾊﾅｺ", " ねりま   ハナコ "] {
-            assert_eq!(Kana::parse(typed).unwrap().as_str(), "ネリマ　ハナコ", "{typed}");
+        for typed in [
+            "ねりま　はなこ",
+            "ネリマ ハナコ",
+            "ﾈﾘﾏ ﾊﾅｺ",
+            " ねりま   ハナコ ",
+        ] {
+            assert_eq!(
+                Kana::parse(typed).unwrap().as_str(),
+                "ネリマ　ハナコ",
+                "{typed}"
+            );
         }
         assert_eq!(Kana::parse("練馬"), Err(KanaError::NotKana));
         assert_eq!(Kana::parse("　"), Err(KanaError::Empty));
@@ -193,19 +204,43 @@ mod tests {
 
     #[test]
     fn lists_are_in_the_order_of_the_kana_table() {
-        let mut names = ["ワダ", "カトウ", "ガトウ", "アンドウ", "アーノルド", "キョウ", "キヨウ", "イトウ"];
+        let mut names = [
+            "ワダ",
+            "カトウ",
+            "ガトウ",
+            "アンドウ",
+            "アーノルド",
+            "キョウ",
+            "キヨウ",
+            "イトウ",
+        ];
 
         names.sort_by(|left, right| kana_order(left, right));
 
         assert_eq!(
             names,
-            ["アーノルド", "アンドウ", "イトウ", "カトウ", "ガトウ", "キョウ", "キヨウ", "ワダ"]
+            [
+                "アーノルド",
+                "アンドウ",
+                "イトウ",
+                "カトウ",
+                "ガトウ",
+                "キョウ",
+                "キヨウ",
+                "ワダ"
+            ]
         );
     }
 
     #[test]
     fn every_reading_has_its_row() {
-        let cases = [("ガモウ", KanaRow::Ka), ("パク", KanaRow::Ha), ("ヲノ", KanaRow::Wa), ("Smith", KanaRow::Other), ("ヤマダ", KanaRow::Ya)];
+        let cases = [
+            ("ガモウ", KanaRow::Ka),
+            ("パク", KanaRow::Ha),
+            ("ヲノ", KanaRow::Wa),
+            ("Smith", KanaRow::Other),
+            ("ヤマダ", KanaRow::Ya),
+        ];
 
         for (typed, row) in cases {
             assert_eq!(Kana::parse(typed).unwrap().index_row(), row, "{typed}");

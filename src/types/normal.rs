@@ -41,7 +41,12 @@ mod tests {
 
     #[test]
     fn the_same_name_typed_differently_has_one_key() {
-        let spellings = ["ネリマ　ハナコ", "ねりま はなこ", "ﾈﾘﾏﾊﾅｺ", "ねりま・はなこ"];
+        let spellings = [
+            "ネリマ　ハナコ",
+            "ねりま はなこ",
+            "ﾈﾘﾏﾊﾅｺ",
+            "ねりま・はなこ",
+        ];
 
         for spelling in spellings {
             assert_eq!(match_key(spelling), "ねりまはなこ", "{spelling}");

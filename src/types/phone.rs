@@ -91,10 +91,24 @@ mod tests {
         ];
 
         for (typed, expected) in cases {
-            assert_eq!(PhoneNumber::parse(typed).unwrap().as_str(), expected, "{typed}");
+            assert_eq!(
+                PhoneNumber::parse(typed).unwrap().as_str(),
+                expected,
+                "{typed}"
+            );
         }
-        for wrong in ["1234", "03-1234-567", "03-1234-56789012", "電話なし", "90-1234-5678"] {
-            assert_eq!(PhoneNumber::parse(wrong), Err(PhoneError::Invalid), "{wrong}");
+        for wrong in [
+            "1234",
+            "03-1234-567",
+            "03-1234-56789012",
+            "電話なし",
+            "90-1234-5678",
+        ] {
+            assert_eq!(
+                PhoneNumber::parse(wrong),
+                Err(PhoneError::Invalid),
+                "{wrong}"
+            );
         }
         assert_eq!(PhoneNumber::parse(" "), Err(PhoneError::Empty));
     }

@@ -107,11 +107,13 @@ impl Share {
 
     /// All shares as one: summed counts, never averaged percentages (domain rule 6).
     pub fn pooled(base: Base, shares: impl IntoIterator<Item = Self>) -> Self {
-        shares.into_iter().fold(Self { k: 0, n: 0, base }, |sum, share| Self {
-            k: sum.k.saturating_add(share.k),
-            n: sum.n.saturating_add(share.n),
-            base,
-        })
+        shares
+            .into_iter()
+            .fold(Self { k: 0, n: 0, base }, |sum, share| Self {
+                k: sum.k.saturating_add(share.k),
+                n: sum.n.saturating_add(share.n),
+                base,
+            })
     }
 
     /// Tenths of a percent, half up: `floor((2000k + n) / 2n)`. None when nobody was asked.
@@ -169,7 +171,11 @@ mod tests {
         ];
 
         for (k, n, expected) in vectors {
-            assert_eq!(share(k, n).printed(Decimals::One).unwrap(), expected, "{k}/{n}");
+            assert_eq!(
+                share(k, n).printed(Decimals::One).unwrap(),
+                expected,
+                "{k}/{n}"
+            );
         }
     }
 
@@ -186,7 +192,11 @@ mod tests {
         ];
 
         for (k, n, expected) in vectors {
-            assert_eq!(share(k, n).printed(Decimals::Whole).unwrap(), expected, "{k}/{n}");
+            assert_eq!(
+                share(k, n).printed(Decimals::Whole).unwrap(),
+                expected,
+                "{k}/{n}"
+            );
         }
     }
 

@@ -67,6 +67,10 @@ fn show(_hash: &str, name: &str) -> Result<Asset> {
 
 fn path(name: &str, content: &str) -> String {
     let digest = Sha256::digest(content.as_bytes());
-    let hash: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let hash: String = digest
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     format!("/static/{hash}/{name}")
 }

@@ -2,12 +2,13 @@
 
 use askama::Template;
 use rocket::http::Status;
-use rocket::request::Request;
+use rocket::request::{Outcome, Request};
 use rocket::response::{self, Redirect, Responder};
 use rocket::{Catcher, catch, catchers};
 use uuid::Uuid;
 
 use super::frame::PublicFrame;
+use super::guard::Organiser;
 use super::page::Page;
 use crate::app::App;
 use crate::error::AppError;
@@ -53,6 +54,8 @@ struct ErrorPage {
     title: String,
     body: String,
     reference: Option<String>,
+    home: String,
+    home_label: String,
 }
 
 #[derive(Responder)]
@@ -63,7 +66,7 @@ enum Caught {
 }
 
 #[catch(default)]
-fn any(status: Status, request: &Request<'_>) -> Caught {
+async fn any(status: Status, request: &Request<'_>) -> Caught {
     let path = request.uri().path();
     let mut segments = path.segments();
     let first = segments.next().unwrap_or_default();
@@ -79,7 +82,11 @@ fn any(status: Status, request: &Request<'_>) -> Caught {
     } else {
         status
     };
-    let language = Language::from_tag(first).unwrap_or_default();
+    let is_staff = first == "staff";
+    let language = match (is_staff, Language::from_tag(first)) {
+        (true, _) => staff_language(request).await,
+        (false, named) => named.unwrap_or_default(),
+    };
     let frame = PublicFrame::new(app, language, links::events);
     let known = match status.code {
         401 | 403 => "403",
@@ -98,7 +105,25 @@ fn any(status: Status, request: &Request<'_>) -> Caught {
             title: frame.t(&format!("error-{known}-title")),
             body: frame.t(&format!("error-{known}-body")),
             reference: reference.map(|reference| reference.to_string()),
+            home: if is_staff {
+                links::staff_today()
+            } else {
+                links::events(language)
+            },
+            home_label: frame.t(if is_staff {
+                "error-home-staff"
+            } else {
+                "error-home"
+            }),
             frame,
         },
     )))
+}
+
+/// The language somebody of the office has chosen, where they are signed in.
+async fn staff_language(request: &Request<'_>) -> Language {
+    match request.guard::<Organiser>().await {
+        Outcome::Success(staff) => staff.language,
+        Outcome::Error(_) | Outcome::Forward(_) => Language::default(),
+    }
 }

@@ -15,8 +15,8 @@ pub mod fairing;
 pub mod form;
 pub mod frame;
 pub mod guard;
-mod param;
 mod page;
+mod param;
 pub mod public;
 pub mod staff;
 

@@ -115,7 +115,7 @@ test("the way of attending can be changed by the personal link", async ({ page, 
   const form = page.locator('main form[method="post"]').first();
   await form.locator(`[name="slot"][value="${slots[1]}"]`).check();
   await goOn(form).click();
-  await page.waitForURL(new RegExp(`${personal}$`));
+  await page.waitForURL(new RegExp(`${personal}(\\?notice=moved)?$`));
 
   expect(await receiptNumber(page)).toBe(receipt);
   expect(await page.locator("main").innerText()).not.toBe(before);

@@ -17,6 +17,15 @@ const PAGES = [
   { name: "staff-survey", path: ({ survey }) => survey },
   { name: "staff-survey-codes", path: ({ survey }) => `${survey}/codes` },
   { name: "staff-report", path: () => "/staff/reports/2023?as_of=2023-12-31" },
+  {
+    name: "staff-report-figure",
+    path: () => "/staff/reports/2023/figures/R01?as_of=2023-12-31",
+  },
+  {
+    name: "staff-registration",
+    path: ({ slot }) => slot,
+    then: (page) => page.locator('main a[href*="/staff/registrations/"]').first().click(),
+  },
   { name: "staff-not-found", path: () => "/staff/no-such-page" },
 ];
 
@@ -69,12 +78,13 @@ test("every page that staff pages link to is in the list above", async ({ staffP
   const known = new Set([
     "/staff", "/staff/events", "/staff/events/:id", "/staff/events/:id/registrations/new", "/staff/slots/:id",
     "/staff/surveys/:id", "/staff/surveys/:id/codes", "/staff/reports/:id",
+    "/staff/reports/:id/figures/:code", "/staff/registrations/:id",
   ]);
   const seen = new Set();
   const waiting = ["/staff"];
   while (waiting.length) {
     const next = waiting.pop();
-    const shape = next.split("?")[0].replace(/\/(events|slots|surveys|reports)\/[^/]+/, "/$1/:id");
+    const shape = next.split("?")[0].replace(/\/(events|slots|surveys|reports|registrations)\/(?!new$)[^/]+/, "/$1/:id").replace(/\/figures\/[^/]+/, "/figures/:code");
     if (seen.has(shape)) continue;
     seen.add(shape);
     await page.goto(next);

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use tsudoi::jobs::deliver_mail;
 use tsudoi::links;
 use tsudoi::mail::{self, Fault};
+use tsudoi::registration::IntakeSource;
 use tsudoi::types::Language;
 
 use crate::support::TestApp;
@@ -15,6 +16,7 @@ on_both!(
     mail_is_written_in_the_language_of_the_application,
     a_change_and_a_cancellation_are_told_too,
     a_mail_server_that_is_down_for_a_while_loses_nothing,
+    an_application_by_telephone_without_an_address_writes_no_mail,
 );
 
 on_postgres!(two_workers_share_the_outbox_without_sending_anything_twice);
@@ -31,10 +33,18 @@ async fn an_accepted_application_is_confirmed_once_with_link_and_calendar(app: T
     assert_eq!(sent.len(), 1);
     let mail = &sent[0];
     assert_eq!(mail.recipient, "hanako@example.jp");
-    assert!(mail.subject.contains(&registered.receipt.grouped()), "{}", mail.subject);
+    assert!(
+        mail.subject.contains(&registered.receipt.grouped()),
+        "{}",
+        mail.subject
+    );
     assert!(mail.subject.contains("自宅で療養する"), "{}", mail.subject);
     let page = links::registration(Language::Ja, &registered.token);
-    assert!(mail.body.contains(&app.app.links.absolute(&page)), "{}", mail.body);
+    assert!(
+        mail.body.contains(&app.app.links.absolute(&page)),
+        "{}",
+        mail.body
+    );
     assert!(mail.body.contains("ココネリホール"), "{}", mail.body);
     assert!(mail.eml.contains("Message-ID: <"), "{}", mail.eml);
     let calendar = mail.calendar.as_deref().unwrap();
@@ -55,13 +65,21 @@ async fn mail_is_written_in_the_language_of_the_application(app: TestApp) {
         let mail = app.transport.sent().pop().unwrap();
         let page = links::registration(language, &registered.token);
         assert!(mail.body.contains(&page), "{}", mail.body);
-        assert!(mail.subject.contains(event.title.get(language)), "{}", mail.subject);
+        assert!(
+            mail.subject.contains(event.title.get(language)),
+            "{}",
+            mail.subject
+        );
     }
 }
 
 async fn a_change_and_a_cancellation_are_told_too(app: TestApp) {
     let event = app.factory.event().main_venue(30).library(30).build().await;
-    let registered = app.factory.registration(event.id, event.slots[0].id).register().await;
+    let registered = app
+        .factory
+        .registration(event.id, event.slots[0].id)
+        .register()
+        .await;
     let token = &registered.token;
     let library = event.slots[1].id.to_string();
 
@@ -94,6 +112,17 @@ async fn a_mail_server_that_is_down_for_a_while_loses_nothing(app: TestApp) {
     app.clock.advance(chrono::TimeDelta::hours(1));
     app.deliver().await;
     assert_eq!(app.transport.sent().len(), 1);
+    assert_eq!(mail::waiting_count(&app.app).await.unwrap(), 0);
+}
+
+async fn an_application_by_telephone_without_an_address_writes_no_mail(app: TestApp) {
+    let event = app.factory.event().main_venue(30).build().await;
+    let slot = &event.slots[0];
+    app.clock.set(slot.closes_at);
+    let application = app.factory.registration(event.id, slot.id).without_email();
+
+    application.source(IntakeSource::Telephone).register().await;
+
     assert_eq!(mail::waiting_count(&app.app).await.unwrap(), 0);
 }
 

@@ -110,7 +110,10 @@ impl Place {
 
     /// The application of the same database, beside the program.
     async fn app(&self) -> App {
-        App::new(Db::connect(&self.database()).await.unwrap(), Config::default())
+        App::new(
+            Db::connect(&self.database()).await.unwrap(),
+            Config::default(),
+        )
     }
 
     /// An event in a new database.
@@ -177,10 +180,16 @@ impl Place {
 async fn all_are_there(app: &App, accepted: &[Uuid]) {
     let connection = app.db.read();
     let rows = registration::Entity::find().all(connection).await.unwrap();
-    let links: BTreeSet<&str> = rows.iter().map(|row| row.personal_token_hash.as_str()).collect();
+    let links: BTreeSet<&str> = rows
+        .iter()
+        .map(|row| row.personal_token_hash.as_str())
+        .collect();
     for key in accepted {
         let link = personal_token(*key).hash();
-        assert!(links.contains(link.as_str()), "an acknowledged application is lost");
+        assert!(
+            links.contains(link.as_str()),
+            "an acknowledged application is lost"
+        );
     }
     for row in &rows {
         let seats = allocation::Entity::find()
@@ -188,14 +197,20 @@ async fn all_are_there(app: &App, accepted: &[Uuid]) {
             .all(connection)
             .await
             .unwrap();
-        assert_eq!(seats.iter().map(|allocation| allocation.seats).sum::<i32>(), 2);
+        assert_eq!(
+            seats.iter().map(|allocation| allocation.seats).sum::<i32>(),
+            2
+        );
         let mails = outbox_message::Entity::find()
             .filter(outbox_message::Column::RegistrationId.eq(row.id))
             .all(connection)
             .await
             .unwrap();
         assert_eq!(mails.len(), 1);
-        assert!(!mails[0].body.is_empty(), "a mail that was not sent keeps its text");
+        assert!(
+            !mails[0].body.is_empty(),
+            "a mail that was not sent keeps its text"
+        );
     }
 }
 
@@ -204,12 +219,23 @@ async fn the_program_serves_a_new_database_and_stops_when_told() {
     let place = Place::new();
     let event = place.event().await;
     let mut server = place.serve().await;
-    let alive = place.client.get(place.url("/healthz")).send().await.unwrap();
+    let alive = place
+        .client
+        .get(place.url("/healthz"))
+        .send()
+        .await
+        .unwrap();
 
     let applied = place.apply(&event, Uuid::new_v4()).await;
-    let told = Command::new("kill").arg(server.0.id().to_string()).status().unwrap();
+    let told = Command::new("kill")
+        .arg(server.0.id().to_string())
+        .status()
+        .unwrap();
 
-    assert_eq!((alive.status(), applied), (StatusCode::OK, Some(StatusCode::SEE_OTHER)));
+    assert_eq!(
+        (alive.status(), applied),
+        (StatusCode::OK, Some(StatusCode::SEE_OTHER))
+    );
     assert!(told.success());
     let started = Instant::now();
     let status = loop {
@@ -235,11 +261,19 @@ async fn nothing_acknowledged_is_lost_when_the_program_is_killed_under_load() {
     let server = place.serve().await;
     drop(server);
 
-    assert!(accepted.len() >= CLIENTS * ROUNDS, "{} are too few to tell", accepted.len());
+    assert!(
+        accepted.len() >= CLIENTS * ROUNDS,
+        "{} are too few to tell",
+        accepted.len()
+    );
     let app = place.app().await;
     all_are_there(&app, &accepted).await;
     let check = place.check();
-    assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stdout));
+    assert!(
+        check.status.success(),
+        "{}",
+        String::from_utf8_lossy(&check.stdout)
+    );
 }
 
 #[test]

@@ -24,7 +24,10 @@ on_both!(
 );
 
 async fn responses(app: &TestApp) -> u64 {
-    response::Entity::find().count(app.app.db.read()).await.unwrap()
+    response::Entity::find()
+        .count(app.app.db.read())
+        .await
+        .unwrap()
 }
 
 /// The blank sheet of a stratum.
@@ -36,7 +39,9 @@ async fn sheet(app: &TestApp, survey: &OpenSurvey, stratum: usize, language: Lan
 }
 
 async fn answered(app: &TestApp, survey: &OpenSurvey, stratum: usize, wanted: &str) {
-    let form = sheet(app, survey, stratum, JA).await.fill("q-wanted_to_talk", wanted);
+    let form = sheet(app, survey, stratum, JA)
+        .await
+        .fill("q-wanted_to_talk", wanted);
     app.submit(&form).await.location();
 }
 
@@ -60,11 +65,16 @@ async fn a_questionnaire_is_answered_by_its_code_in_three_languages(app: TestApp
             .fill("q-opinion", "とても\r\nよかった");
         let thanks = app.submit(&form).await;
 
-        assert_eq!(thanks.location(), links::questionnaire_thanks(language, code));
+        assert_eq!(
+            thanks.location(),
+            links::questionnaire_thanks(language, code)
+        );
         assert_eq!(app.get(thanks.location()).await.status, 200);
     }
     assert_eq!(responses(&app).await, 3);
-    let tally = questionnaire::tally(&app.app, survey.opened.survey).await.unwrap();
+    let tally = questionnaire::tally(&app.app, survey.opened.survey)
+        .await
+        .unwrap();
     assert_eq!(tally.sheets(), 3);
 }
 
@@ -77,7 +87,11 @@ async fn the_code_may_be_typed_as_people_type(app: TestApp) {
     let small = code.grouped().to_lowercase();
     let found = app.submit(&form.clone().fill("code", &small)).await;
     let malformed = app.submit(&form.clone().fill("code", "ABC")).await;
-    let unknown = if code.as_str() == "222222" { "333333" } else { "222222" };
+    let unknown = if code.as_str() == "222222" {
+        "333333"
+    } else {
+        "222222"
+    };
     let unknown = app.get(&format!("{index}/{unknown}")).await;
 
     assert_eq!(found.location(), links::questionnaire(JA, code));
@@ -89,48 +103,81 @@ async fn the_code_may_be_typed_as_people_type(app: TestApp) {
 
 async fn a_sheet_sent_twice_is_one_response(app: TestApp) {
     let survey = app.factory.survey().await;
-    let form = sheet(&app, &survey, 0, JA).await.fill("q-opinion", "よかった");
+    let form = sheet(&app, &survey, 0, JA)
+        .await
+        .fill("q-opinion", "よかった");
 
     let first = app.submit(&form).await;
     let second = app.submit(&form).await;
 
     assert_eq!(first.location(), second.location());
-    let texts = free_text::Entity::find().count(app.app.db.read()).await.unwrap();
+    let texts = free_text::Entity::find()
+        .count(app.app.db.read())
+        .await
+        .unwrap();
     assert_eq!((responses(&app).await, texts), (1, 1));
 }
 
 async fn one_sheet_sent_by_many_at_once_is_one_response(app: TestApp) {
     let survey = app.factory.survey().await;
-    let form = sheet(&app, &survey, 0, JA).await.fill("q-wanted_to_talk", "very");
+    let form = sheet(&app, &survey, 0, JA)
+        .await
+        .fill("q-wanted_to_talk", "very");
 
     let answers = join_all((0..50).map(|_| app.submit(&form))).await;
 
     let statuses: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
     assert_eq!(statuses, [303; 50]);
-    let rows = answer::Entity::find().count(app.app.db.read()).await.unwrap();
+    let rows = answer::Entity::find()
+        .count(app.app.db.read())
+        .await
+        .unwrap();
     assert_eq!((responses(&app).await, rows), (1, 3));
 }
 
 async fn blank_answers_are_counted_as_no_answer(app: TestApp) {
     let survey = app.factory.survey().await;
-    for (stratum, wanted) in [(0, "very"), (0, "somewhat"), (0, "neutral"), (0, ""), (1, "very")] {
+    for (stratum, wanted) in [
+        (0, "very"),
+        (0, "somewhat"),
+        (0, "neutral"),
+        (0, ""),
+        (1, "very"),
+    ] {
         answered(&app, &survey, stratum, wanted).await;
     }
 
-    let tally = questionnaire::tally(&app.app, survey.opened.survey).await.unwrap();
+    let tally = questionnaire::tally(&app.app, survey.opened.survey)
+        .await
+        .unwrap();
 
     let question = tally.question("wanted_to_talk").unwrap();
     let counts = &question.strata[0].counts;
-    let top: Vec<_> = question.question.choices()[..2].iter().map(|choice| &choice.code).collect();
+    let top: Vec<_> = question.question.choices()[..2]
+        .iter()
+        .map(|choice| &choice.code)
+        .collect();
     let asked = counts.share(top.iter().copied(), Base::Asked).unwrap();
     let valid = counts.share(top.iter().copied(), Base::Valid).unwrap();
-    assert_eq!((asked.k(), asked.n()), (2, 4), "無回答 is part of the base 'asked'");
-    assert_eq!((valid.k(), valid.n()), (2, 3), "and not of the base 'valid'");
+    assert_eq!(
+        (asked.k(), asked.n()),
+        (2, 4),
+        "無回答 is part of the base 'asked'"
+    );
+    assert_eq!(
+        (valid.k(), valid.n()),
+        (2, 3),
+        "and not of the base 'valid'"
+    );
     assert_eq!(counts.sheets(), 4);
     assert_eq!(question.strata[1].counts.sheets(), 1);
     assert_eq!(tally.sheets(), 5);
     let shares = survey.shares(&app.app).await;
-    assert_eq!(shares, [(2, 4), (1, 1), (3, 5)], "per stratum, then pooled from the counts");
+    assert_eq!(
+        shares,
+        [(2, 4), (1, 1), (3, 5)],
+        "per stratum, then pooled from the counts"
+    );
 }
 
 async fn what_cannot_be_an_answer_is_named_and_kept(app: TestApp) {
@@ -167,9 +214,14 @@ async fn a_closed_or_coming_survey_takes_nothing(app: TestApp) {
     let sent_in_time = sheet(&app, &survey, 0, JA).await;
     app.submit(&sent_in_time).await.location();
 
-    for time in [survey.window.opens_at() - chrono::TimeDelta::seconds(1), survey.window.closes_at()] {
+    for time in [
+        survey.window.opens_at() - chrono::TimeDelta::seconds(1),
+        survey.window.closes_at(),
+    ] {
         app.clock.set(time);
-        let page = app.get(&links::questionnaire(JA, &survey.opened.strata[0].code)).await;
+        let page = app
+            .get(&links::questionnaire(JA, &survey.opened.strata[0].code))
+            .await;
         let refused = app.submit(&form).await;
 
         assert_eq!((page.status, refused.status), (200, 409));
@@ -193,6 +245,10 @@ async fn nothing_stored_tells_who_answered_or_when(app: TestApp) {
     let versions: Vec<usize> = rows.iter().map(|row| row.id.get_version_num()).collect();
     assert_eq!(versions, [4, 4], "a time-ordered id would tell the order");
     assert_eq!(rows[0].answered_on, rows[1].answered_on);
-    assert_eq!(entries().await, before, "an audit entry would tell the time");
+    assert_eq!(
+        entries().await,
+        before,
+        "an audit entry would tell the time"
+    );
     assert!(rows.iter().all(|row| row.submission_key != Uuid::nil()));
 }

@@ -1,6 +1,6 @@
-//! Many people at once: the last seats, one form sent many times, changes and cancellations beside applications.
-//! On PostgreSQL two processes share the database. Each race can fail: the capacity race is also run with the guard
-//! switched off, and must then be lost.
+//! Many people at once: the last seats, one form sent many times, and (in `races/change.rs`) changes and cancellations
+//! beside applications. On PostgreSQL two processes share the database. The capacity race is also run with the guard
+//! switched off, and must then be lost: it can fail.
 
 use futures::future::join_all;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
@@ -10,17 +10,16 @@ use tsudoi::entities::{allocation, outbox_message, registration as registrations
 use tsudoi::event::Event;
 use tsudoi::links;
 use tsudoi::registration::{self, NewRegistration, Outcome, Refusal, Registered};
-use tsudoi::types::{Language, RegistrationId, SlotId};
+use tsudoi::types::{Language, SlotId};
 use uuid::Uuid;
 
 use crate::support::{Answer, TestApp};
 
+mod change;
+
 on_both!(
     two_hundred_applications_never_exceed_fifty_seats,
     a_hundred_sendings_of_one_form_make_one_registration,
-    changes_of_slot_beside_applications_lose_and_double_no_seat,
-    cancellations_beside_applications_lose_and_double_no_seat,
-    one_registration_changed_and_cancelled_at_once_gives_its_seats_back_once,
     two_hundred_browsers_share_fifty_seats,
 );
 
@@ -51,7 +50,10 @@ fn applications(app: &TestApp, processes: &[App], event: &Event, slot: SlotId) -
     (0..PEOPLE)
         .zip(processes.iter().cycle())
         .map(|(number, process)| {
-            let new = app.factory.registration(event.id, slot).party(number % 3 + 1);
+            let new = app
+                .factory
+                .registration(event.id, slot)
+                .party(number % 3 + 1);
             send(process, new.command())
         })
         .collect()
@@ -62,7 +64,11 @@ async fn answers(sent: Vec<Sent>) -> Result<Vec<Outcome<Registered>>, String> {
     join_all(sent)
         .await
         .into_iter()
-        .map(|joined| joined.unwrap().map_err(|error| format!("an error: {error}")))
+        .map(|joined| {
+            joined
+                .unwrap()
+                .map_err(|error| format!("an error: {error}"))
+        })
         .collect()
 }
 
@@ -77,18 +83,30 @@ async fn seats_add_up(app: &App) -> Result<(), String> {
             .unwrap();
         let rows: i32 = live.iter().map(|allocation| allocation.seats).sum();
         if slot.capacity.is_some_and(|capacity| rows > capacity) {
-            return Err(format!("{rows} of {:?} seats are given away", slot.capacity));
+            return Err(format!(
+                "{rows} of {:?} seats are given away",
+                slot.capacity
+            ));
         }
         if rows != slot.seats_held {
-            return Err(format!("the counter says {}, the rows {rows}", slot.seats_held));
+            return Err(format!(
+                "the counter says {}, the rows {rows}",
+                slot.seats_held
+            ));
         }
     }
     let mismatches = registration::seat_mismatches(app).await.unwrap();
-    if mismatches.is_empty() { Ok(()) } else { Err(format!("{mismatches:?}")) }
+    if mismatches.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("{mismatches:?}"))
+    }
 }
 
 async fn held(app: &App, slot: SlotId) -> u32 {
-    let row = slots::Entity::find_by_id(Uuid::from(slot)).one(app.db.read()).await;
+    let row = slots::Entity::find_by_id(Uuid::from(slot))
+        .one(app.db.read())
+        .await;
     u32::try_from(row.unwrap().unwrap().seats_held).unwrap()
 }
 
@@ -113,7 +131,9 @@ async fn capacity_race(app: &TestApp, processes: &[App]) -> Result<(), String> {
         return Err(format!("{seats} of {SEATS} seats were promised"));
     }
     if smallest_refused <= SEATS - seats {
-        return Err(format!("a party of {smallest_refused} was refused, {seats} seats are taken"));
+        return Err(format!(
+            "a party of {smallest_refused} was refused, {seats} seats are taken"
+        ));
     }
     if held(&app.app, slot).await != seats {
         return Err("the counter is not what was promised".to_owned());
@@ -142,7 +162,11 @@ async fn without_the_guard_the_race_is_lost(app: TestApp) {
 async fn a_hundred_sendings_of_one_form_make_one_registration(app: TestApp) {
     let processes = processes(&app).await;
     let event = app.factory.event().main_venue(3).build().await;
-    let new = app.factory.registration(event.id, event.slots[0].id).party(2).command();
+    let new = app
+        .factory
+        .registration(event.id, event.slots[0].id)
+        .party(2)
+        .command();
     let sent = (0..100)
         .zip(processes.iter().cycle())
         .map(|(_, process)| send(process, new.clone()))
@@ -151,119 +175,37 @@ async fn a_hundred_sendings_of_one_form_make_one_registration(app: TestApp) {
     let answers = answers(sent).await.unwrap();
 
     let registered: Vec<Registered> = answers.into_iter().map(Outcome::unwrap).collect();
-    let first = registered.iter().filter(|registered| !registered.is_repeat).count();
+    let first = registered
+        .iter()
+        .filter(|registered| !registered.is_repeat)
+        .count();
     let is_same = |other: &Registered| {
         (other.registration, &other.receipt, &other.token)
-            == (registered[0].registration, &registered[0].receipt, &registered[0].token)
+            == (
+                registered[0].registration,
+                &registered[0].receipt,
+                &registered[0].token,
+            )
     };
     assert_eq!(first, 1);
     assert!(registered.iter().all(is_same));
     let connection = app.app.db.read();
-    assert_eq!(registrations::Entity::find().count(connection).await.unwrap(), 1);
-    assert_eq!(outbox_message::Entity::find().count(connection).await.unwrap(), 1);
+    assert_eq!(
+        registrations::Entity::find()
+            .count(connection)
+            .await
+            .unwrap(),
+        1
+    );
+    assert_eq!(
+        outbox_message::Entity::find()
+            .count(connection)
+            .await
+            .unwrap(),
+        1
+    );
     assert_eq!(held(&app.app, event.slots[0].id).await, 2);
     assert_eq!(seats_add_up(&app.app).await, Ok(()));
-}
-
-/// Registrations of two people each, in a slot.
-async fn registered(app: &TestApp, event: &Event, slot: SlotId, many: usize) -> Vec<RegistrationId> {
-    let mut ids = Vec::with_capacity(many);
-    for _ in 0..many {
-        let registered = app.factory.registration(event.id, slot).party(2).register().await;
-        ids.push(registered.registration);
-    }
-    ids
-}
-
-async fn changes_of_slot_beside_applications_lose_and_double_no_seat(app: TestApp) {
-    let processes = processes(&app).await;
-    let event = app.factory.event().main_venue(SEATS).library(SEATS).build().await;
-    let (hall, library) = (event.slots[0].id, event.slots[1].id);
-    let moving = [
-        registered(&app, &event, hall, 15).await,
-        registered(&app, &event, library, 15).await,
-    ];
-    let targets = [library, hall];
-
-    let sent = applications(&app, &processes, &event, library);
-    let mut changes = Vec::new();
-    for (ids, target) in moving.iter().zip(targets) {
-        for (id, process) in ids.iter().zip(processes.iter().cycle()) {
-            let (process, id) = (process.clone(), *id);
-            changes.push(tokio::spawn(async move {
-                registration::change_slot(&process, Actor::Applicant, id, target, None).await
-            }));
-        }
-    }
-    let changed = join_all(changes).await;
-    answers(sent).await.unwrap();
-
-    for change in changed {
-        let change = change.unwrap();
-        let is_expected = matches!(change, Ok(Ok(()) | Err(Refusal::Full { .. })));
-        assert!(is_expected, "{change:?}");
-    }
-    assert_eq!(seats_add_up(&app.app).await, Ok(()));
-    for id in moving.concat() {
-        let registration = registration::find(&app.app, id).await.unwrap();
-        assert!(registration.held.is_some(), "a change that found no seat keeps the old one");
-    }
-}
-
-async fn cancellations_beside_applications_lose_and_double_no_seat(app: TestApp) {
-    let processes = processes(&app).await;
-    let event = app.factory.event().main_venue(SEATS).build().await;
-    let slot = event.slots[0].id;
-    let leaving = registered(&app, &event, slot, 25).await;
-
-    let sent = applications(&app, &processes, &event, slot);
-    let cancelled = join_all(leaving.iter().zip(processes.iter().cycle()).map(|(id, process)| {
-        let (process, id) = (process.clone(), *id);
-        tokio::spawn(async move { registration::cancel(&process, Actor::Applicant, id).await })
-    }));
-    let (cancelled, answers) = tokio::join!(cancelled, answers(sent));
-
-    for cancellation in cancelled {
-        assert!(matches!(cancellation.unwrap(), Ok(Ok(()))));
-    }
-    let answers = answers.unwrap();
-    let accepted = answers.iter().zip(0..).filter(|(answer, _)| answer.is_ok());
-    let seats: u32 = accepted.map(|(_, number)| number % 3 + 1).sum();
-    assert_eq!(held(&app.app, slot).await, seats);
-    assert_eq!(seats_add_up(&app.app).await, Ok(()));
-}
-
-async fn one_registration_changed_and_cancelled_at_once_gives_its_seats_back_once(app: TestApp) {
-    let processes = processes(&app).await;
-    let event = app.factory.event().main_venue(9).library(9).later_screening(9).build().await;
-    let [hall, library, later] = [0, 1, 2].map(|position| event.slots[position].id);
-    for _ in 0..10 {
-        let id = registered(&app, &event, hall, 1).await[0];
-        let change = |process: &App, to: SlotId| {
-            let process = process.clone();
-            tokio::spawn(async move {
-                registration::change_slot(&process, Actor::Applicant, id, to, None).await
-            })
-        };
-        let (first, last) = (&processes[0], processes.last().unwrap());
-        let cancelling = last.clone();
-        let cancel = tokio::spawn(async move {
-            registration::cancel(&cancelling, Actor::Applicant, id).await
-        });
-        let attempts = [change(first, library), change(last, later), cancel];
-
-        for attempt in join_all(attempts).await {
-            let attempt = attempt.unwrap();
-            assert!(attempt.is_ok(), "{attempt:?}");
-        }
-
-        assert_eq!(seats_add_up(&app.app).await, Ok(()));
-        let last = registration::cancel(first, Actor::Applicant, id).await;
-        assert!(matches!(last, Ok(Ok(()) | Err(Refusal::AlreadyCancelled))), "{last:?}");
-        for slot in [hall, library, later] {
-            assert_eq!(held(&app.app, slot).await, 0);
-        }
-    }
 }
 
 async fn two_hundred_browsers_share_fifty_seats(app: TestApp) {
@@ -291,8 +233,14 @@ async fn two_hundred_browsers_share_fifty_seats(app: TestApp) {
     let answers: Vec<Answer> = join_all(sending).await;
 
     let statuses: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
-    assert!(statuses.iter().all(|status| [303, 409].contains(status)), "{statuses:?}");
-    let accepted = statuses.iter().zip(0..).filter(|(status, _)| **status == 303);
+    assert!(
+        statuses.iter().all(|status| [303, 409].contains(status)),
+        "{statuses:?}"
+    );
+    let accepted = statuses
+        .iter()
+        .zip(0..)
+        .filter(|(status, _)| **status == 303);
     let seats: u32 = accepted.map(|(_, number)| number % 3 + 1).sum();
     assert!(seats == SEATS || seats == SEATS - 1, "{seats}");
     assert_eq!(held(&app.app, event.slots[0].id).await, seats);

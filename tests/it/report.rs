@@ -40,7 +40,9 @@ fn last_of_december() -> NaiveDate {
 
 async fn paper(app: &TestApp) -> Paper {
     let year = FiscalYear::new(YEAR).unwrap();
-    report::paper(&app.app, year, last_of_december()).await.unwrap()
+    report::paper(&app.app, year, last_of_december())
+        .await
+        .unwrap()
 }
 
 fn lectures_of(paper: &Paper) -> &InitiativeResult {
@@ -89,7 +91,10 @@ async fn answer(app: &TestApp, code: &SurveyCode, wanted: &str) {
         entry_mode: EntryMode::Web,
         answered_on: last_of_december(),
     };
-    questionnaire::respond(&app.app, command).await.unwrap().unwrap();
+    questionnaire::respond(&app.app, command)
+        .await
+        .unwrap()
+        .unwrap();
 }
 
 async fn lectures(app: &TestApp) -> Lectures {
@@ -109,7 +114,10 @@ async fn lectures(app: &TestApp) -> Lectures {
     count(app, &third, &[105, 32, 37]).await;
     app.clock.set(noon("2023-12-31"));
     for event in [&first, &second] {
-        attendance::finalise(&app.app, Actor::System, event.id).await.unwrap().unwrap();
+        attendance::finalise(&app.app, Actor::System, event.id)
+            .await
+            .unwrap()
+            .unwrap();
     }
     Lectures {
         events: vec![first, second, third],
@@ -141,8 +149,16 @@ async fn the_lectures_of_the_reference_year_are_counted_from_rows(app: TestApp) 
     assert_eq!(
         figures(result),
         [
-            ([59, 12, 60, 65].map(Known).to_vec(), Known(196), Standing::Final),
-            ([59, 36, 41, 49].map(Known).to_vec(), Known(185), Standing::Final),
+            (
+                [59, 12, 60, 65].map(Known).to_vec(),
+                Known(196),
+                Standing::Final
+            ),
+            (
+                [59, 36, 41, 49].map(Known).to_vec(),
+                Known(185),
+                Standing::Final
+            ),
             (
                 vec![Known(105), Known(32), Known(37), Pending(held)],
                 Pending(PendingReason::AfterConfirmation),
@@ -151,8 +167,15 @@ async fn the_lectures_of_the_reference_year_are_counted_from_rows(app: TestApp) 
         ]
     );
     let times = result.person_times;
-    assert_eq!((times.figure, times.standing), (Known(555), Standing::Provisional));
-    let by_mode: Vec<_> = result.by_mode.iter().map(|mode| (mode.mode, mode.total.known)).collect();
+    assert_eq!(
+        (times.figure, times.standing),
+        (Known(555), Standing::Provisional)
+    );
+    let by_mode: Vec<_> = result
+        .by_mode
+        .iter()
+        .map(|mode| (mode.mode, mode.total.known))
+        .collect();
     assert_eq!(
         by_mode,
         [
@@ -166,7 +189,10 @@ async fn the_lectures_of_the_reference_year_are_counted_from_rows(app: TestApp) 
         panic!("{:?}", shares(result));
     };
     let indicator = &result.indicators[0];
-    assert_eq!(((first.k(), first.n()), (second.k(), second.n())), ((24, 25), (22, 23)));
+    assert_eq!(
+        ((first.k(), first.n()), (second.k(), second.n())),
+        ((24, 25), (22, 23))
+    );
     assert_eq!(first.printed(indicator.decimals).as_deref(), Some("96%"));
     assert_eq!(second.printed(indicator.decimals).as_deref(), Some("96%"));
     assert_eq!(third, ShareValue::Pending(PendingReason::Tallying));
@@ -179,7 +205,12 @@ async fn changing_one_attendance_changes_the_figure(app: TestApp) {
     let slot = event.slots[0].id;
     let mut came = Vec::new();
     for _ in 0..3 {
-        let registered = app.factory.registration(event.id, slot).party(2).register().await;
+        let registered = app
+            .factory
+            .registration(event.id, slot)
+            .party(2)
+            .register()
+            .await;
         came.push(registered.registration);
     }
     app.clock.set(noon("2023-12-10") + TimeDelta::hours(1));
@@ -193,7 +224,10 @@ async fn changing_one_attendance_changes_the_figure(app: TestApp) {
     let changed = attendance::record(&app.app, Actor::System, slot, came[0], 1).await;
     let attendance_id = changed.unwrap().unwrap();
     let fewer = lectures_of(&paper(&app).await).person_times.figure;
-    attendance::remove(&app.app, Actor::System, attendance_id).await.unwrap().unwrap();
+    attendance::remove(&app.app, Actor::System, attendance_id)
+        .await
+        .unwrap()
+        .unwrap();
     let removed = lectures_of(&paper(&app).await).person_times.figure;
 
     assert_eq!([before, fewer, removed], [6, 5, 4].map(Figure::Known));
@@ -212,7 +246,10 @@ async fn deleting_responses_changes_the_share(app: TestApp) {
     assert_eq!(of_first.len(), 25);
 
     for id in of_first {
-        response::Entity::delete_by_id(id).exec(&connection).await.unwrap();
+        response::Entity::delete_by_id(id)
+            .exec(&connection)
+            .await
+            .unwrap();
     }
 
     let paper = paper(&app).await;
@@ -221,8 +258,16 @@ async fn deleting_responses_changes_the_share(app: TestApp) {
         panic!("{:?}", shares(result));
     };
     assert_eq!((first.k(), first.n()), (0, 0));
-    assert_eq!(first.printed(result.indicators[0].decimals), None, "nobody is not 0%");
-    let codes: Vec<&str> = paper.findings.iter().map(|finding| finding.kind.code()).collect();
+    assert_eq!(
+        first.printed(result.indicators[0].decimals),
+        None,
+        "nobody is not 0%"
+    );
+    let codes: Vec<&str> = paper
+        .findings
+        .iter()
+        .map(|finding| finding.kind.code())
+        .collect();
     assert_eq!(codes, ["no_answers"]);
 }
 
@@ -233,11 +278,17 @@ async fn final_counts_are_told_from_provisional_ones(app: TestApp) {
     let refused = attendance::set_head_count(&app.app, Actor::System, first.slots[0].id, 60).await;
     assert_eq!(refused.unwrap(), Err(attendance::Refusal::Finalised));
     let reason = "受付簿の数え直し";
-    attendance::reopen(&app.app, Actor::System, first.id, reason).await.unwrap().unwrap();
+    attendance::reopen(&app.app, Actor::System, first.id, reason)
+        .await
+        .unwrap()
+        .unwrap();
     count(&app, first, &[60]).await;
 
     let paper = paper(&app).await;
     let total = lectures_of(&paper).events[0].total;
-    assert_eq!((total.figure, total.standing), (Figure::Known(197), Standing::Provisional));
+    assert_eq!(
+        (total.figure, total.standing),
+        (Figure::Known(197), Standing::Provisional)
+    );
     assert_eq!(lectures_of(&paper).person_times.figure, Figure::Known(556));
 }

@@ -3,8 +3,8 @@
 
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseConnection, EntityTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseConnection, EntityTrait,
+    IntoActiveModel, PaginatorTrait, QueryFilter,
 };
 use tsudoi::db::Db;
 use tsudoi::entities;
@@ -64,19 +64,31 @@ async fn migrations_go_down_and_up_again(app: TestApp) {
     let all = Migrator::migrations().len();
 
     Migrator::down(&connection, None).await.unwrap();
-    let after_down = Migrator::get_pending_migrations(&connection).await.unwrap().len();
+    let after_down = Migrator::get_pending_migrations(&connection)
+        .await
+        .unwrap()
+        .len();
     Migrator::up(&connection, None).await.unwrap();
-    let after_up = Migrator::get_pending_migrations(&connection).await.unwrap().len();
+    let after_up = Migrator::get_pending_migrations(&connection)
+        .await
+        .unwrap()
+        .len();
 
     assert_eq!((after_down, after_up), (all, 0));
     read_all(&connection).await;
     let url = &app.app.config.database_url;
-    assert_eq!(Db::pending_migrations(url).await.unwrap(), Vec::<String>::new());
+    assert_eq!(
+        Db::pending_migrations(url).await.unwrap(),
+        Vec::<String>::new()
+    );
 }
 
 async fn every_entity_can_be_read(app: TestApp) {
     let event = app.factory.event().four_ways().build().await;
-    app.factory.registration(event.id, event.slots[0].id).register().await;
+    app.factory
+        .registration(event.id, event.slots[0].id)
+        .register()
+        .await;
 
     let read = read_all(app.app.db.read()).await;
 
@@ -103,7 +115,12 @@ async fn the_table_refuses_more_seats_than_there_are(app: TestApp) {
     assert!(set(30).await.is_ok());
     assert!(set(31).await.is_err());
     assert!(set(-1).await.is_err());
-    let held = slot::Entity::find().one(&connection).await.unwrap().unwrap().seats_held;
+    let held = slot::Entity::find()
+        .one(&connection)
+        .await
+        .unwrap()
+        .unwrap()
+        .seats_held;
     assert_eq!(held, 30);
 }
 
@@ -111,9 +128,16 @@ async fn a_registration_has_one_live_allocation(app: TestApp) {
     use entities::allocation;
 
     let event = app.factory.event().main_venue(30).library(30).build().await;
-    app.factory.registration(event.id, event.slots[0].id).register().await;
+    app.factory
+        .registration(event.id, event.slots[0].id)
+        .register()
+        .await;
     let connection = app.connection().await;
-    let first = allocation::Entity::find().one(&connection).await.unwrap().unwrap();
+    let first = allocation::Entity::find()
+        .one(&connection)
+        .await
+        .unwrap()
+        .unwrap();
     let second = allocation::ActiveModel {
         id: Set(Uuid::new_v4()),
         slot_id: Set(event.slots[1].id.into()),
@@ -132,7 +156,11 @@ async fn other_impossible_rows_are_refused(app: TestApp) {
     use entities::{attendance, registration, slot};
 
     let event = app.factory.event().main_venue(30).build().await;
-    let registered = app.factory.registration(event.id, event.slots[0].id).register().await;
+    let registered = app
+        .factory
+        .registration(event.id, event.slots[0].id)
+        .register()
+        .await;
     let connection = app.connection().await;
     let attended = |persons: i32| attendance::ActiveModel {
         id: Set(Uuid::new_v4()),
@@ -143,7 +171,11 @@ async fn other_impossible_rows_are_refused(app: TestApp) {
         recorded_by: Set(None),
         recorded_at: Set(app.app.now()),
     };
-    let same_key = registration::Entity::find().one(&connection).await.unwrap().unwrap();
+    let same_key = registration::Entity::find()
+        .one(&connection)
+        .await
+        .unwrap()
+        .unwrap();
     let same_key = registration::ActiveModel {
         id: Set(Uuid::new_v4()),
         ..same_key.into_active_model()
@@ -154,10 +186,16 @@ async fn other_impossible_rows_are_refused(app: TestApp) {
 
     assert!(insert(attended(0), &connection).await.is_err());
     assert!(insert(attended(1), &connection).await.is_ok());
-    assert!(insert(attended(1), &connection).await.is_err(), "counted twice in one slot");
+    assert!(
+        insert(attended(1), &connection).await.is_err(),
+        "counted twice in one slot"
+    );
     assert!(insert(same_key, &connection).await.is_err(), "sent twice");
     assert!(backwards.await.is_err());
-    assert_eq!(attendance::Entity::find().count(&connection).await.unwrap(), 1);
+    assert_eq!(
+        attendance::Entity::find().count(&connection).await.unwrap(),
+        1
+    );
 }
 
 async fn insert<A>(row: A, connection: &DatabaseConnection) -> Result<u64, sea_orm::DbErr>

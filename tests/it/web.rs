@@ -3,5 +3,6 @@
 mod application;
 mod bad_input;
 mod links;
+mod refusal;
 mod registration;
 mod site;

@@ -103,7 +103,10 @@ async fn what_was_answered_can_be_read_at_once(app: TestApp) {
     let another = app.another_process().await;
 
     for written in 1..=20 {
-        run(&app.app, &[Ending::Succeeds]).await[0].as_ref().unwrap().unwrap();
+        run(&app.app, &[Ending::Succeeds]).await[0]
+            .as_ref()
+            .unwrap()
+            .unwrap();
 
         assert_eq!(actions(&app.app).await.len(), written);
         assert_eq!(actions(&another).await.len(), written);
@@ -116,7 +119,9 @@ async fn a_batch_larger_than_the_queue_takes_at_once_is_answered_to_the_last(app
 
     let answers = run(&app.app, &endings).await;
 
-    let failed: Vec<usize> = (0..answers.len()).filter(|at| answers[*at].is_err()).collect();
+    let failed: Vec<usize> = (0..answers.len())
+        .filter(|at| answers[*at].is_err())
+        .collect();
     assert_eq!(failed, [150]);
     assert_eq!(actions(&app.app).await.len(), 299);
 }

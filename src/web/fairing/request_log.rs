@@ -26,9 +26,7 @@ impl Fairing for RequestLog {
 
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
         let started = request.local_cache(|| Started(Instant::now()));
-        let route = request
-            .route()
-            .map_or("none", |route| route.uri.as_str());
+        let route = request.route().map_or("none", |route| route.uri.as_str());
         tracing::debug!(
             method = request.method().as_str(),
             route,

@@ -26,7 +26,10 @@ impl Fairing for SameOrigin {
     }
 
     async fn on_request(&self, request: &mut Request<'_>, _: &mut Data<'_>) {
-        let is_safe = matches!(request.method(), Method::Get | Method::Head | Method::Options);
+        let is_safe = matches!(
+            request.method(),
+            Method::Get | Method::Head | Method::Options
+        );
         if !is_safe && !is_same_origin(request) {
             request.set_uri(REFUSED);
             request.set_method(Method::Get);

@@ -45,8 +45,13 @@ impl Fairing for SecurityHeaders {
             // Forms of residents may be kept by their browser, so that "back" loses nothing; pages with
             // somebody's data may not.
             let path = request.uri().path();
-            let is_personal = path.starts_with("/staff") || path.as_str().contains("/registrations/");
-            let policy = if is_personal { "no-store" } else { "private, no-cache" };
+            let is_personal =
+                path.starts_with("/staff") || path.as_str().contains("/registrations/");
+            let policy = if is_personal {
+                "no-store"
+            } else {
+                "private, no-cache"
+            };
             response.set_header(Header::new("Cache-Control", policy));
         }
     }

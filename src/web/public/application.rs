@@ -155,14 +155,18 @@ async fn who_again(
     })
 }
 
-#[post("/<language>/events/<id>/application/check", rank = 20, data = "<form>")]
+#[post(
+    "/<language>/events/<id>/application/check",
+    rank = 20,
+    data = "<form>"
+)]
 async fn check(
     app: &State<App>,
     language: Language,
     id: EventId,
     form: Form<ApplicationForm>,
 ) -> Result<Step> {
-    let event = event::find_published(app, id).await?;
+    let event = event::find_published_recently(app, id).await?;
     let (form, _) = keyed(app, form.into_inner());
     let texts = Texts::new(language);
     let chosen = match form.chosen(&event, texts) {
@@ -182,7 +186,7 @@ async fn create(
     id: EventId,
     form: Form<ApplicationForm>,
 ) -> Result<Step> {
-    let event = event::find_published(app, id).await?;
+    let event = event::find_published_recently(app, id).await?;
     let (form, had_key) = keyed(app, form.into_inner());
     let texts = Texts::new(language);
     let chosen = match form.chosen(&event, texts) {
@@ -197,18 +201,20 @@ async fn create(
         let status = Status::UnprocessableEntity;
         return Ok(check_page(app, language, &event, &chosen, &form, status));
     }
-    Ok(match registration::register(app, Actor::Applicant, new).await? {
-        Ok(registered) => {
-            let page = links::registration(language, &registered.token);
-            Step::Done(Redirect::to(format!("{page}?done=true")))
-        }
-        Err(refusal @ (Refusal::EmailNeeded | Refusal::ContactNeeded)) => {
-            let mut state = WhoState::new(&form, texts);
-            state.refuse(refusal, texts);
-            who_page(app, language, &event, &chosen, &form, state)
-        }
-        Err(refusal) => refused_page(app, language, id, &form, refusal).await?,
-    })
+    Ok(
+        match registration::register(app, Actor::Applicant, new).await? {
+            Ok(registered) => {
+                let page = links::registration(language, &registered.token);
+                Step::Done(Redirect::to(format!("{page}?done=true")))
+            }
+            Err(refusal @ (Refusal::EmailNeeded | Refusal::ContactNeeded)) => {
+                let mut state = WhoState::new(&form, texts);
+                state.refuse(refusal, texts);
+                who_page(app, language, &event, &chosen, &form, state)
+            }
+            Err(refusal) => refused_page(app, language, id, &form, refusal).await?,
+        },
+    )
 }
 
 /// The form with a submission key that can be used, and whether it came with one; a form without would never be
@@ -237,7 +243,11 @@ fn choose_page(
     for (field, error) in [("slot", &errors.slot), ("party", &errors.party)] {
         lines.extend(error.clone().map(|message| ErrorLine { field, message }));
     }
-    let status = if lines.is_empty() { Status::Ok } else { Status::UnprocessableEntity };
+    let status = if lines.is_empty() {
+        Status::Ok
+    } else {
+        Status::UnprocessableEntity
+    };
     Step::Choose(Box::new(Page::new(
         status,
         Choose {
@@ -277,7 +287,11 @@ fn who_page(
     let frame = PublicFrame::new(app, language, here);
     let texts = frame.texts();
     let errors = state.errors();
-    let status = if errors.is_empty() { Status::Ok } else { Status::UnprocessableEntity };
+    let status = if errors.is_empty() {
+        Status::Ok
+    } else {
+        Status::UnprocessableEntity
+    };
     Step::Who(Box::new(Page::new(
         status,
         Who {
@@ -345,7 +359,10 @@ async fn refused_page(
     let slots = SlotView::all(&event, texts, app.now());
     let (wanted, others): (Vec<_>, Vec<_>) =
         slots.into_iter().partition(|slot| slot.id == form.slot);
-    let slot = wanted.into_iter().next().ok_or(crate::error::AppError::NotFound)?;
+    let slot = wanted
+        .into_iter()
+        .next()
+        .ok_or(crate::error::AppError::NotFound)?;
     let left = match refusal {
         Refusal::Full { left } => left,
         _ => 0,

@@ -58,7 +58,11 @@ impl ApplicationForm {
         event: &'a Event,
         texts: Texts,
     ) -> Result<Chosen<'a>, ChoiceErrors> {
-        let slot = self.slot.parse::<SlotId>().ok().and_then(|id| event.slot(id));
+        let slot = self
+            .slot
+            .parse::<SlotId>()
+            .ok()
+            .and_then(|id| event.slot(id));
         let party = PartySize::parse(&self.party).ok();
         let limit = slot.map_or(20, |slot| slot.party_limit);
         match (slot, party) {
@@ -80,22 +84,40 @@ impl ApplicationForm {
         texts: Texts,
     ) -> Result<NewRegistration, Box<WhoState>> {
         let mut state = WhoState::new(self, texts);
-        let name = keep(&mut state.name, PersonName::parse(&self.name), texts, |_| {
-            "field-error-name"
-        });
-        let kana = keep(&mut state.kana, Kana::parse(&self.kana), texts, |_| {
-            "field-error-kana"
-        });
-        let phone = keep(&mut state.phone, PhoneNumber::parse(&self.phone), texts, |_| {
-            "field-error-phone"
-        });
+        let name = keep(
+            &mut state.name,
+            PersonName::parse(&self.name),
+            texts,
+            |_| "field-error-name",
+        );
+        let kana = keep(
+            &mut state.kana,
+            Kana::parse(&self.kana),
+            texts,
+            |_| "field-error-kana",
+        );
+        let phone = keep(
+            &mut state.phone,
+            PhoneNumber::parse(&self.phone),
+            texts,
+            |_| "field-error-phone",
+        );
         let needs_email = chosen.slot.mode == AttendanceMode::Zoom;
         let email = if self.email.trim().is_empty() && !needs_email {
             Some(None)
         } else {
-            keep(&mut state.email, EmailAddress::parse(&self.email), texts, |_| {
-                if needs_email { "field-error-email-zoom" } else { "field-error-email" }
-            })
+            keep(
+                &mut state.email,
+                EmailAddress::parse(&self.email),
+                texts,
+                |_| {
+                    if needs_email {
+                        "field-error-email-zoom"
+                    } else {
+                        "field-error-email"
+                    }
+                },
+            )
             .map(Some)
         };
         if self.companions.chars().count() > COMPANIONS_MAX {

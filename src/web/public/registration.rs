@@ -20,7 +20,14 @@ use crate::web::frame::PublicFrame;
 
 /// The routes of this file.
 pub fn routes() -> Vec<Route> {
-    routes![show, edit_slot, update_slot, confirm_cancellation, cancel, calendar]
+    routes![
+        show,
+        edit_slot,
+        update_slot,
+        confirm_cancellation,
+        cancel,
+        calendar
+    ]
 }
 
 /// What every page of this file shows: the boarding pass.
@@ -115,11 +122,7 @@ async fn show(
 }
 
 #[get("/<language>/registrations/<token>/slot", rank = 20)]
-async fn edit_slot(
-    app: &State<App>,
-    language: Language,
-    token: Token,
-) -> Result<Page<EditSlot>> {
+async fn edit_slot(app: &State<App>, language: Language, token: Token) -> Result<Page<EditSlot>> {
     let registration = registration::by_token(app, &token).await?;
     slot_page(app, language, &token, &registration, None)
 }
@@ -190,11 +193,11 @@ struct CalendarFile {
 async fn calendar(app: &State<App>, _language: Language, token: Token) -> Result<CalendarFile> {
     let registration = registration::by_token(app, &token).await?;
     Ok(CalendarFile {
-        content: (ContentType::Calendar, registration::calendar(app, &registration)?),
-        disposition: Header::new(
-            "Content-Disposition",
-            "attachment; filename=\"tsudoi.ics\"",
+        content: (
+            ContentType::Calendar,
+            registration::calendar(app, &registration)?,
         ),
+        disposition: Header::new("Content-Disposition", "attachment; filename=\"tsudoi.ics\""),
     })
 }
 
@@ -209,7 +212,9 @@ fn answer<T>(
     match outcome {
         Ok(()) => {
             let page = links::registration(language, token);
-            Ok(Changed::Done(Redirect::to(format!("{page}?notice={notice}"))))
+            Ok(Changed::Done(Redirect::to(format!(
+                "{page}?notice={notice}"
+            ))))
         }
         Err(refusal) => {
             let texts = crate::texts::Texts::new(language);
@@ -227,7 +232,9 @@ fn slot_page(
     registration: &Registration,
     problem: Option<String>,
 ) -> Result<Page<EditSlot>> {
-    let frame = PublicFrame::new(app, language, |other| links::registration_slot(other, token));
+    let frame = PublicFrame::new(app, language, |other| {
+        links::registration_slot(other, token)
+    });
     let others = SlotView::all(&registration.event, frame.texts(), app.now())
         .into_iter()
         .filter(|slot| Some(slot.id.clone()) != registration.held.map(|held| held.to_string()))
@@ -267,7 +274,11 @@ fn cancellation_page(
 }
 
 fn status(problem: &Option<String>) -> Status {
-    if problem.is_some() { Status::Conflict } else { Status::Ok }
+    if problem.is_some() {
+        Status::Conflict
+    } else {
+        Status::Ok
+    }
 }
 
 fn pass(app: &App, frame: &PublicFrame, registration: &Registration) -> Result<Pass> {

@@ -96,12 +96,18 @@ fn seats(slot: &Slot, texts: Texts, now: DateTime<Utc>) -> (String, &'static str
     match availability(slot, now) {
         Availability::NotYetOpen => {
             let opens = texts.moment(slot.opens_at);
-            (texts.t1("event-seats-not-yet", "opens", opens), "state-waiting", false)
+            (
+                texts.t1("event-seats-not-yet", "opens", opens),
+                "state-waiting",
+                false,
+            )
         }
         Availability::Open { left: None } => (texts.t("event-seats-open"), "state-open", true),
-        Availability::Open { left: Some(left) } => {
-            (texts.t1("event-seats-left", "left", left), "state-open", true)
-        }
+        Availability::Open { left: Some(left) } => (
+            texts.t1("event-seats-left", "left", left),
+            "state-open",
+            true,
+        ),
         Availability::Full => (texts.t("event-seats-full"), "state-full", false),
         Availability::Closed => (texts.t("event-seats-closed"), "state-closed", false),
     }

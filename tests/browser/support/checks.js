@@ -25,6 +25,8 @@ export async function expectNamed(page, htmlLang, titles, name) {
   await expect.soft(page.locator("html")).toHaveAttribute("lang", htmlLang);
   const title = await page.title();
   expect.soft(title.trim(), "a title").not.toBe("");
+  // An address nobody has is the same page whatever it looks like.
+  if (name === "link-unknown") return;
   expect.soft(titles.get(title) ?? name, `the title “${title}” is this page's alone`).toBe(name);
   titles.set(title, name);
 }

@@ -49,7 +49,10 @@ pub fn imports(file: &str, code: &str) -> Vec<Import> {
                 line,
                 path: resolved(&module, &path),
             }));
-            line += text[at..end].iter().filter(|character| **character == '\n').count();
+            line += text[at..end]
+                .iter()
+                .filter(|character| **character == '\n')
+                .count();
             at = end.max(at + 1);
         } else {
             at += 1;
@@ -73,7 +76,11 @@ fn tree(text: &[char], from: usize, prefix: &str, paths: &mut Vec<String>) -> us
         }
         if start < at {
             let name: String = text[start..at].iter().collect();
-            path = if path.is_empty() { name } else { format!("{path}::{name}") };
+            path = if path.is_empty() {
+                name
+            } else {
+                format!("{path}::{name}")
+            };
         }
         if start == at || text.get(at) != Some(&':') || text.get(at + 1) != Some(&':') {
             paths.push(path);
@@ -99,9 +106,15 @@ fn group(text: &[char], from: usize, prefix: &str, paths: &mut Vec<String>) -> u
 }
 
 fn skip_blank(text: &[char], from: usize) -> usize {
-    let blank = text[from..].iter().take_while(|character| character.is_whitespace());
+    let blank = text[from..]
+        .iter()
+        .take_while(|character| character.is_whitespace());
     let end = from + blank.count();
-    if text.get(end) == Some(&'{') { end } else { from }
+    if text.get(end) == Some(&'{') {
+        end
+    } else {
+        from
+    }
 }
 
 fn is_word(character: char) -> bool {
@@ -111,8 +124,13 @@ fn is_word(character: char) -> bool {
 /// `src/event/store.rs` is `crate::event::store`.
 fn module(file: &str) -> Vec<String> {
     let inside = file.trim_start_matches("src/").trim_end_matches(".rs");
-    let names = inside.split('/').filter(|name| !["mod", "lib", "main"].contains(name));
-    std::iter::once("crate").chain(names).map(str::to_owned).collect()
+    let names = inside
+        .split('/')
+        .filter(|name| !["mod", "lib", "main"].contains(name));
+    std::iter::once("crate")
+        .chain(names)
+        .map(str::to_owned)
+        .collect()
 }
 
 fn resolved(module: &[String], path: &str) -> String {
@@ -128,7 +146,11 @@ fn resolved(module: &[String], path: &str) -> String {
         rest = after;
         is_relative = true;
     }
-    if is_relative { format!("{}::{rest}", base.join("::")) } else { path.to_owned() }
+    if is_relative {
+        format!("{}::{rest}", base.join("::"))
+    } else {
+        path.to_owned()
+    }
 }
 
 /// Comments, strings and characters as blanks; lines stay where they are.
@@ -186,7 +208,11 @@ fn without_tests(code: &str) -> String {
     while let Some((before, after)) = rest.split_once("#[cfg(test)]") {
         kept.push_str(before);
         let length = test_item_length(after);
-        kept.extend(after[..length].chars().filter(|character| *character == '\n'));
+        kept.extend(
+            after[..length]
+                .chars()
+                .filter(|character| *character == '\n'),
+        );
         rest = &after[length..];
     }
     kept + rest
@@ -217,7 +243,10 @@ fn paths_are_read_from_use_trees_and_expressions_and_resolved() {
 
     let found = imports("src/event/mod.rs", &code(text));
 
-    let found: Vec<(usize, &str)> = found.iter().map(|import| (import.line, import.path.as_str())).collect();
+    let found: Vec<(usize, &str)> = found
+        .iter()
+        .map(|import| (import.line, import.path.as_str()))
+        .collect();
     assert_eq!(
         found,
         [
@@ -229,5 +258,8 @@ fn paths_are_read_from_use_trees_and_expressions_and_resolved() {
             (4, "Utc::now"),
         ]
     );
-    assert_eq!(test_modules("#[cfg(test)]\nmod tests;\n#[cfg(test)]\nmod here {}"), ["tests"]);
+    assert_eq!(
+        test_modules("#[cfg(test)]\nmod tests;\n#[cfg(test)]\nmod here {}"),
+        ["tests"]
+    );
 }

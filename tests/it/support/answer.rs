@@ -48,7 +48,10 @@ impl Answer {
 
     /// What a reader sees, in one line, without tags.
     pub fn text(&self) -> String {
-        let main = self.body.split_once("<main").map_or(self.body.as_str(), |(_, main)| main);
+        let main = self
+            .body
+            .split_once("<main")
+            .map_or(self.body.as_str(), |(_, main)| main);
         let mut text = String::new();
         for part in main.split('<') {
             text.push(' ');

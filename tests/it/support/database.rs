@@ -3,7 +3,9 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, FromQueryResult, Statement};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, FromQueryResult, Statement,
+};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 use tsudoi::db::Db;
@@ -83,7 +85,9 @@ impl Drop for Database {
             let (admin, drop) = (admin.clone(), format!("DROP DATABASE {name} WITH (FORCE)"));
             // A thread of its own, because a value cannot be dropped asynchronously.
             let dropping = std::thread::spawn(move || {
-                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+                let runtime = tokio::runtime::Builder::new_current_thread()
+                    .enable_all()
+                    .build();
                 runtime.unwrap().block_on(execute(&admin, &drop));
             });
             if dropping.join().is_err() {
@@ -107,7 +111,11 @@ fn server() -> Option<String> {
 /// Makes the template, and first removes what runs that were killed left behind.
 async fn template(admin: &str) -> String {
     for name in leftovers(admin).await {
-        execute(admin, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
+        execute(
+            admin,
+            &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+        )
+        .await;
     }
     let name = format!("{PREFIX}{}_template", std::process::id());
     execute(admin, &format!("CREATE DATABASE {name}")).await;
@@ -120,7 +128,10 @@ async fn leftovers(admin: &str) -> Vec<String> {
     let connection = connect(admin).await;
     let query = format!("SELECT datname FROM pg_database WHERE datname LIKE '{PREFIX}%'");
     let statement = Statement::from_string(DbBackend::Postgres, query);
-    let found = Found::find_by_statement(statement).all(&connection).await.unwrap();
+    let found = Found::find_by_statement(statement)
+        .all(&connection)
+        .await
+        .unwrap();
     connection.close().await.unwrap();
     let is_gone = |name: &String| {
         let process = name.trim_start_matches(PREFIX).split('_').next();

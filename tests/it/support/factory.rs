@@ -8,7 +8,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::OnceCell;
 use tsudoi::app::App;
 use tsudoi::audit::Actor;
-use tsudoi::event::{self, Desk, Event, EventKind, NewEvent, NewInitiative, NewOwner, NewSlot, NewVenue};
+use tsudoi::event::{
+    self, Desk, Event, EventKind, NewEvent, NewInitiative, NewOwner, NewSlot, NewVenue,
+};
 use tsudoi::registration::{self, Applicant, IntakeSource, NewRegistration, Registered};
 use tsudoi::types::{
     AttendanceMode, Capacity, EmailAddress, EventId, FiscalYear, InitiativeId, Kana, Language,
@@ -42,8 +44,6 @@ pub struct EventBuilder {
     number: Option<u32>,
     title: LocalizedText,
     is_draft: bool,
-    starts_in: TimeDelta,
-    party_limit: u32,
 }
 
 struct SlotPlan {
@@ -113,8 +113,6 @@ impl Factory {
                 .with_easy("いえで くらす")
                 .with_en("Living with care at home"),
             is_draft: false,
-            starts_in: TimeDelta::days(45),
-            party_limit: 4,
         }
     }
 
@@ -202,17 +200,11 @@ impl EventBuilder {
         self
     }
 
-    /// How long after now its first slot begins.
-    pub fn starts_in(mut self, time: TimeDelta) -> Self {
-        self.starts_in = time;
-        self
-    }
-
     /// Makes it.
     pub async fn build(self) -> Event {
         let app = self.factory.app.clone();
         let office = self.factory.office().await;
-        let first = app.now() + self.starts_in;
+        let first = app.now() + TimeDelta::days(45);
         let new = NewEvent {
             initiative: office.initiative,
             owner: office.owner,
@@ -231,7 +223,7 @@ impl EventBuilder {
             slots: self
                 .slots
                 .iter()
-                .map(|plan| self.new_slot(plan, office.venue, first))
+                .map(|plan| plan.slot(office.venue, first))
                 .collect(),
         };
         let id = event::create(&app, Actor::System, new).await.unwrap();
@@ -240,12 +232,14 @@ impl EventBuilder {
         }
         event::find(&app, id).await.unwrap()
     }
+}
 
-    fn new_slot(&self, plan: &SlotPlan, venue: VenueId, first: DateTime<Utc>) -> NewSlot {
-        let is_zoom = plan.mode == AttendanceMode::Zoom;
-        let starts_at = first + plan.after;
+impl SlotPlan {
+    fn slot(&self, venue: VenueId, first: DateTime<Utc>) -> NewSlot {
+        let is_zoom = self.mode == AttendanceMode::Zoom;
+        let starts_at = first + self.after;
         NewSlot {
-            mode: plan.mode,
+            mode: self.mode,
             venue: (!is_zoom).then_some(venue),
             join_link: is_zoom.then(|| "https://zoom.example/j/1".to_owned()),
             starts_at,
@@ -253,8 +247,8 @@ impl EventBuilder {
             opens_at: first - TimeDelta::days(60),
             closes_at: starts_at - TimeDelta::days(2),
             change_until: starts_at - TimeDelta::days(1),
-            capacity: plan.capacity.map(|seats| Capacity::new(seats).unwrap()),
-            party_limit: self.party_limit,
+            capacity: self.capacity.map(|seats| Capacity::new(seats).unwrap()),
+            party_limit: 4,
             desk_phone: "03-5984-0003".to_owned(),
         }
     }
@@ -264,12 +258,6 @@ impl RegistrationBuilder {
     /// How many come.
     pub fn party(mut self, people: u32) -> Self {
         self.new.party = PartySize::new(people).unwrap();
-        self
-    }
-
-    /// The applicant's name.
-    pub fn name(mut self, name: &str) -> Self {
-        self.new.applicant.name = PersonName::parse(name).unwrap();
         self
     }
 

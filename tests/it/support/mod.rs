@@ -24,7 +24,7 @@ pub use database::Database;
 pub use factory::Factory;
 pub use form::{PageForm, encode};
 pub use source::{Source, sources};
-pub use survey::{OpenSurvey, code};
+pub use survey::OpenSurvey;
 
 /// Runs tests on both databases: `on_both!(one_test, another_test);` where each is an `async fn(TestApp)`.
 macro_rules! on_both {
@@ -143,7 +143,8 @@ impl TestApp {
         if form.is_post {
             self.post(&form.action, &fields).await
         } else {
-            self.get(&format!("{}?{}", form.action, encode(&fields))).await
+            self.get(&format!("{}?{}", form.action, encode(&fields)))
+                .await
         }
     }
 

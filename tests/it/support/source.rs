@@ -20,7 +20,12 @@ pub fn sources(folder: &str, ending: &str) -> Vec<Source> {
     files
         .into_iter()
         .map(|file| Source {
-            path: file.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/"),
+            path: file
+                .strip_prefix(root)
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .replace('\\', "/"),
             text: std::fs::read_to_string(&file).unwrap(),
         })
         .collect()

@@ -39,11 +39,6 @@ impl OpenSurvey {
     }
 }
 
-/// A stable code.
-pub fn code(text: &str) -> Code {
-    Code::parse(text).unwrap()
-}
-
 impl Factory {
     /// The questionnaire, opened for the hall and Zoom of an event, from yesterday for two weeks.
     pub async fn survey(&self) -> OpenSurvey {
@@ -67,7 +62,9 @@ impl Factory {
             title: LocalizedText::new("講演会アンケート"),
             questionnaire: questions(),
         };
-        questionnaire::publish(&self.app, Actor::System, new).await.unwrap()
+        questionnaire::publish(&self.app, Actor::System, new)
+            .await
+            .unwrap()
     }
 
     /// "Wanted to talk (top 2)" in the row of the paper.
@@ -82,7 +79,10 @@ impl Factory {
             base: Base::Asked,
             decimals: Decimals::Whole,
         };
-        indicator::define(&self.app, Actor::System, new).await.unwrap().unwrap()
+        indicator::define(&self.app, Actor::System, new)
+            .await
+            .unwrap()
+            .unwrap()
     }
 
     /// A survey of all slots of an event.
@@ -97,9 +97,15 @@ impl Factory {
             version: published.version,
             title: LocalizedText::new("講演会アンケート").with_en("Lecture questionnaire"),
             window,
-            slots: event.slots.iter().map(|slot| (slot.id, slot.mode)).collect(),
+            slots: event
+                .slots
+                .iter()
+                .map(|slot| (slot.id, slot.mode))
+                .collect(),
         };
-        questionnaire::open_survey(&self.app, Actor::System, new).await.unwrap()
+        questionnaire::open_survey(&self.app, Actor::System, new)
+            .await
+            .unwrap()
     }
 }
 
@@ -127,4 +133,8 @@ fn questions() -> Questionnaire {
         Question::free_text("opinion", LocalizedText::new("ご意見")).unwrap(),
     ])
     .unwrap()
+}
+
+fn code(text: &str) -> Code {
+    Code::parse(text).unwrap()
 }

@@ -17,9 +17,6 @@ on_both!(
     zoom_asks_for_an_address_and_the_hall_does_not,
     going_back_from_the_check_page_keeps_everything,
     a_form_sent_twice_makes_one_registration_with_one_mail,
-    a_full_slot_offers_the_others_and_keeps_what_was_typed,
-    a_party_larger_than_the_rest_is_told_how_many_seats_are_left,
-    before_the_opening_and_after_the_closing_nothing_is_accepted,
 );
 
 /// Fills the form of step 2 with what is needed.
@@ -31,7 +28,13 @@ fn filled(form: PageForm) -> PageForm {
 }
 
 /// Step 2 of an application for a slot.
-async fn who_form(app: &TestApp, language: Language, event: &Event, slot: usize, party: &str) -> PageForm {
+async fn who_form(
+    app: &TestApp,
+    language: Language,
+    event: &Event,
+    slot: usize,
+    party: &str,
+) -> PageForm {
     let choose = links::application_for_slot(language, event.id, event.slots[slot].id);
     let chosen = app.get(&choose).await;
     let form = chosen.form_to(&links::application_who(language, event.id));
@@ -41,15 +44,18 @@ async fn who_form(app: &TestApp, language: Language, event: &Event, slot: usize,
 }
 
 /// Step 3, ready to be sent.
-async fn check_form(app: &TestApp, event: &Event, slot: usize, party: &str) -> PageForm {
+pub(super) async fn check_form(app: &TestApp, event: &Event, slot: usize, party: &str) -> PageForm {
     let who = filled(who_form(app, JA, event, slot, party).await);
     let checked = app.submit(&who).await;
     assert_eq!(checked.status, 200, "{}", checked.text());
     checked.form_to(&links::registrations(JA, event.id))
 }
 
-async fn registrations(app: &TestApp) -> u64 {
-    registration::Entity::find().count(app.app.db.read()).await.unwrap()
+pub(super) async fn registrations(app: &TestApp) -> u64 {
+    registration::Entity::find()
+        .count(app.app.db.read())
+        .await
+        .unwrap()
 }
 
 async fn a_resident_applies_in_four_steps_and_gets_a_receipt_number(app: TestApp) {
@@ -58,7 +64,15 @@ async fn a_resident_applies_in_four_steps_and_gets_a_receipt_number(app: TestApp
     let list = app.get(&links::events(JA)).await;
     assert!(list.body.contains(&links::event(JA, event.id)));
     let page = app.get(&links::event(JA, event.id)).await;
-    for words in ["自宅で療養する", "本会場", "同時上映", "Zoom", "後日上映会", "残り120席", "03-5984-0001"] {
+    for words in [
+        "自宅で療養する",
+        "本会場",
+        "同時上映",
+        "Zoom",
+        "後日上映会",
+        "残り120席",
+        "03-5984-0001",
+    ] {
         assert!(page.text().contains(words), "{words} in {}", page.text());
     }
     let form = filled(who_form(&app, JA, &event, 0, "2").await)
@@ -68,19 +82,43 @@ async fn a_resident_applies_in_four_steps_and_gets_a_receipt_number(app: TestApp
         .tick("needs", "captioning");
     let checked = app.submit(&form).await;
     let text = checked.text();
-    for words in ["髙橋 はなこ", "高橋 太郎", "hanako@example.jp", "2名", "ココネリホール", "車いす", "要約筆記"] {
+    for words in [
+        "髙橋 はなこ",
+        "高橋 太郎",
+        "hanako@example.jp",
+        "2名",
+        "ココネリホール",
+        "車いす",
+        "要約筆記",
+    ] {
         assert!(text.contains(words), "{words} in {text}");
     }
-    let sent = app.submit(&checked.form_to(&links::registrations(JA, event.id))).await;
+    let sent = app
+        .submit(&checked.form_to(&links::registrations(JA, event.id)))
+        .await;
     let done = app.get(sent.location()).await;
 
-    let stored = registration::Entity::find().one(app.app.db.read()).await.unwrap().unwrap();
+    let stored = registration::Entity::find()
+        .one(app.app.db.read())
+        .await
+        .unwrap()
+        .unwrap();
     let number = &stored.receipt_number;
     let grouped = format!("{} {}", &number[..4], &number[4..]);
-    for words in ["お申し込みを受け付けました", &grouped, "髙橋 はなこ", "2名", "ココネリホール"] {
+    for words in [
+        "お申し込みを受け付けました",
+        &grouped,
+        "髙橋 はなこ",
+        "2名",
+        "ココネリホール",
+    ] {
         assert!(done.text().contains(words), "{words} in {}", done.text());
     }
-    let row = (stored.applicant_name.as_str(), stored.applicant_kana.as_str(), stored.party_size);
+    let row = (
+        stored.applicant_name.as_str(),
+        stored.applicant_kana.as_str(),
+        stored.party_size,
+    );
     assert_eq!(row, ("髙橋 はなこ", "タカハシ　ハナコ", 2));
     assert_eq!(stored.phone.as_deref(), Some("03-1234-5678"));
     let left = app.get(&links::event(JA, event.id)).await;
@@ -99,14 +137,26 @@ async fn an_application_can_be_made_in_every_language(app: TestApp) {
     ] {
         let form = filled(who_form(&app, language, &event, 0, "1").await);
         let checked = app.submit(&form).await;
-        let sent = app.submit(&checked.form_to(&links::registrations(language, event.id))).await;
+        let sent = app
+            .submit(&checked.form_to(&links::registrations(language, event.id)))
+            .await;
         let page = app.get(sent.location()).await;
 
         assert_eq!(page.status, 200);
-        assert!(sent.location().starts_with(&links::events(language)), "{}", sent.location());
+        assert!(
+            sent.location().starts_with(&links::events(language)),
+            "{}",
+            sent.location()
+        );
         assert!(page.text().contains(done), "{}", page.text());
-        assert!(page.body.contains(&format!("<html lang=\"{}\"", language.html_lang())));
-        assert!(page.title().contains(&tsudoi::texts::Texts::new(language).t("registration-done-title")));
+        assert!(
+            page.body
+                .contains(&format!("<html lang=\"{}\"", language.html_lang()))
+        );
+        assert!(
+            page.title()
+                .contains(&tsudoi::texts::Texts::new(language).t("registration-done-title"))
+        );
     }
     assert_eq!(registrations(&app).await, 3);
 }
@@ -125,11 +175,26 @@ async fn what_is_wrong_is_named_and_nothing_typed_is_lost(app: TestApp) {
     let answer = app.submit(&form).await;
 
     assert_eq!(answer.status, 422);
-    assert_eq!(answer.wrong_fields(), ["name", "kana", "phone", "email", "consent"]);
+    assert_eq!(
+        answer.wrong_fields(),
+        ["name", "kana", "phone", "email", "consent"]
+    );
     assert!(answer.title().starts_with("エラー"), "{}", answer.title());
-    assert!(!answer.body.contains("<b>太郎"), "what was typed must not become markup");
+    assert!(
+        !answer.body.contains("<b>太郎"),
+        "what was typed must not become markup"
+    );
     let again = answer.form_to(&links::application_check(JA, event.id));
-    for field in ["slot", "party", "key", "kana", "phone", "email", "companions", "needs"] {
+    for field in [
+        "slot",
+        "party",
+        "key",
+        "kana",
+        "phone",
+        "email",
+        "companions",
+        "needs",
+    ] {
         assert_eq!(again.value(field), form.value(field), "{field}");
     }
     let mended = app.submit(&filled(again).fill("email", "")).await;
@@ -141,98 +206,58 @@ async fn zoom_asks_for_an_address_and_the_hall_does_not(app: TestApp) {
     let event = app.factory.event().main_venue(30).zoom().build().await;
     assert_eq!(event.slots[1].mode, AttendanceMode::Zoom);
 
-    let hall = app.submit(&filled(who_form(&app, JA, &event, 0, "1").await)).await;
+    let hall = app
+        .submit(&filled(who_form(&app, JA, &event, 0, "1").await))
+        .await;
     let without = filled(who_form(&app, JA, &event, 1, "1").await);
     let zoom = app.submit(&without).await;
-    let with = app.submit(&without.fill("email", "hanako@example.jp")).await;
+    let with = app
+        .submit(&without.fill("email", "hanako@example.jp"))
+        .await;
 
     assert_eq!((hall.status, zoom.status, with.status), (200, 422, 200));
     assert_eq!(zoom.wrong_fields(), ["email"]);
     // Who goes round the form is told the same by the use case.
-    let forged = check_form(&app, &event, 0, "1").await.fill("slot", &event.slots[1].id.to_string());
+    let forged = check_form(&app, &event, 0, "1")
+        .await
+        .fill("slot", &event.slots[1].id.to_string());
     assert_eq!(app.submit(&forged).await.status, 422);
     assert_eq!(registrations(&app).await, 0);
 }
 
 async fn going_back_from_the_check_page_keeps_everything(app: TestApp) {
     let event = app.factory.event().main_venue(30).build().await;
-    let mut check = check_form(&app, &event, 0, "1").await.tick("needs", "child_care");
+    let mut check = check_form(&app, &event, 0, "1")
+        .await
+        .tick("needs", "child_care");
     check.action = links::application_who(JA, event.id);
 
     let back = app.submit(&check).await;
 
     let form = back.form_to(&links::application_check(JA, event.id));
     assert_eq!(back.status, 200);
-    for field in ["slot", "party", "key", "name", "kana", "phone", "email", "needs", "consent"] {
+    for field in [
+        "slot", "party", "key", "name", "kana", "phone", "email", "needs", "consent",
+    ] {
         assert_eq!(form.value(field), check.value(field), "{field}");
     }
 }
 
 async fn a_form_sent_twice_makes_one_registration_with_one_mail(app: TestApp) {
     let event = app.factory.event().main_venue(1).build().await;
-    let form = check_form(&app, &event, 0, "1").await.fill("email", "hanako@example.jp");
+    let form = check_form(&app, &event, 0, "1")
+        .await
+        .fill("email", "hanako@example.jp");
 
     let first = app.submit(&form).await;
     let second = app.submit(&form).await;
 
     assert_eq!(first.location(), second.location());
     assert_eq!(registrations(&app).await, 1);
-    let mails = outbox_message::Entity::find().count(app.app.db.read()).await;
+    let mails = outbox_message::Entity::find()
+        .count(app.app.db.read())
+        .await;
     assert_eq!(mails.unwrap(), 1);
     let page = app.get(&links::event(JA, event.id)).await;
     assert!(page.text().contains("満席"), "{}", page.text());
-}
-
-async fn a_full_slot_offers_the_others_and_keeps_what_was_typed(app: TestApp) {
-    let event = app.factory.event().main_venue(1).library(30).build().await;
-    let form = check_form(&app, &event, 0, "1").await.tick("needs", "wheelchair");
-    app.factory.registration(event.id, event.slots[0].id).register().await;
-
-    let refused = app.submit(&form).await;
-
-    assert_eq!(refused.status, 409);
-    assert!(refused.text().contains("満席になりました"), "{}", refused.text());
-    assert!(refused.text().contains("髙橋 はなこ様"), "{}", refused.text());
-    let others = refused.forms();
-    let slots: Vec<Option<&str>> = others.iter().map(|form| form.value("slot")).collect();
-    assert_eq!(slots, [Some(event.slots[1].id.to_string().as_str())]);
-    let checked = app.submit(&others[0]).await;
-    assert!(checked.text().contains("車いす"), "{}", checked.text());
-    let sent = app.submit(&checked.form_to(&links::registrations(JA, event.id))).await;
-    assert!(app.get(sent.location()).await.text().contains("同時上映"));
-    assert_eq!(registrations(&app).await, 2);
-}
-
-async fn a_party_larger_than_the_rest_is_told_how_many_seats_are_left(app: TestApp) {
-    let event = app.factory.event().main_venue(5).build().await;
-    let form = check_form(&app, &event, 0, "4").await;
-    app.factory.registration(event.id, event.slots[0].id).party(3).register().await;
-
-    let refused = app.submit(&form).await;
-    let smaller = app.submit(&form.fill("party", "2")).await;
-
-    assert_eq!(refused.status, 409);
-    assert!(refused.text().contains("残りは2席です"), "{}", refused.text());
-    smaller.location();
-    assert_eq!(registrations(&app).await, 2);
-}
-
-async fn before_the_opening_and_after_the_closing_nothing_is_accepted(app: TestApp) {
-    let event = app.factory.event().main_venue(30).build().await;
-    let form = check_form(&app, &event, 0, "1").await;
-    let slot = &event.slots[0];
-
-    for (time, words) in [
-        (slot.opens_at - chrono::TimeDelta::seconds(1), "まだ受け付けを始めていません"),
-        (slot.closes_at, "受け付けは終わりました"),
-    ] {
-        app.clock.set(time);
-        let refused = app.submit(&form).await;
-
-        assert_eq!(refused.status, 409);
-        assert!(refused.text().contains(words), "{}", refused.text());
-    }
-    assert_eq!(registrations(&app).await, 0);
-    app.clock.set(slot.opens_at);
-    app.submit(&form).await.location();
 }

@@ -43,7 +43,13 @@ async fn sent(app: &TestApp, event: &Event, changed: &[(&str, &str)]) -> Answer 
 
 async fn nothing_is_stored(app: &TestApp) {
     let connection = app.app.db.read();
-    assert_eq!(registration::Entity::find().count(connection).await.unwrap(), 0);
+    assert_eq!(
+        registration::Entity::find()
+            .count(connection)
+            .await
+            .unwrap(),
+        0
+    );
     for slot in slot::Entity::find().all(connection).await.unwrap() {
         assert_eq!(slot.seats_held, 0);
     }
@@ -52,17 +58,36 @@ async fn nothing_is_stored(app: &TestApp) {
 async fn a_name_that_is_none_is_refused(app: TestApp) {
     let event = app.factory.event().main_venue(30).build().await;
 
-    for name in ["", "　", &"長".repeat(61), &"長".repeat(10_000), "練馬\u{0}花子", "練馬\n花子"] {
+    for name in [
+        "",
+        "　",
+        &"長".repeat(61),
+        &"長".repeat(10_000),
+        "練馬\u{0}花子",
+        "練馬\n花子",
+    ] {
         let answer = sent(&app, &event, &[("name", name)]).await;
 
         assert_eq!(answer.status, 422, "{name:?}");
         assert_eq!(answer.wrong_fields(), ["name"]);
         let form = answer.form_to(&links::application_check(JA, event.id));
-        assert_eq!(form.value("name").map(str::len), Some(name.len()), "kept as typed");
+        assert_eq!(
+            form.value("name").map(str::len),
+            Some(name.len()),
+            "kept as typed"
+        );
     }
-    for (field, value) in [("kana", "漢字"), ("phone", "1"), ("email", "a@b@c"), ("consent", "no")] {
+    for (field, value) in [
+        ("kana", "漢字"),
+        ("phone", "1"),
+        ("email", "a@b@c"),
+        ("consent", "no"),
+    ] {
         let answer = sent(&app, &event, &[(field, value)]).await;
-        assert_eq!((answer.status, answer.wrong_fields()), (422, vec![field.to_owned()]));
+        assert_eq!(
+            (answer.status, answer.wrong_fields()),
+            (422, vec![field.to_owned()])
+        );
     }
     nothing_is_stored(&app).await;
 }
@@ -71,10 +96,18 @@ async fn a_slot_of_another_event_cannot_be_applied_for(app: TestApp) {
     let event = app.factory.event().main_venue(30).build().await;
     let other = app.factory.event().main_venue(30).build().await;
 
-    for slot in [other.slots[0].id.to_string(), Uuid::nil().to_string(), "1".to_owned(), String::new()] {
+    for slot in [
+        other.slots[0].id.to_string(),
+        Uuid::nil().to_string(),
+        "1".to_owned(),
+        String::new(),
+    ] {
         let answer = sent(&app, &event, &[("slot", &slot)]).await;
 
-        assert_eq!((answer.status, answer.wrong_fields()), (422, vec!["slot".to_owned()]));
+        assert_eq!(
+            (answer.status, answer.wrong_fields()),
+            (422, vec!["slot".to_owned()])
+        );
     }
     nothing_is_stored(&app).await;
 }
@@ -85,7 +118,11 @@ async fn a_party_that_is_none_is_refused(app: TestApp) {
     for party in ["0", "-1", "5", "21", "4294967297", "1.5", "一", ""] {
         let answer = sent(&app, &event, &[("party", party)]).await;
 
-        assert_eq!((answer.status, answer.wrong_fields()), (422, vec!["party".to_owned()]), "{party}");
+        assert_eq!(
+            (answer.status, answer.wrong_fields()),
+            (422, vec!["party".to_owned()]),
+            "{party}"
+        );
     }
     nothing_is_stored(&app).await;
 }
@@ -98,7 +135,10 @@ async fn a_forged_submission_key_is_refused(app: TestApp) {
 
         assert_eq!(answer.status, 422, "{key}");
         let again = answer.form_to(&links::registrations(JA, event.id));
-        assert!(again.value("key").unwrap().parse::<Uuid>().is_ok(), "the page has a good key");
+        assert!(
+            again.value("key").unwrap().parse::<Uuid>().is_ok(),
+            "the page has a good key"
+        );
     }
     nothing_is_stored(&app).await;
 }
@@ -119,9 +159,27 @@ async fn a_body_that_is_no_form_is_refused(app: TestApp) {
     let event = app.factory.event().main_venue(30).build().await;
     let path = || links::registrations(JA, event.id);
 
-    let json = raw(&app, path(), ContentType::JSON, b"{\"name\":\"x\"}".to_vec()).await;
-    let binary = raw(&app, path(), ContentType::Form, vec![0xff, 0xfe, 0x00, b'=', 0x80]).await;
-    let broken = raw(&app, path(), ContentType::Form, b"name=%ZZ&&&==&needs=%F0%28".to_vec()).await;
+    let json = raw(
+        &app,
+        path(),
+        ContentType::JSON,
+        b"{\"name\":\"x\"}".to_vec(),
+    )
+    .await;
+    let binary = raw(
+        &app,
+        path(),
+        ContentType::Form,
+        vec![0xff, 0xfe, 0x00, b'=', 0x80],
+    )
+    .await;
+    let broken = raw(
+        &app,
+        path(),
+        ContentType::Form,
+        b"name=%ZZ&&&==&needs=%F0%28".to_vec(),
+    )
+    .await;
     let nothing = raw(&app, path(), ContentType::Form, Vec::new()).await;
 
     for answer in [json, binary, broken, nothing] {
@@ -136,7 +194,13 @@ async fn a_body_of_two_megabytes_is_refused(app: TestApp) {
     let long = "a".repeat(2 * 1024 * 1024);
     let body = encode(&[("name", &long)]).into_bytes();
 
-    let answer = raw(&app, links::registrations(JA, event.id), ContentType::Form, body).await;
+    let answer = raw(
+        &app,
+        links::registrations(JA, event.id),
+        ContentType::Form,
+        body,
+    )
+    .await;
 
     assert_eq!(answer.status, 413);
     assert!(answer.header("Content-Type").unwrap().contains("text/html"));

@@ -9,7 +9,10 @@ use uuid::Uuid;
 
 use crate::support::{TestApp, sources};
 
-on_both!(every_link_is_a_route_and_every_route_has_a_link, staff_pages_ask_for_a_sign_in);
+on_both!(
+    every_link_is_a_route_and_every_route_has_a_link,
+    staff_pages_ask_for_a_sign_in
+);
 
 use Method::{Get, Post};
 
@@ -35,23 +38,67 @@ fn all_links() -> Vec<(&'static str, String, &'static [Method])> {
         ("events", links::events(language), &[Get]),
         ("event", links::event(language, event), &[Get]),
         ("application", links::application(language, event), &[Get]),
-        ("application_for_slot", links::application_for_slot(language, event, slot), &[Get]),
-        ("application_who", links::application_who(language, event), &[Get, Post]),
-        ("application_check", links::application_check(language, event), &[Post]),
-        ("registrations", links::registrations(language, event), &[Post]),
-        ("registration", links::registration(language, &token), &[Get]),
-        ("registration_slot", links::registration_slot(language, &token), &[Get, Post]),
+        (
+            "application_for_slot",
+            links::application_for_slot(language, event, slot),
+            &[Get],
+        ),
+        (
+            "application_who",
+            links::application_who(language, event),
+            &[Get, Post],
+        ),
+        (
+            "application_check",
+            links::application_check(language, event),
+            &[Post],
+        ),
+        (
+            "registrations",
+            links::registrations(language, event),
+            &[Post],
+        ),
+        (
+            "registration",
+            links::registration(language, &token),
+            &[Get],
+        ),
+        (
+            "registration_slot",
+            links::registration_slot(language, &token),
+            &[Get, Post],
+        ),
         (
             "registration_cancellation",
             links::registration_cancellation(language, &token),
             &[Get, Post],
         ),
-        ("registration_calendar", links::registration_calendar(language, &token), &[Get]),
+        (
+            "registration_calendar",
+            links::registration_calendar(language, &token),
+            &[Get],
+        ),
         ("questionnaires", links::questionnaires(language), &[Get]),
-        ("questionnaire_short", links::questionnaire_short(&code), &[Get]),
-        ("questionnaire", links::questionnaire(language, &code), &[Get]),
-        ("questionnaire_responses", links::questionnaire_responses(language, &code), &[Post]),
-        ("questionnaire_thanks", links::questionnaire_thanks(language, &code), &[Get]),
+        (
+            "questionnaire_short",
+            links::questionnaire_short(&code),
+            &[Get],
+        ),
+        (
+            "questionnaire",
+            links::questionnaire(language, &code),
+            &[Get],
+        ),
+        (
+            "questionnaire_responses",
+            links::questionnaire_responses(language, &code),
+            &[Post],
+        ),
+        (
+            "questionnaire_thanks",
+            links::questionnaire_thanks(language, &code),
+            &[Get],
+        ),
         ("staff_sign_in", links::staff_sign_in(), &[Get]),
         ("staff_session", links::staff_session(), &[Post]),
         ("staff_session_end", links::staff_session_end(), &[Post]),
@@ -59,19 +106,67 @@ fn all_links() -> Vec<(&'static str, String, &'static [Method])> {
         ("staff_today", links::staff_today(), &[Get]),
         ("staff_events", links::staff_events(), &[Get]),
         ("staff_event", links::staff_event(event), &[Get]),
-        ("staff_event_publication", links::staff_event_publication(event), &[Post]),
-        ("staff_event_finalisation", links::staff_event_finalisation(event), &[Post]),
-        ("staff_event_reopening", links::staff_event_reopening(event), &[Post]),
-        ("staff_registration_entry", links::staff_registration_entry(event), &[Get]),
-        ("staff_registrations", links::staff_registrations(event), &[Post]),
-        ("staff_attendance_csv", links::staff_attendance_csv(event), &[Get]),
+        (
+            "staff_event_publication",
+            links::staff_event_publication(event),
+            &[Post],
+        ),
+        (
+            "staff_event_finalisation",
+            links::staff_event_finalisation(event),
+            &[Post],
+        ),
+        (
+            "staff_event_reopening",
+            links::staff_event_reopening(event),
+            &[Post],
+        ),
+        (
+            "staff_registration_entry",
+            links::staff_registration_entry(event),
+            &[Get],
+        ),
+        (
+            "staff_registrations",
+            links::staff_registrations(event),
+            &[Post],
+        ),
+        (
+            "staff_attendance_csv",
+            links::staff_attendance_csv(event),
+            &[Get],
+        ),
         ("staff_slot", links::staff_slot(slot), &[Get]),
-        ("staff_slot_attendances", links::staff_slot_attendances(slot), &[Post]),
-        ("staff_slot_walk_ins", links::staff_slot_walk_ins(slot), &[Post]),
-        ("staff_attendance_removal", links::staff_attendance_removal(id), &[Post]),
-        ("staff_slot_head_count", links::staff_slot_head_count(slot), &[Post]),
-        ("staff_slot_head_count_removal", links::staff_slot_head_count_removal(slot), &[Post]),
-        ("staff_registration", links::staff_registration(registration), &[Get]),
+        (
+            "staff_slot_attendances",
+            links::staff_slot_attendances(slot),
+            &[Post],
+        ),
+        (
+            "staff_slot_walk_ins",
+            links::staff_slot_walk_ins(slot),
+            &[Post],
+        ),
+        (
+            "staff_attendance_removal",
+            links::staff_attendance_removal(id),
+            &[Post],
+        ),
+        (
+            "staff_slot_head_count",
+            links::staff_slot_head_count(slot),
+            &[Post],
+        ),
+        (
+            "staff_slot_head_count_removal",
+            links::staff_slot_head_count_removal(slot),
+            &[Post],
+        ),
+        (
+            "staff_registration",
+            links::staff_registration(registration),
+            &[Get],
+        ),
         (
             "staff_registration_cancellation",
             links::staff_registration_cancellation(registration),
@@ -79,9 +174,17 @@ fn all_links() -> Vec<(&'static str, String, &'static [Method])> {
         ),
         ("staff_survey", links::staff_survey(survey), &[Get]),
         ("staff_tally_csv", links::staff_tally_csv(survey), &[Get]),
-        ("staff_survey_codes", links::staff_survey_codes(survey), &[Get]),
+        (
+            "staff_survey_codes",
+            links::staff_survey_codes(survey),
+            &[Get],
+        ),
         ("staff_reports", links::staff_reports(), &[Get]),
-        ("staff_report_figure", links::staff_report_figure(year, "R01"), &[Get]),
+        (
+            "staff_report_figure",
+            links::staff_report_figure(year, "R01"),
+            &[Get],
+        ),
         ("staff_report_csv", links::staff_report_csv(year), &[Get]),
         ("staff_report_json", links::staff_report_json(year), &[Get]),
         ("staff_report", links::staff_report(year), &[Get]),
@@ -108,7 +211,10 @@ async fn every_link_is_a_route_and_every_route_has_a_link(app: TestApp) {
     let mut wrong = Vec::new();
     for (name, link, methods) in &links {
         for method in *methods {
-            if !routes.iter().any(|(known, route)| known == method && takes(route, link)) {
+            if !routes
+                .iter()
+                .any(|(known, route)| known == method && takes(route, link))
+            {
                 wrong.push(format!("links::{name} has no {method} route"));
             }
         }
@@ -145,7 +251,11 @@ async fn staff_pages_ask_for_a_sign_in(app: TestApp) {
             };
 
             let to = (answer.status, answer.header("Location"));
-            assert_eq!(to, (303, Some(links::staff_sign_in().as_str())), "{method} {link}");
+            assert_eq!(
+                to,
+                (303, Some(links::staff_sign_in().as_str())),
+                "{method} {link}"
+            );
         }
     }
 }

@@ -22,7 +22,14 @@ on_both!(
 );
 
 async fn registered(app: &TestApp) -> (Event, Registered) {
-    let event = app.factory.event().main_venue(30).library(2).later_screening(9).build().await;
+    let event = app
+        .factory
+        .event()
+        .main_venue(30)
+        .library(2)
+        .later_screening(9)
+        .build()
+        .await;
     let application = app.factory.registration(event.id, event.slots[0].id);
     let registered = application.party(2).register().await;
     (event, registered)
@@ -51,10 +58,16 @@ async fn a_slot_is_changed_by_the_personal_link_and_history_is_kept(app: TestApp
     let form = app.get(&path).await.form_to(&path);
     app.clock.advance(chrono::TimeDelta::minutes(1));
 
-    let changed = app.submit(&form.fill("slot", &event.slots[1].id.to_string())).await;
+    let changed = app
+        .submit(&form.fill("slot", &event.slots[1].id.to_string()))
+        .await;
     let page = app.get(changed.location()).await;
 
-    assert!(page.text().contains("参加方法を変更しました"), "{}", page.text());
+    assert!(
+        page.text().contains("参加方法を変更しました"),
+        "{}",
+        page.text()
+    );
     assert!(page.text().contains("同時上映"), "{}", page.text());
     assert_eq!(left(&app, &event).await, [Some(30), Some(0), Some(9)]);
     let history = [
@@ -66,10 +79,15 @@ async fn a_slot_is_changed_by_the_personal_link_and_history_is_kept(app: TestApp
 
 async fn a_change_to_a_full_slot_keeps_the_old_seat(app: TestApp) {
     let (event, registered) = registered(&app).await;
-    app.factory.registration(event.id, event.slots[1].id).register().await;
+    app.factory
+        .registration(event.id, event.slots[1].id)
+        .register()
+        .await;
     let path = links::registration_slot(JA, &registered.token);
 
-    let refused = app.post(&path, &[("slot", &event.slots[1].id.to_string())]).await;
+    let refused = app
+        .post(&path, &[("slot", &event.slots[1].id.to_string())])
+        .await;
 
     assert_eq!(refused.status, 409);
     assert_eq!(left(&app, &event).await, [Some(28), Some(1), Some(9)]);
@@ -86,12 +104,22 @@ async fn a_cancelled_seat_is_free_for_others_and_can_be_cancelled_once(app: Test
     let page = app.get(cancelled.location()).await;
     let again = app.submit(&form).await;
 
-    assert!(page.text().contains("申し込みを取り消しました"), "{}", page.text());
+    assert!(
+        page.text().contains("申し込みを取り消しました"),
+        "{}",
+        page.text()
+    );
     assert_eq!(left(&app, &event).await, [Some(30), Some(2), Some(9)]);
     assert_eq!(again.status, 409);
-    assert!(again.text().contains("すでに取り消されています"), "{}", again.text());
+    assert!(
+        again.text().contains("すでに取り消されています"),
+        "{}",
+        again.text()
+    );
     let change = links::registration_slot(JA, &registered.token);
-    let revived = app.post(&change, &[("slot", &event.slots[1].id.to_string())]).await;
+    let revived = app
+        .post(&change, &[("slot", &event.slots[1].id.to_string())])
+        .await;
     assert_eq!(revived.status, 409);
     assert_eq!(left(&app, &event).await, [Some(30), Some(2), Some(9)]);
 }
@@ -101,12 +129,23 @@ async fn after_the_deadline_the_page_names_the_desk_and_changes_nothing(app: Tes
     app.clock.set(event.slots[0].change_until);
 
     let page = app.get(&links::registration(JA, &registered.token)).await;
-    let cancelled = app.post(&links::registration_cancellation(JA, &registered.token), &[]).await;
+    let cancelled = app
+        .post(
+            &links::registration_cancellation(JA, &registered.token),
+            &[],
+        )
+        .await;
     let slot = links::registration_slot(JA, &registered.token);
-    let changed = app.post(&slot, &[("slot", &event.slots[2].id.to_string())]).await;
+    let changed = app
+        .post(&slot, &[("slot", &event.slots[2].id.to_string())])
+        .await;
 
     assert!(page.text().contains("03-5984-0001"), "{}", page.text());
-    assert!(!page.body.contains(&links::registration_cancellation(JA, &registered.token)));
+    assert!(
+        !page
+            .body
+            .contains(&links::registration_cancellation(JA, &registered.token))
+    );
     assert_eq!((cancelled.status, changed.status), (409, 409));
     assert_eq!(left(&app, &event).await, [Some(28), Some(2), Some(9)]);
 }
@@ -117,10 +156,16 @@ async fn a_slot_of_another_event_is_refused(app: TestApp) {
     let foreign = other.slots[0].id.to_string();
 
     let changed = app
-        .post(&links::registration_slot(JA, &registered.token), &[("slot", &foreign)])
+        .post(
+            &links::registration_slot(JA, &registered.token),
+            &[("slot", &foreign)],
+        )
         .await;
     let unreadable = app
-        .post(&links::registration_slot(JA, &registered.token), &[("slot", "本会場")])
+        .post(
+            &links::registration_slot(JA, &registered.token),
+            &[("slot", "本会場")],
+        )
         .await;
 
     assert_eq!((changed.status, unreadable.status), (404, 409));
@@ -144,7 +189,10 @@ async fn a_link_that_was_never_given_opens_nothing(app: TestApp) {
     }
     let slot = event.slots[1].id.to_string();
     for (path, fields) in [
-        (links::registration_slot(JA, &forged), vec![("slot", slot.as_str())]),
+        (
+            links::registration_slot(JA, &forged),
+            vec![("slot", slot.as_str())],
+        ),
         (links::registration_cancellation(JA, &forged), vec![]),
     ] {
         assert_eq!(app.post(&path, &fields).await.status, 404, "{path}");
@@ -157,14 +205,37 @@ async fn the_calendar_file_tells_the_time_and_the_cancellation(app: TestApp) {
     let path = links::registration_calendar(JA, &registered.token);
 
     let before = app.get(&path).await;
-    app.post(&links::registration_cancellation(JA, &registered.token), &[]).await.location();
+    app.post(
+        &links::registration_cancellation(JA, &registered.token),
+        &[],
+    )
+    .await
+    .location();
     let after = app.get(&path).await;
 
-    assert!(before.header("Content-Type").unwrap().starts_with("text/calendar"));
-    assert!(before.header("Content-Disposition").unwrap().contains("tsudoi.ics"));
-    assert!(before.body.contains("DTSTART:20260516T000000Z"), "{}", before.body);
+    assert!(
+        before
+            .header("Content-Type")
+            .unwrap()
+            .starts_with("text/calendar")
+    );
+    assert!(
+        before
+            .header("Content-Disposition")
+            .unwrap()
+            .contains("tsudoi.ics")
+    );
+    assert!(
+        before.body.contains("DTSTART:20260516T000000Z"),
+        "{}",
+        before.body
+    );
     assert!(before.body.contains("METHOD:PUBLISH"), "{}", before.body);
     assert!(after.body.contains("METHOD:CANCEL"), "{}", after.body);
-    let uid = |body: &str| body.lines().find(|line| line.starts_with("UID:")).map(str::to_owned);
+    let uid = |body: &str| {
+        body.lines()
+            .find(|line| line.starts_with("UID:"))
+            .map(str::to_owned)
+    };
     assert_eq!(uid(&before.body), uid(&after.body));
 }

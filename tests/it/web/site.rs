@@ -62,8 +62,15 @@ async fn paths_that_cannot_be_read_are_pages_that_do_not_exist(app: TestApp) {
         let answer = app.get(&path).await;
 
         assert_eq!(answer.status, 404, "{path}");
-        assert!(answer.header("Content-Type").unwrap().contains("text/html"), "{path}");
-        assert!(answer.title().contains("見つかりません"), "{path}: {}", answer.title());
+        assert!(
+            answer.header("Content-Type").unwrap().contains("text/html"),
+            "{path}"
+        );
+        assert!(
+            answer.title().contains("見つかりません"),
+            "{path}: {}",
+            answer.title()
+        );
     }
     let english = app.get(&links::event(Language::En, unknown)).await;
     assert!(english.body.contains("<html lang=\"en\""));
@@ -72,13 +79,29 @@ async fn paths_that_cannot_be_read_are_pages_that_do_not_exist(app: TestApp) {
 async fn every_response_carries_the_security_headers(app: TestApp) {
     let event = app.factory.event().main_venue(30).build().await;
     let css = app.get(&links::events(JA)).await;
-    let css = css.body.split('"').find(|part| part.ends_with("site.css")).unwrap().to_owned();
+    let css = css
+        .body
+        .split('"')
+        .find(|part| part.ends_with("site.css"))
+        .unwrap()
+        .to_owned();
 
-    for path in [links::events(JA), links::event(JA, event.id), css, "/nowhere".to_owned()] {
+    for path in [
+        links::events(JA),
+        links::event(JA, event.id),
+        css,
+        "/nowhere".to_owned(),
+    ] {
         let answer = app.get(&path).await;
         let policy = answer.header("Content-Security-Policy").unwrap();
-        assert!(policy.starts_with("default-src 'none';"), "{path}: {policy}");
-        assert!(policy.contains("frame-ancestors 'none'"), "{path}: {policy}");
+        assert!(
+            policy.starts_with("default-src 'none';"),
+            "{path}: {policy}"
+        );
+        assert!(
+            policy.contains("frame-ancestors 'none'"),
+            "{path}: {policy}"
+        );
         assert!(!policy.contains("unsafe"), "{path}: {policy}");
         for (name, value) in [
             ("X-Content-Type-Options", "nosniff"),
@@ -95,7 +118,11 @@ async fn every_response_carries_the_security_headers(app: TestApp) {
 
 async fn pages_with_personal_data_are_not_kept_by_browsers(app: TestApp) {
     let event = app.factory.event().main_venue(30).build().await;
-    let registered = app.factory.registration(event.id, event.slots[0].id).register().await;
+    let registered = app
+        .factory
+        .registration(event.id, event.slots[0].id)
+        .register()
+        .await;
 
     let personal = app.get(&links::registration(JA, &registered.token)).await;
     let public = app.get(&links::event(JA, event.id)).await;
@@ -134,7 +161,10 @@ async fn a_form_from_another_site_is_refused(app: TestApp) {
         vec![],
         vec![("Sec-Fetch-Site", "cross-site")],
         vec![("Sec-Fetch-Site", "same-site")],
-        vec![("Sec-Fetch-Site", "cross-site"), ("Origin", "http://127.0.0.1:8000")],
+        vec![
+            ("Sec-Fetch-Site", "cross-site"),
+            ("Origin", "http://127.0.0.1:8000"),
+        ],
         vec![("Origin", "https://evil.example")],
         vec![("Origin", "null")],
     ] {
@@ -142,13 +172,19 @@ async fn a_form_from_another_site_is_refused(app: TestApp) {
 
         assert_eq!(refused.status, 403, "{headers:?}");
     }
-    let stored = registration::Entity::find().count(app.app.db.read()).await.unwrap();
+    let stored = registration::Entity::find()
+        .count(app.app.db.read())
+        .await
+        .unwrap();
     assert_eq!(stored, 0);
 }
 
 async fn a_form_from_an_older_browser_is_known_by_its_origin(app: TestApp) {
     let configured = sent_with(&app, &[("Origin", "http://127.0.0.1:8000")]).await;
-    let by_host = [("Origin", "https://tsudoi.example"), ("Host", "tsudoi.example")];
+    let by_host = [
+        ("Origin", "https://tsudoi.example"),
+        ("Host", "tsudoi.example"),
+    ];
     let by_host = sent_with(&app, &by_host).await;
 
     configured.location();
@@ -157,7 +193,13 @@ async fn a_form_from_an_older_browser_is_known_by_its_origin(app: TestApp) {
 
 async fn a_text_without_translation_falls_back_to_japanese(app: TestApp) {
     let title = LocalizedText::new("｜在宅療養《ざいたくりょうよう》の話");
-    let event = app.factory.event().title(title).main_venue(30).build().await;
+    let event = app
+        .factory
+        .event()
+        .title(title)
+        .main_venue(30)
+        .build()
+        .await;
 
     for language in Language::ALL {
         let page = app.get(&links::event(language, event.id)).await;
@@ -172,7 +214,11 @@ async fn a_text_without_translation_falls_back_to_japanese(app: TestApp) {
 
 async fn every_page_leads_to_itself_in_the_other_languages(app: TestApp) {
     let event = app.factory.event().main_venue(30).build().await;
-    let registered = app.factory.registration(event.id, event.slots[0].id).register().await;
+    let registered = app
+        .factory
+        .registration(event.id, event.slots[0].id)
+        .register()
+        .await;
     let paths: [&dyn Fn(Language) -> String; 4] = [
         &links::events,
         &|language| links::event(language, event.id),
@@ -194,13 +240,20 @@ async fn every_page_leads_to_itself_in_the_other_languages(app: TestApp) {
 
 async fn nothing_changes_by_looking(app: TestApp) {
     let event = app.factory.event().main_venue(30).build().await;
-    let registered = app.factory.registration(event.id, event.slots[0].id).register().await;
+    let registered = app
+        .factory
+        .registration(event.id, event.slots[0].id)
+        .register()
+        .await;
 
-    app.get(&links::registration_cancellation(JA, &registered.token)).await;
+    app.get(&links::registration_cancellation(JA, &registered.token))
+        .await;
     let posted = app.get(&links::registrations(JA, event.id)).await;
 
     assert_eq!(posted.status, 404);
-    let found = tsudoi::registration::find(&app.app, registered.registration).await.unwrap();
+    let found = tsudoi::registration::find(&app.app, registered.registration)
+        .await
+        .unwrap();
     assert!(found.held.is_some());
 }
 
