@@ -64,3 +64,4 @@ refusal-contact-needed = Please enter a telephone number or an e-mail address.
 refusal-already-cancelled = This application has been cancelled already.
 refusal-same-slot = This is the way you have now.
 refusal-too-late-to-change = It is too late to change here. Please telephone us.
+refusal-already-attended = You have been recorded as present, so this can no longer be changed.

@@ -54,3 +54,4 @@ staff-survey-csv-k = Count
 staff-survey-csv-n = n
 staff-survey-csv-base = Base
 staff-survey-csv-percent = Percent
+staff-survey-none = –

@@ -61,3 +61,4 @@ refusal-contact-needed = 電話番号か メールアドレスを 書いてく�
 refusal-already-cancelled = この申し込みは、もう 取り消（け）しています。
 refusal-same-slot = いまと 同（おな）じ しかたです。
 refusal-too-late-to-change = ここで 変（か）えることは もう できません。電話してください。
+refusal-already-attended = もう 来たことが 記録（きろく）されています。変えることは できません。

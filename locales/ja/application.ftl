@@ -61,3 +61,4 @@ refusal-contact-needed = 電話番号かメールアドレスを入力してく�
 refusal-already-cancelled = この申し込みは、すでに取り消されています。
 refusal-same-slot = いまと同じ参加方法です。
 refusal-too-late-to-change = こちらの画面での変更の期限を過ぎました。お電話でご連絡ください。
+refusal-already-attended = すでに出席の記録があるため、変更や取り消しはできません。

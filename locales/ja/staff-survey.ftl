@@ -51,3 +51,4 @@ staff-survey-csv-k = 人数
 staff-survey-csv-n = n
 staff-survey-csv-base = 分母
 staff-survey-csv-percent = 割合（%）
+staff-survey-none = －

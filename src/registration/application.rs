@@ -183,6 +183,8 @@ pub enum Refusal {
     SameSlot,
     /// It is too late to change by oneself; the desk can help by telephone.
     TooLateToChange,
+    /// Somebody of the registration was recorded as present; that record must be taken back first.
+    AlreadyAttended,
 }
 
 impl Refusal {
@@ -199,6 +201,7 @@ impl Refusal {
             Self::AlreadyCancelled => "already-cancelled",
             Self::SameSlot => "same-slot",
             Self::TooLateToChange => "too-late-to-change",
+            Self::AlreadyAttended => "already-attended",
         }
     }
 }
@@ -250,6 +253,9 @@ pub fn decide_change(
     now: DateTime<Utc>,
 ) -> Outcome<SlotId> {
     let from = registration.held.ok_or(Refusal::AlreadyCancelled)?;
+    if registration.has_attended {
+        return Err(Refusal::AlreadyAttended);
+    }
     let slot = registration
         .event
         .slot(from)

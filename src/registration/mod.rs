@@ -130,6 +130,9 @@ pub struct Registration {
     pub state: AllocationState,
     /// The slot of their latest allocation.
     pub latest_slot: SlotId,
+    /// Whether somebody was recorded as present; then they can neither move nor cancel, or they would be counted in a
+    /// slot they do not belong to.
+    pub has_attended: bool,
 }
 
 impl Registration {

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 use uuid::Uuid;
 
@@ -267,6 +267,7 @@ pub(super) struct Stored {
     party: PartySize,
     needs: Vec<AccessNeed>,
     latest: allocation::Model,
+    has_attended: bool,
 }
 
 impl Stored {
@@ -289,6 +290,7 @@ impl Stored {
             held: self.latest.ended_at.is_none().then_some(latest_slot),
             state: state.unwrap_or(AllocationState::Cancelled),
             latest_slot,
+            has_attended: self.has_attended,
         }
     }
 }
@@ -312,7 +314,12 @@ pub(super) async fn find(
         .await?
         .ok_or_else(|| AppError::fault("a registration without an allocation"))?;
     let needs = needs_of(connection, &[row.id]).await?;
+    let evidence = attendance::Entity::find()
+        .filter(attendance::Column::RegistrationId.eq(row.id))
+        .count(connection)
+        .await?;
     Ok(Some(Stored {
+        has_attended: evidence > 0,
         event: EventId::new(row.event_id),
         applicant: applicant(&row)?,
         party: party(row.party_size)?,

@@ -191,6 +191,21 @@ fn registered(event: Event, is_live: bool, email: bool) -> Registration {
         held: is_live.then(|| slot_id(1)),
         state: if is_live { state } else { state.cancelled() },
         latest_slot: slot_id(1),
+        has_attended: false,
+    }
+}
+
+#[test]
+fn whoever_was_recorded_as_present_neither_moves_nor_cancels() {
+    let registration = Registration {
+        has_attended: true,
+        ..registered(event(), true, true)
+    };
+
+    for actor in [Actor::Applicant, STAFF] {
+        let decided = decide_change(&registration, None, actor, at(OPENS));
+
+        assert_eq!(decided, Err(Refusal::AlreadyAttended));
     }
 }
 

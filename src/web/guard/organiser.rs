@@ -1,5 +1,5 @@
 //! The authority of an organiser: a live session of somebody whose role may organise. Which events they may see is
-//! decided by their section (`owns`).
+//! decided by their section (`own`).
 
 use rocket::Request;
 use rocket::http::{Cookie, Method, SameSite, Status};

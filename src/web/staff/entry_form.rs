@@ -262,7 +262,8 @@ impl EntryState {
             | Refusal::Closed
             | Refusal::AlreadyCancelled
             | Refusal::SameSlot
-            | Refusal::TooLateToChange => self.slot.error = message,
+            | Refusal::TooLateToChange
+            | Refusal::AlreadyAttended => self.slot.error = message,
         }
     }
 }

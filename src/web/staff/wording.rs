@@ -69,6 +69,7 @@ pub(super) fn registration_refusal(refusal: Refusal, texts: Texts) -> String {
         Refusal::Full { left } if left > 0 => texts.t1("refusal-full-but-some", "left", left),
         Refusal::PartyTooLarge { limit } => texts.t1(&key, "limit", limit),
         Refusal::TooLateToChange => texts.t("staff-refusal-too-late-to-change"),
+        Refusal::AlreadyAttended => texts.t("staff-refusal-already-attended"),
         Refusal::Full { .. }
         | Refusal::EventUnavailable
         | Refusal::NotYetOpen

@@ -246,9 +246,12 @@ fn row_view(row: &Row, texts: Texts) -> RowView {
 fn cell_view(cell: &Cell, texts: Texts) -> CellView {
     CellView {
         count: cell.count,
-        percent: cell
-            .share
-            .map_or_else(String::new, |share| printed(share, Decimals::One, texts)),
+        // A true zero is not printed as 0.0%, which means "some, but fewer than the unit shows" (MHLW's symbols).
+        percent: match cell.share {
+            Some(share) if share.k() == 0 && share.n() > 0 => texts.t("staff-survey-none"),
+            Some(share) => printed(share, Decimals::One, texts),
+            None => String::new(),
+        },
     }
 }
 
