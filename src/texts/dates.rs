@@ -144,6 +144,8 @@ impl Texts {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
     use chrono::NaiveTime;
 
     use super::*;

@@ -63,6 +63,8 @@ impl fmt::Display for EmailAddress {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
     use super::*;
 
     #[test]

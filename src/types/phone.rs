@@ -78,6 +78,8 @@ impl fmt::Display for PhoneNumber {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
     use super::*;
 
     #[test]

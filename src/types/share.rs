@@ -146,6 +146,8 @@ fn half_up(k: u64, n: u64, scale: u64) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
     use proptest::prelude::*;
 
     use super::*;

@@ -30,6 +30,8 @@ pub fn end_of_day(date: NaiveDate) -> DateTime<Utc> {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
     use super::*;
 
     #[test]

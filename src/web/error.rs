@@ -60,7 +60,7 @@ struct ErrorPage {
 
 #[derive(Responder)]
 enum Caught {
-    SignIn(Redirect),
+    SignIn(Box<Redirect>),
     Page(Box<Page<ErrorPage>>),
     Bare(Status),
 }
@@ -71,7 +71,7 @@ async fn any(status: Status, request: &Request<'_>) -> Caught {
     let mut segments = path.segments();
     let first = segments.next().unwrap_or_default();
     if first == "staff" && status == Status::Unauthorized {
-        return Caught::SignIn(Redirect::to(links::staff_sign_in()));
+        return Caught::SignIn(Box::new(Redirect::to(links::staff_sign_in())));
     }
     let Some(app) = request.rocket().state::<App>() else {
         return Caught::Bare(status);

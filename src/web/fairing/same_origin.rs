@@ -4,13 +4,11 @@
 //! is refused (docs/security.md, cross-site request forgery).
 
 use rocket::fairing::{Fairing, Info, Kind};
-use rocket::http::{Method, uri::Origin};
-use rocket::{Data, Request, Route, async_trait, get, routes};
+use rocket::http::Method;
+use rocket::{Data, Request, Route, async_trait, get, routes, uri};
 
 use crate::app::App;
 use crate::error::AppError;
-
-const REFUSED: Origin<'static> = rocket::uri!("/refused/cross-origin");
 
 /// Turns requests from other sites into a refusal.
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +29,7 @@ impl Fairing for SameOrigin {
             Method::Get | Method::Head | Method::Options
         );
         if !is_safe && !is_same_origin(request) {
-            request.set_uri(REFUSED);
+            request.set_uri(uri!("/refused/cross-origin"));
             request.set_method(Method::Get);
         }
     }

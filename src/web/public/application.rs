@@ -98,7 +98,7 @@ enum Step {
     Who(Box<Page<Who>>),
     Check(Box<Page<Check>>),
     Refused(Box<Page<Refused>>),
-    Done(Redirect),
+    Done(Box<Redirect>),
 }
 
 #[get("/<language>/events/<id>/application?<form..>", rank = 20)]
@@ -205,7 +205,7 @@ async fn create(
         match registration::register(app, Actor::Applicant, new).await? {
             Ok(registered) => {
                 let page = links::registration(language, &registered.token);
-                Step::Done(Redirect::to(format!("{page}?done=true")))
+                Step::Done(Box::new(Redirect::to(format!("{page}?done=true"))))
             }
             Err(refusal @ (Refusal::EmailNeeded | Refusal::ContactNeeded)) => {
                 let mut state = WhoState::new(&form, texts);

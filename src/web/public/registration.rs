@@ -135,7 +135,7 @@ struct SlotForm {
 
 #[derive(Responder)]
 enum Changed<T> {
-    Done(Redirect),
+    Done(Box<Redirect>),
     Again(Box<Page<T>>),
 }
 
@@ -212,9 +212,9 @@ fn answer<T>(
     match outcome {
         Ok(()) => {
             let page = links::registration(language, token);
-            Ok(Changed::Done(Redirect::to(format!(
+            Ok(Changed::Done(Box::new(Redirect::to(format!(
                 "{page}?notice={notice}"
-            ))))
+            )))))
         }
         Err(refusal) => {
             let texts = crate::texts::Texts::new(language);
