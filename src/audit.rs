@@ -1,6 +1,6 @@
 //! Who did what: one entry per use case, written in its transaction; never names, addresses or answers.
 
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::ActiveValue::Set;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -67,8 +67,6 @@ pub async fn record(tx: &Tx, app: &App, entry: AuditEntry) -> Result<()> {
         subject_id: Set(entry.subject.1),
         detail: Set(entry.detail),
     };
-    audit_entry::Entity::insert(row)
-        .exec_without_returning(&**tx)
-        .await?;
+    tx.insert_later(row);
     Ok(())
 }

@@ -11,6 +11,7 @@ use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbB
 
 use crate::error::{AppError, Result};
 
+mod later;
 mod writer;
 
 pub use writer::Tx;

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, PoisonError, RwLock};
 
 use fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, static_loader};
@@ -37,9 +37,22 @@ impl Texts {
         Self { language }
     }
 
-    /// A text without variables.
+    /// A text without variables. Looked up in Fluent once, because a page asks for a hundred of them.
     pub fn t(self, key: &str) -> String {
-        self.look_up(key, None)
+        static KEPT: LazyLock<RwLock<HashMap<(Language, String), String>>> =
+            LazyLock::new(RwLock::default);
+        let name = (self.language, key.to_owned());
+        if let Some(text) = KEPT
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&name)
+        {
+            return text.clone();
+        }
+        let text = self.look_up(key, None);
+        let mut kept = KEPT.write().unwrap_or_else(PoisonError::into_inner);
+        kept.insert(name, text.clone());
+        text
     }
 
     /// A text with one variable.

@@ -11,11 +11,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use sea_orm::{
-    DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
+    ActiveModelTrait, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
 };
 use tokio::sync::{mpsc, oneshot};
 
+use super::later::Later;
 use crate::error::{AppError, Result};
 
 /// At most this many use cases share a commit; more would only make the first of them wait.
@@ -29,13 +30,29 @@ const RETRIES: usize = 5;
 
 /// The transaction a use case runs in; pass `&*tx` where a connection is asked for.
 #[derive(Clone, Debug)]
-pub struct Tx(Arc<DatabaseTransaction>);
+pub struct Tx {
+    transaction: Arc<DatabaseTransaction>,
+    later: Arc<Later>,
+}
 
 impl Deref for Tx {
     type Target = DatabaseTransaction;
 
     fn deref(&self) -> &Self::Target {
-        &self.0
+        &self.transaction
+    }
+}
+
+impl Tx {
+    /// Inserts a row before the transaction is committed, in one statement with the rows of the same table from the
+    /// other use cases of the batch.
+    ///
+    /// For rows that no use case reads back, such as the audit log and the outbox: until the end they are not there.
+    pub fn insert_later<A>(&self, row: A)
+    where
+        A: ActiveModelTrait + Send + 'static,
+    {
+        self.later.push(row);
     }
 }
 
@@ -108,7 +125,7 @@ async fn run(
 async fn commit(connection: &DatabaseConnection, mut jobs: Vec<Box<dyn Job>>, commits: &AtomicU64) {
     let committed = match together(connection, &mut jobs, Savepoints::Without).await {
         Ok(Batch::Committed) => Ok(()),
-        Ok(Batch::Failed) if jobs.len() == 1 => Ok(()),
+        Ok(Batch::Failed) if jobs.iter().all(|job| job.has_failed()) => Ok(()),
         Ok(Batch::Failed) => together(connection, &mut jobs, Savepoints::Around)
             .await
             .map(|_| ()),
@@ -144,26 +161,49 @@ async fn together(
     savepoints: Savepoints,
 ) -> Result<Batch> {
     let transaction = begin(connection).await?;
+    let later = Arc::new(Later::default());
     for job in jobs {
         match savepoints {
             Savepoints::Without => {
-                if !job.run(Tx(Arc::clone(&transaction))).await {
+                let tx = Tx {
+                    transaction: Arc::clone(&transaction),
+                    later: Arc::clone(&later),
+                };
+                if !job.run(tx).await {
                     roll_back(transaction).await?;
                     return Ok(Batch::Failed);
                 }
             }
-            Savepoints::Around => {
-                let savepoint = Arc::new(transaction.begin().await?);
-                if job.run(Tx(Arc::clone(&savepoint))).await {
-                    owned(savepoint)?.commit().await?;
-                } else {
-                    roll_back(savepoint).await?;
-                }
-            }
+            Savepoints::Around => within_savepoint(&transaction, job).await?,
         }
+    }
+    if let Err(error) = later.insert(&transaction).await {
+        tracing::warn!(%error, "rows kept for the end of a batch could not be inserted");
+        roll_back(transaction).await?;
+        return Ok(Batch::Failed);
     }
     owned(transaction)?.commit().await?;
     Ok(Batch::Committed)
+}
+
+/// Runs one use case so that only its own work is undone when it fails.
+async fn within_savepoint(transaction: &DatabaseTransaction, job: &mut Box<dyn Job>) -> Result<()> {
+    let savepoint = Arc::new(transaction.begin().await?);
+    let later = Arc::new(Later::default());
+    let tx = Tx {
+        transaction: Arc::clone(&savepoint),
+        later: Arc::clone(&later),
+    };
+    if !job.run(tx).await {
+        return roll_back(savepoint).await;
+    }
+    match later.insert(&savepoint).await {
+        Ok(()) => Ok(owned(savepoint)?.commit().await?),
+        Err(error) => {
+            job.fail(error);
+            roll_back(savepoint).await
+        }
+    }
 }
 
 /// Tries one use case alone, as often as it loses a deadlock.
@@ -200,6 +240,8 @@ fn owned(transaction: Arc<DatabaseTransaction>) -> Result<DatabaseTransaction> {
 trait Job: Send {
     /// Runs it and keeps the outcome; false when it failed and must be rolled back.
     fn run(&mut self, tx: Tx) -> BoxFuture<'_, bool>;
+    /// Whether it failed.
+    fn has_failed(&self) -> bool;
     /// Whether it failed in a way that may pass when it is run again.
     fn wants_retry(&self) -> bool;
     /// Replaces the outcome by a failure.
@@ -230,6 +272,10 @@ where
             self.outcome = Some(outcome);
             succeeded
         })
+    }
+
+    fn has_failed(&self) -> bool {
+        matches!(&self.outcome, Some(Err(_)))
     }
 
     fn wants_retry(&self) -> bool {

@@ -46,7 +46,7 @@ pub(super) async fn insert(tx: &Tx, message: NewMessage) -> Result<()> {
         sent_at: Set(None),
         last_error: Set(None),
     };
-    Entity::insert(row).exec_without_returning(&**tx).await?;
+    tx.insert_later(row);
     Ok(())
 }
 

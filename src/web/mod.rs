@@ -15,11 +15,13 @@ pub mod fairing;
 pub mod form;
 pub mod frame;
 pub mod guard;
+mod kept_pages;
 mod page;
 mod param;
 pub mod public;
 pub mod staff;
 
+pub use kept_pages::{KeptPages, Moment};
 pub use page::Page;
 
 /// The server, ready to be launched or tested.
@@ -35,6 +37,7 @@ pub fn rocket(app: App) -> Rocket<Build> {
         .mount("/", fairing::routes())
         .mount("/", public::routes())
         .mount("/", staff::routes())
+        .manage(KeptPages::default())
         .manage(app)
 }
 

@@ -1,7 +1,10 @@
 //! The list of events and an event's page.
 
+use std::sync::Arc;
+
 use askama::Template;
 use chrono::{DateTime, Utc};
+use rocket::response::content::RawHtml;
 use rocket::{Route, State, get, routes};
 
 use super::slot_view::{SlotView, kind_line, title, title_html};
@@ -11,8 +14,8 @@ use crate::event::{self, Event, EventState, state_of};
 use crate::links;
 use crate::texts::{Texts, plain};
 use crate::types::{EventId, Language};
-use crate::web::Page;
 use crate::web::frame::PublicFrame;
+use crate::web::{KeptPages, Moment};
 
 /// The routes of this file.
 pub fn routes() -> Vec<Route> {
@@ -36,7 +39,15 @@ struct Card {
 }
 
 #[get("/<language>", rank = 20)]
-async fn index(app: &State<App>, language: Language) -> Result<Page<Index>> {
+async fn index(
+    app: &State<App>,
+    pages: &State<KeptPages>,
+    language: Language,
+) -> Result<RawHtml<Arc<str>>> {
+    let (path, moment) = (links::events(language), Moment::of(app));
+    if let Some(page) = pages.get(&path, moment) {
+        return Ok(page);
+    }
     let frame = PublicFrame::new(app, language, links::events);
     let now = app.now();
     let events = event::open_events(app).await?;
@@ -44,10 +55,11 @@ async fn index(app: &State<App>, language: Language) -> Result<Page<Index>> {
         .iter()
         .map(|event| card(event, frame.texts(), now))
         .collect();
-    Ok(Page::ok(Index {
+    let page = Index {
         frame,
         events: cards,
-    }))
+    };
+    pages.keep(path, moment, &page)
 }
 
 fn card(event: &Event, texts: Texts, now: DateTime<Utc>) -> Card {
@@ -83,7 +95,16 @@ struct Show {
 }
 
 #[get("/<language>/events/<id>", rank = 20)]
-async fn show(app: &State<App>, language: Language, id: EventId) -> Result<Page<Show>> {
+async fn show(
+    app: &State<App>,
+    pages: &State<KeptPages>,
+    language: Language,
+    id: EventId,
+) -> Result<RawHtml<Arc<str>>> {
+    let (path, moment) = (links::event(language, id), Moment::of(app));
+    if let Some(page) = pages.get(&path, moment) {
+        return Ok(page);
+    }
     let event = event::find_published(app, id).await?;
     let frame = PublicFrame::new(app, language, |other| links::event(other, id));
     let texts = frame.texts();
@@ -93,7 +114,7 @@ async fn show(app: &State<App>, language: Language, id: EventId) -> Result<Page<
         EventState::Held | EventState::Finalised => Some(texts.t("event-note-held")),
         EventState::Draft | EventState::Published => None,
     };
-    Ok(Page::ok(Show {
+    let page = Show {
         kind: kind_line(&event, texts),
         title: title(&event, texts),
         title_html: title_html(&event, texts),
@@ -109,7 +130,8 @@ async fn show(app: &State<App>, language: Language, id: EventId) -> Result<Page<
         state_note,
         slots: SlotView::all(&event, texts, app.now()),
         frame,
-    }))
+    };
+    pages.keep(path, moment, &page)
 }
 
 /// Day and hours of the event's first slot, the largest thing on its card.
