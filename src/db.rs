@@ -52,7 +52,7 @@ impl Db {
 
     /// Runs one use case in one transaction and answers when it is committed, durably.
     ///
-    /// The closure may run more than once (see [`Writer`]), so it must have no effect outside the transaction and
+    /// The closure may run more than once (see `db/writer.rs`), so it must have no effect outside the transaction and
     /// get everything it needs by clone. An `Err` leaves nothing behind; an expected refusal is an `Ok`.
     ///
     /// # Errors
@@ -64,6 +64,11 @@ impl Db {
         Fut: Future<Output = Result<T>> + Send + 'static,
     {
         self.writer.write(use_case).await
+    }
+
+    /// How many use cases wait to be written now; jobs that can wait give way to them.
+    pub fn waiting(&self) -> usize {
+        self.writer.waiting()
     }
 
     /// How many transactions this process has committed; what was read before a change of it may be out of date.

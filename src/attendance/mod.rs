@@ -17,7 +17,7 @@ use crate::audit::{self, Actor, AuditEntry};
 use crate::db::Tx;
 use crate::error::{AppError, Result};
 use crate::event::{self, Event, Slot};
-use crate::registration::{AccessNeed, IntakeSource};
+use crate::registration::{self, AccessNeed, IntakeSource};
 use crate::types::{AttendanceId, EventId, RegistrationId, SlotId};
 
 mod count;
@@ -64,6 +64,7 @@ async fn record_in(
         Ok(counts) => counts,
         Err(refusal) => return Ok(Err(refusal)),
     };
+    registration::lock_in(&tx, registration).await?;
     let Some(party) = store::seats_held(&tx, slot, registration).await? else {
         return Ok(Err(Refusal::NoSeat));
     };

@@ -1,6 +1,7 @@
 //! The command line: one subcommand per duty of whoever runs the server. Not a place for rules.
 
 use std::io::IsTerminal;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -91,6 +92,11 @@ async fn run(arguments: Arguments) -> Result<()> {
 /// # Errors
 /// `AppError::Fault` that tells to migrate when it is not.
 async fn open(config: Config) -> Result<App> {
+    if is_missing_file(&config.database_url) {
+        return Err(AppError::fault(
+            "there is no database file of this name: check the address, or run `tsudoi migrate` to make one",
+        ));
+    }
     let pending = Db::pending_migrations(&config.database_url).await?;
     if !pending.is_empty() {
         return Err(AppError::fault(
@@ -99,6 +105,15 @@ async fn open(config: Config) -> Result<App> {
     }
     let db = Db::connect(&config.database_url).await?;
     Ok(App::new(db, config))
+}
+
+/// Whether the address is that of an SQLite file that does not exist.
+fn is_missing_file(url: &str) -> bool {
+    url.strip_prefix("sqlite:").is_some_and(|file| {
+        let file = file.trim_start_matches("//");
+        let name = file.split_once('?').map_or(file, |(name, _)| name);
+        !Path::new(name).exists()
+    })
 }
 
 /// Logs to standard error; `RUST_LOG` chooses more or less.
@@ -113,7 +128,7 @@ fn start_log() {
     let subscriber = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal())
+        .with_ansi(std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none())
         .finish();
     // Fails only when there is a subscriber already, as in a test.
     drop(tracing::subscriber::set_global_default(subscriber));

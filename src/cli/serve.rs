@@ -1,10 +1,8 @@
 //! `tsudoi serve`: the web server and the jobs beside it, until told to stop.
 
-use std::path::Path;
-
 use clap::Args;
 
-use super::open;
+use super::{is_missing_file, open};
 use crate::app::App;
 use crate::config::Config;
 use crate::db::Db;
@@ -38,11 +36,7 @@ pub(super) async fn run(mut config: Config, arguments: &ServeArguments) -> Resul
     if is_default_url {
         config.base_url = format!("http://{}:{}", config.address, config.port);
     }
-    let is_new_file = config
-        .database_url
-        .strip_prefix("sqlite:")
-        .is_some_and(|file| !Path::new(file.trim_start_matches("//")).exists());
-    if is_new_file {
+    if is_missing_file(&config.database_url) {
         Db::migrate(&config.database_url).await?;
     }
     serve(open(config).await?).await

@@ -75,6 +75,10 @@ impl Writer {
         Self { queue, commits }
     }
 
+    pub(super) fn waiting(&self) -> usize {
+        self.queue.max_capacity() - self.queue.capacity()
+    }
+
     pub(super) fn commits(&self) -> u64 {
         self.commits.load(Ordering::Acquire)
     }

@@ -407,11 +407,21 @@ pub fn calendar(app: &App, registration: &Registration) -> Result<String> {
     Ok(mail::calendar(app, &facts, registration.held.is_none()))
 }
 
+/// Locks a registration until the running transaction ends, so that it is not moved or cancelled meanwhile.
+///
+/// # Errors
+/// `AppError::NotFound` when there is none.
+pub async fn lock_in(tx: &Tx, id: RegistrationId) -> Result<()> {
+    if store::lock(tx, id).await? {
+        Ok(())
+    } else {
+        Err(AppError::NotFound)
+    }
+}
+
 /// The registration, locked until the transaction ends.
 async fn load_locked(tx: &Tx, id: RegistrationId) -> Result<Registration> {
-    if !store::lock(tx, id).await? {
-        return Err(AppError::NotFound);
-    }
+    lock_in(tx, id).await?;
     let stored = store::find(&**tx, id).await?.ok_or(AppError::NotFound)?;
     let event = event::find_in(tx, stored.event).await?;
     Ok(stored.with(event))

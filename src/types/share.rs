@@ -2,8 +2,8 @@
 //!
 //! **The rounding rule**: a percentage is computed from the two integers and rounded half up (四捨五入), never through
 //! floating point and never from an already rounded figure. Statistics practice of Japanese public bodies (tables to one
-//! decimal, 小数点以下第2位を四捨五入; running text to whole percent, each from the counts). Change it in
-//! [`Share::percent_tenths`] and [`Share::percent_whole`] only.
+//! decimal, 小数点以下第2位を四捨五入; running text to whole percent, each from the counts). It stands in `half_up` below
+//! and nowhere else; the sentence staff read about it is `staff-survey-rounding` in `locales/`.
 
 use serde::{Deserialize, Serialize};
 

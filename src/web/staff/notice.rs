@@ -7,6 +7,8 @@ use rocket::response::{self, Redirect, Responder};
 
 const COOKIE: &str = "tsudoi-notice";
 
+use crate::app::App;
+
 /// Something that was just done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notice {
@@ -84,8 +86,13 @@ impl Noticed {
 
 impl<'r> Responder<'r, 'static> for Noticed {
     fn respond_to(self, request: &'r Request<'_>) -> response::Result<'static> {
+        let is_secure = request
+            .rocket()
+            .state::<App>()
+            .is_some_and(|app| app.config.is_secure());
         let cookie = Cookie::build((COOKIE, self.notice.key()))
             .path("/")
+            .secure(is_secure)
             .http_only(true)
             .same_site(SameSite::Lax);
         request.cookies().add(cookie);
