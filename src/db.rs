@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend};
+use uuid::Uuid;
 
 use crate::error::{AppError, Result};
 
@@ -63,7 +64,23 @@ impl Db {
         F: Fn(Tx) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<T>> + Send + 'static,
     {
-        self.writer.write(use_case).await
+        self.writer.write(None, use_case).await
+    }
+
+    /// The same for a use case that first locks a row which many others want, too, such as a slot.
+    ///
+    /// Use cases that share a commit are run in the order of these rows, so that two processes cannot wait for each
+    /// other's rows.
+    ///
+    /// # Errors
+    /// As `write`.
+    pub async fn write_on<T, F, Fut>(&self, row: impl Into<Uuid>, use_case: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(Tx) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<T>> + Send + 'static,
+    {
+        self.writer.write(Some(row.into()), use_case).await
     }
 
     /// How many use cases wait to be written now; jobs that can wait give way to them.
@@ -149,7 +166,11 @@ fn options(url: &str, access: Access) -> Result<ConnectOptions> {
     } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
         options.map_sqlx_postgres_opts(move |postgres| match access {
             Access::Read => postgres.options([("default_transaction_read_only", "on")]),
-            Access::Write => postgres,
+            // A process that was frozen while it held a lock must not stop the others for ever.
+            Access::Write => postgres.options([
+                ("lock_timeout", "5s"),
+                ("idle_in_transaction_session_timeout", "15s"),
+            ]),
         });
     } else {
         return Err(AppError::Fault(

@@ -38,8 +38,8 @@ impl AppError {
         Self::Fault(cause.to_string())
     }
 
-    /// Whether the same work may succeed when it is simply done again (a deadlock or a serialisation conflict,
-    /// SQLSTATE 40P01 and 40001).
+    /// Whether the same work may succeed when it is simply done again (a deadlock, a serialisation conflict
+    /// or a lock that was not given in time: SQLSTATE 40P01, 40001 and 55P03).
     pub fn is_retryable(&self) -> bool {
         let Self::Database(
             DbErr::Exec(sea_orm::RuntimeErr::SqlxError(cause))
@@ -51,7 +51,7 @@ impl AppError {
         cause
             .as_database_error()
             .and_then(|database| database.code())
-            .is_some_and(|code| code == "40P01" || code == "40001")
+            .is_some_and(|code| code == "40P01" || code == "40001" || code == "55P03")
     }
 }
 

@@ -65,3 +65,4 @@ refusal-already-cancelled = This application has been cancelled already.
 refusal-same-slot = This is the way you have now.
 refusal-too-late-to-change = It is too late to change here. Please telephone us.
 refusal-already-attended = You have been recorded as present, so this can no longer be changed.
+refusal-key-used = This is for somebody else than the application you sent before. Please check it and send it again.

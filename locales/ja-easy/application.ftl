@@ -62,3 +62,4 @@ refusal-already-cancelled = この申し込みは、もう 取り消（け）し
 refusal-same-slot = いまと 同（おな）じ しかたです。
 refusal-too-late-to-change = ここで 変（か）えることは もう できません。電話してください。
 refusal-already-attended = もう 来たことが 記録（きろく）されています。変えることは できません。
+refusal-key-used = 前に 送った 申し込みと ちがう 人です。もう一度 確かめて、送ってください。

@@ -62,3 +62,4 @@ refusal-already-cancelled = この申し込みは、すでに取り消されて�
 refusal-same-slot = いまと同じ参加方法です。
 refusal-too-late-to-change = こちらの画面での変更の期限を過ぎました。お電話でご連絡ください。
 refusal-already-attended = すでに出席の記録があるため、変更や取り消しはできません。
+refusal-key-used = 前に送った申し込みと別の方の内容です。もう一度ご確認のうえ、お送りください。

@@ -117,3 +117,4 @@ staff-refusal-reason-needed = 理由を入力してください。
 staff-open-slot-not-over = { $slot }は終わっていません
 staff-open-slot-not-counted = { $slot }の人数が記録されていません（来た方がいないときは、数えた人数に0を入力します）
 staff-refusal-already-attended = 出席を記録した方は、変更や取り消しができません。先に出席の記録を取り消してください。
+staff-today-mail = { $name }様（送れなかった理由：{ $reason }）

@@ -70,6 +70,12 @@ pub(super) async fn run(mut config: Config, arguments: &DemoArguments) -> Result
     config.port = arguments.port;
     config.base_url = format!("http://127.0.0.1:{}", arguments.port);
 
+    if !arguments.no_serve {
+        // Before anything is replaced: an earlier demo may be running on this port, on this database.
+        std::net::TcpListener::bind((config.address.as_str(), config.port)).map_err(|error| {
+            AppError::fault(format!("port {} cannot be used: {error}", config.port))
+        })?;
+    }
     database::clear(&config.database_url).await?;
     Db::migrate(&config.database_url).await?;
     let db = Db::connect(&config.database_url).await?;

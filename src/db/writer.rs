@@ -15,6 +15,7 @@ use sea_orm::{
     TransactionOptions, TransactionTrait,
 };
 use tokio::sync::{mpsc, oneshot};
+use uuid::Uuid;
 
 use super::later::Later;
 use crate::error::{AppError, Result};
@@ -83,7 +84,8 @@ impl Writer {
         self.commits.load(Ordering::Acquire)
     }
 
-    pub(super) async fn write<T, F, Fut>(&self, use_case: F) -> Result<T>
+    /// Queues a use case; `row` is the row it locks first, where many use cases want the same few rows.
+    pub(super) async fn write<T, F, Fut>(&self, row: Option<Uuid>, use_case: F) -> Result<T>
     where
         T: Send + 'static,
         F: Fn(Tx) -> Fut + Send + Sync + 'static,
@@ -91,6 +93,7 @@ impl Writer {
     {
         let (answer, answered) = oneshot::channel();
         let job = Box::new(TypedJob {
+            row,
             use_case,
             outcome: None,
             answer: Some(answer),
@@ -127,6 +130,8 @@ async fn run(
 
 /// Runs the batch, commits it and answers every job.
 async fn commit(connection: &DatabaseConnection, mut jobs: Vec<Box<dyn Job>>, commits: &AtomicU64) {
+    // In one order in every process, so that two batches that want the same two rows do not wait for each other.
+    jobs.sort_by_key(|job| job.row());
     let committed = match together(connection, &mut jobs, Savepoints::Without).await {
         Ok(Batch::Committed) => Ok(()),
         Ok(Batch::Failed) if jobs.iter().all(|job| job.has_failed()) => Ok(()),
@@ -166,7 +171,7 @@ async fn together(
 ) -> Result<Batch> {
     let transaction = begin(connection).await?;
     let later = Arc::new(Later::default());
-    for job in jobs {
+    for job in jobs.iter_mut() {
         match savepoints {
             Savepoints::Without => {
                 let tx = Tx {
@@ -183,6 +188,9 @@ async fn together(
     }
     if let Err(error) = later.insert(&transaction).await {
         tracing::warn!(%error, "rows kept for the end of a batch could not be inserted");
+        if let [alone] = jobs {
+            alone.fail(error);
+        }
         roll_back(transaction).await?;
         return Ok(Batch::Failed);
     }
@@ -244,6 +252,8 @@ fn owned(transaction: Arc<DatabaseTransaction>) -> Result<DatabaseTransaction> {
 trait Job: Send {
     /// Runs it and keeps the outcome; false when it failed and must be rolled back.
     fn run(&mut self, tx: Tx) -> BoxFuture<'_, bool>;
+    /// The row it locks first.
+    fn row(&self) -> Option<Uuid>;
     /// Whether it failed.
     fn has_failed(&self) -> bool;
     /// Whether it failed in a way that may pass when it is run again.
@@ -255,6 +265,7 @@ trait Job: Send {
 }
 
 struct TypedJob<T, F> {
+    row: Option<Uuid>,
     use_case: F,
     outcome: Option<Result<T>>,
     answer: Option<oneshot::Sender<Result<T>>>,
@@ -276,6 +287,10 @@ where
             self.outcome = Some(outcome);
             succeeded
         })
+    }
+
+    fn row(&self) -> Option<Uuid> {
+        self.row
     }
 
     fn has_failed(&self) -> bool {

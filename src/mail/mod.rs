@@ -34,7 +34,7 @@ pub use state::{DeliveryEvent, DeliveryState};
 pub const CLAIM_LASTS: TimeDelta = TimeDelta::minutes(10);
 
 /// How many failures staff see at once; the newest.
-const FAILURES_SHOWN: u64 = 200;
+const FAILURES_SHOWN: u64 = 50;
 
 /// A mail to write, with everything that is said in it.
 #[derive(Clone, Debug)]

@@ -183,6 +183,8 @@ pub enum Refusal {
     SameSlot,
     /// It is too late to change by oneself; the desk can help by telephone.
     TooLateToChange,
+    /// The form was sent before for somebody else; it needs a key of its own.
+    KeyUsed,
     /// Somebody of the registration was recorded as present; that record must be taken back first.
     AlreadyAttended,
 }
@@ -201,6 +203,7 @@ impl Refusal {
             Self::AlreadyCancelled => "already-cancelled",
             Self::SameSlot => "same-slot",
             Self::TooLateToChange => "too-late-to-change",
+            Self::KeyUsed => "key-used",
             Self::AlreadyAttended => "already-attended",
         }
     }

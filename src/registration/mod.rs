@@ -162,7 +162,7 @@ pub async fn register(
     let known = event::recent(app, new.event).await?;
     let run = app.clone();
     app.db
-        .write(move |tx| {
+        .write_on(new.slot, move |tx| {
             let (new, known) = (Arc::clone(&new), Arc::clone(&known));
             register_in(run.clone(), tx, actor, new, known)
         })
@@ -176,12 +176,12 @@ async fn register_in(
     new: Arc<NewRegistration>,
     known: Arc<Event>,
 ) -> Result<Outcome<Registered>> {
-    if let Some(registered) = try_register(&app, &tx, actor, &new, &known).await? {
-        return Ok(Ok(registered));
+    if let Some(answer) = try_register(&app, &tx, actor, &new, &known).await? {
+        return Ok(answer);
     }
     // No seats, or a rule says no: find out why, from the rows as they are now.
-    if let Some(repeat) = repeated(&tx, &new).await? {
-        return Ok(Ok(repeat));
+    if let Some(answer) = repeated(&tx, &new).await? {
+        return Ok(answer);
     }
     let event = event::find_in(&tx, new.event).await?;
     let slot = event.slot(new.slot).ok_or(AppError::NotFound)?;
@@ -190,9 +190,9 @@ async fn register_in(
     }
     let left = slot.seats_left();
     if left.is_none_or(|left| new.party.get() <= left)
-        && let Some(registered) = try_register(&app, &tx, actor, &new, &event).await?
+        && let Some(answer) = try_register(&app, &tx, actor, &new, &event).await?
     {
-        return Ok(Ok(registered));
+        return Ok(answer);
     }
     Ok(Err(Refusal::Full {
         left: left.unwrap_or_default(),
@@ -208,7 +208,7 @@ async fn try_register(
     actor: Actor,
     new: &NewRegistration,
     known: &Event,
-) -> Result<Option<Registered>> {
+) -> Result<Option<Outcome<Registered>>> {
     let known_slot = known.slot(new.slot).ok_or(AppError::NotFound)?;
     let Some(slot) = take_seats(app, tx, known_slot, new.party).await? else {
         return Ok(None);
@@ -231,12 +231,12 @@ async fn try_register(
     }
     let detail = json!({ "slot": new.slot, "seats": new.party.get(), "source": new.source.code() });
     audit_registration(tx, app, actor, "registration.created", id, detail).await?;
-    Ok(Some(Registered {
+    Ok(Some(Ok(Registered {
         registration: id,
         receipt,
         token,
         is_repeat: false,
-    }))
+    })))
 }
 
 /// Inserts the registration under a receipt number nobody has; none when the submission key was used before.
@@ -262,13 +262,20 @@ async fn insert(
     Err(AppError::fault("no receipt number is free"))
 }
 
-async fn repeated(tx: &Tx, new: &NewRegistration) -> Result<Option<Registered>> {
+/// What the same form was answered with before. Somebody else's data under the same key is not the same form: it was
+/// typed over after going back, and must not be taken for sent.
+async fn repeated(tx: &Tx, new: &NewRegistration) -> Result<Option<Outcome<Registered>>> {
     let found = store::by_submission_key(tx, new.submission_key).await?;
-    Ok(found.map(|(registration, receipt)| Registered {
-        registration,
-        receipt,
-        token: personal_token(new.submission_key),
-        is_repeat: true,
+    Ok(found.map(|(registration, receipt, kana_key)| {
+        if kana_key != new.applicant.kana.match_key() {
+            return Err(Refusal::KeyUsed);
+        }
+        Ok(Registered {
+            registration,
+            receipt,
+            token: personal_token(new.submission_key),
+            is_repeat: true,
+        })
     }))
 }
 
@@ -309,7 +316,9 @@ async fn change_slot_in(
         store::give_back_seats(&tx, from, party).await?;
         if take_seats(&app, &tx, target, party).await?.is_none() {
             let left = registration.event.slot(from).ok_or(AppError::NotFound)?;
-            take_seats(&app, &tx, left, party).await?;
+            if take_seats(&app, &tx, left, party).await?.is_none() {
+                return Err(AppError::Conflict);
+            }
             return full(&tx, &registration, to).await;
         }
     } else {

@@ -236,13 +236,16 @@ pub(super) async fn set_cancelled(
 pub(super) async fn by_submission_key(
     tx: &Tx,
     key: Uuid,
-) -> Result<Option<(RegistrationId, ReceiptNumber)>> {
+) -> Result<Option<(RegistrationId, ReceiptNumber, String)>> {
     let row = registration::Entity::find()
         .filter(registration::Column::SubmissionKey.eq(stored_key(key)))
         .one(&**tx)
         .await?;
-    row.map(|row| Ok((RegistrationId::new(row.id), receipt(&row.receipt_number)?)))
-        .transpose()
+    row.map(|row| {
+        let receipt = receipt(&row.receipt_number)?;
+        Ok((RegistrationId::new(row.id), receipt, row.kana_key))
+    })
+    .transpose()
 }
 
 pub(super) async fn by_token(

@@ -1,4 +1,4 @@
-//! How often somebody may try to sign in: by name and place together, never by name alone, so that nobody can lock a
+//! How often somebody may try to sign in: by name and place together and by place alone, never by name alone, so that nobody can lock a
 //! colleague out. Not a store: a restart forgets it, and it keeps its own time.
 
 use core::net::IpAddr;
@@ -6,6 +6,8 @@ use std::num::NonZeroU32;
 use std::sync::LazyLock;
 
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+
+use crate::types::tidy;
 
 /// How many attempts at once, and how many a minute after that.
 const AT_ONCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(19);
@@ -17,26 +19,34 @@ const REMEMBERED: usize = 10_000;
 /// More of a name than this is not needed to tell names apart.
 const NAME_REMEMBERED: usize = 64;
 
+/// How many attempts of one place are allowed in a minute, under all names together; an office shares one address.
+const OF_ONE_PLACE: NonZeroU32 = NonZeroU32::MIN.saturating_add(119);
+
 /// Which installation, which name as typed, from where.
 type Attempt = (String, String, Option<IpAddr>);
 
 static ATTEMPTS: LazyLock<DefaultKeyedRateLimiter<Attempt>> =
     LazyLock::new(|| RateLimiter::keyed(Quota::per_minute(A_MINUTE).allow_burst(AT_ONCE)));
 
+/// Attempts of one place under whatever names, so that nobody keeps the password check busy with made-up ones.
+static BY_CLIENT: LazyLock<DefaultKeyedRateLimiter<(String, Option<IpAddr>)>> =
+    LazyLock::new(|| RateLimiter::keyed(Quota::per_minute(OF_ONE_PLACE)));
+
 /// Whether one more attempt is allowed; counts it.
 pub(super) fn is_allowed(database_url: &str, login: &str, client: Option<IpAddr>) -> bool {
     if ATTEMPTS.len() > REMEMBERED {
         ATTEMPTS.retain_recent();
+        BY_CLIENT.retain_recent();
     }
-    let name = login
-        .trim()
+    // The same name as `Login::parse` reads it, so that full-width letters are no fresh start.
+    let name = tidy(login)
         .to_lowercase()
         .chars()
         .take(NAME_REMEMBERED)
         .collect();
-    ATTEMPTS
-        .check_key(&(database_url.to_owned(), name, client))
-        .is_ok()
+    let by_name = ATTEMPTS.check_key(&(database_url.to_owned(), name, client));
+    let by_client = BY_CLIENT.check_key(&(database_url.to_owned(), client));
+    by_name.is_ok() && by_client.is_ok()
 }
 
 #[cfg(test)]
@@ -56,5 +66,17 @@ mod tests {
         assert!(is_allowed("test", "somebody", there));
         assert!(is_allowed("test", "somebody else", here));
         assert!(!is_allowed("test", " SOMEBODY ", here));
+        assert!(!is_allowed("test", "ＳＯＭＥＢＯＤＹ", here));
+    }
+
+    #[test]
+    fn one_place_is_slowed_down_whatever_names_it_tries() {
+        let here = Some(IpAddr::from([192, 0, 2, 3]));
+
+        let allowed = (0..200)
+            .filter(|number| is_allowed("test", &format!("name{number}"), here))
+            .count();
+
+        assert_eq!(allowed, 120);
     }
 }

@@ -1,7 +1,8 @@
 //! An e-mail address.
 
 use std::fmt;
-use std::str::FromStr;
+
+use email_address::Options;
 
 use super::normal::tidy;
 
@@ -36,12 +37,15 @@ impl EmailAddress {
         if address.len() > 254 {
             return Err(EmailError::TooLong);
         }
+        let options = Options::default()
+            .without_display_text()
+            .without_domain_literal();
         let has_dotted_domain = address
             .rsplit_once('@')
             .is_some_and(|(_, domain)| domain.contains('.') && !domain.ends_with('.'));
         if has_dotted_domain
             && address.is_ascii()
-            && email_address::EmailAddress::from_str(&address).is_ok()
+            && email_address::EmailAddress::parse_with_options(&address, options).is_ok()
         {
             Ok(Self(address))
         } else {
@@ -82,6 +86,8 @@ mod tests {
             "a b@example.jp",
             "x@example.jp\r\nBcc: y@example.jp",
             "花子@example.jp",
+            "Hanako <hanako@example.jp>",
+            "a@[10.0.0.5]",
         ] {
             assert_eq!(
                 EmailAddress::parse(wrong),

@@ -45,8 +45,10 @@ impl Fairing for SecurityHeaders {
             // Forms of residents may be kept by their browser, so that "back" loses nothing; pages with
             // somebody's data may not.
             let path = request.uri().path();
-            let is_personal =
-                path.starts_with("/staff") || path.as_str().contains("/registrations/");
+            let is_personal = path.starts_with("/staff")
+                || path.as_str().contains("/registrations/")
+                // "Back" after an answer must bring a new sheet: the next person at the same screen answers, too.
+                || path.as_str().contains("/questionnaires/");
             let policy = if is_personal {
                 "no-store"
             } else {

@@ -7,7 +7,7 @@ use rocket::response::Redirect;
 use rocket::{Responder, Route, State, get, post, routes};
 
 use super::application_form::{ApplicationForm, ChoiceErrors, Chosen, WhoState};
-use super::slot_view::{SlotView, kind_line, title};
+use super::slot_view::{SlotView, kind_line, refusal_text, title};
 use crate::app::App;
 use crate::audit::Actor;
 use crate::error::Result;
@@ -71,6 +71,7 @@ struct Check {
     slot: SlotView,
     party: u32,
     form: ApplicationForm,
+    notice: Option<String>,
     needs: String,
     hidden: Vec<(&'static str, String)>,
 }
@@ -174,7 +175,7 @@ async fn check(
         Err(errors) => return Ok(choose_page(app, language, &event, &form, errors)),
     };
     Ok(match form.checked(&event, &chosen, texts) {
-        Ok(_) => check_page(app, language, &event, &chosen, &form, Status::Ok),
+        Ok(_) => check_page(app, language, &event, &chosen, &form, (Status::Ok, None)),
         Err(state) => who_page(app, language, &event, &chosen, &form, *state),
     })
 }
@@ -199,7 +200,14 @@ async fn create(
     };
     if !had_key {
         let status = Status::UnprocessableEntity;
-        return Ok(check_page(app, language, &event, &chosen, &form, status));
+        return Ok(check_page(
+            app,
+            language,
+            &event,
+            &chosen,
+            &form,
+            (status, None),
+        ));
     }
     Ok(
         match registration::register(app, Actor::Applicant, new).await? {
@@ -211,6 +219,21 @@ async fn create(
                 let mut state = WhoState::new(&form, texts);
                 state.refuse(refusal, texts);
                 who_page(app, language, &event, &chosen, &form, state)
+            }
+            Err(refusal @ Refusal::KeyUsed) => {
+                let form = ApplicationForm {
+                    key: app.random_id().to_string(),
+                    ..form
+                };
+                let notice = Some(refusal_text(refusal, texts));
+                check_page(
+                    app,
+                    language,
+                    &event,
+                    &chosen,
+                    &form,
+                    (Status::Conflict, notice),
+                )
             }
             Err(refusal) => refused_page(app, language, id, &form, refusal).await?,
         },
@@ -317,7 +340,7 @@ fn check_page(
     event: &Event,
     chosen: &Chosen<'_>,
     form: &ApplicationForm,
-    status: Status,
+    (status, notice): (Status, Option<String>),
 ) -> Step {
     let id = event.id;
     let frame = PublicFrame::new(app, language, |other| links::application(other, id));
@@ -338,6 +361,7 @@ fn check_page(
         slot: SlotView::new(event, chosen.slot, texts, app.now()),
         party: chosen.party.get(),
         form: form.clone(),
+        notice,
         needs: needs.join(&texts.t("list-separator")),
         hidden,
         frame,
@@ -363,20 +387,12 @@ async fn refused_page(
         .into_iter()
         .next()
         .ok_or(crate::error::AppError::NotFound)?;
-    let left = match refusal {
-        Refusal::Full { left } => left,
-        _ => 0,
-    };
-    let key = match refusal {
-        Refusal::Full { left: 1.. } => "refusal-full-but-some".to_owned(),
-        other => format!("refusal-{}", other.code()),
-    };
     Ok(Step::Refused(Box::new(Page::new(
         Status::Conflict,
         Refused {
             kind: kind_line(&event, texts),
             title: title(&event, texts),
-            message: texts.t2(&key, "left", left, "limit", slot.party_limit),
+            message: refusal_text(refusal, texts),
             name: form.name.clone(),
             check: links::application_check(language, id),
             event: links::event(language, id),

@@ -120,7 +120,9 @@ impl ApplicationForm {
             )
             .map(Some)
         };
-        if self.companions.chars().count() > COMPANIONS_MAX {
+        if self.companions.chars().count() > COMPANIONS_MAX
+            || self.companions.chars().any(char::is_control)
+        {
             state.companions.error = Some(texts.t("field-error-companions"));
         }
         if self.consent != "yes" {

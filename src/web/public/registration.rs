@@ -6,14 +6,14 @@ use rocket::http::{ContentType, Header, Status};
 use rocket::response::Redirect;
 use rocket::{FromForm, Responder, Route, State, get, post, routes};
 
-use super::slot_view::{SlotView, kind_line, title};
+use super::slot_view::{SlotView, kind_line, refusal_text, title};
 use crate::app::App;
 use crate::audit::Actor;
 use crate::error::{AppError, Result};
 use crate::format::qr;
 use crate::links;
-use crate::registration::{self, Outcome, Registration};
-use crate::texts::plain;
+use crate::registration::{self, Outcome, Refusal, Registration};
+use crate::texts::{Texts, plain};
 use crate::types::{AttendanceMode, Language, SlotId, Token};
 use crate::web::Page;
 use crate::web::frame::PublicFrame;
@@ -147,8 +147,9 @@ async fn update_slot(
     form: Form<SlotForm>,
 ) -> Result<Changed<EditSlot>> {
     let registration = registration::by_token(app, &token).await?;
-    let texts = crate::texts::Texts::new(language);
-    let Ok(slot) = form.slot.parse::<SlotId>() else {
+    let texts = Texts::new(language);
+    let chosen = form.slot.parse::<SlotId>().ok();
+    let Some(slot) = chosen.filter(|slot| registration.event.slot(*slot).is_some()) else {
         let problem = texts.t("field-error-slot");
         let page = slot_page(app, language, &token, &registration, Some(problem))?;
         return Ok(Changed::Again(Box::new(page)));
@@ -209,18 +210,22 @@ fn answer<T>(
     notice: &str,
     again: impl FnOnce(String) -> Result<Page<T>>,
 ) -> Result<Changed<T>> {
+    // Sent twice: what was asked for is done.
+    let is_done = match (&outcome, notice) {
+        (Ok(()), _) => true,
+        (Err(Refusal::AlreadyCancelled), "cancelled") => true,
+        (Err(Refusal::SameSlot), "moved") => true,
+        (Err(_), _) => false,
+    };
     match outcome {
-        Ok(()) => {
-            let page = links::registration(language, token);
-            Ok(Changed::Done(Box::new(Redirect::to(format!(
-                "{page}?notice={notice}"
-            )))))
+        Err(refusal) if !is_done => {
+            let page = again(refusal_text(refusal, Texts::new(language)))?;
+            Ok(Changed::Again(Box::new(page)))
         }
-        Err(refusal) => {
-            let texts = crate::texts::Texts::new(language);
-            let key = format!("refusal-{}", refusal.code());
-            let problem = texts.t2(&key, "left", 0, "limit", 0);
-            again(problem).map(Box::new).map(Changed::Again)
+        Ok(()) | Err(_) => {
+            let page = links::registration(language, token);
+            let page = format!("{page}?notice={notice}");
+            Ok(Changed::Done(Box::new(Redirect::to(page))))
         }
     }
 }

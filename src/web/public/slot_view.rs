@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::event::{Availability, Event, Slot, availability};
 use crate::links;
+use crate::registration::Refusal;
 use crate::texts::{Texts, plain, ruby};
 use crate::types::AttendanceMode;
 
@@ -127,4 +128,14 @@ pub(super) fn title_html(event: &Event, texts: Texts) -> String {
 /// The title as plain text.
 pub(super) fn title(event: &Event, texts: Texts) -> String {
     plain(event.title.get(texts.language))
+}
+
+/// Why an application or a change was not accepted, with the numbers that matter.
+pub(super) fn refusal_text(refusal: Refusal, texts: Texts) -> String {
+    let key = format!("refusal-{}", refusal.code());
+    match refusal {
+        Refusal::Full { left: left @ 1.. } => texts.t1("refusal-full-but-some", "left", left),
+        Refusal::PartyTooLarge { limit } => texts.t1(&key, "limit", limit),
+        _ => texts.t(&key),
+    }
 }

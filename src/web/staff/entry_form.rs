@@ -104,7 +104,9 @@ impl EntryForm {
         if party.is_none() {
             state.party.error = Some(texts.t1("field-error-party", "limit", limit));
         }
-        if self.companions.chars().count() > COMPANIONS_MAX {
+        if self.companions.chars().count() > COMPANIONS_MAX
+            || self.companions.chars().any(char::is_control)
+        {
             state.companions.error = Some(texts.t("field-error-companions"));
         }
         match (kana, name, slot, party, self.key.parse::<Uuid>()) {
@@ -261,6 +263,7 @@ impl EntryState {
             | Refusal::NotYetOpen
             | Refusal::Closed
             | Refusal::AlreadyCancelled
+            | Refusal::KeyUsed
             | Refusal::SameSlot
             | Refusal::TooLateToChange
             | Refusal::AlreadyAttended => self.slot.error = message,

@@ -77,6 +77,7 @@ pub(super) fn registration_refusal(refusal: Refusal, texts: Texts) -> String {
         | Refusal::EmailNeeded
         | Refusal::ContactNeeded
         | Refusal::AlreadyCancelled
+        | Refusal::KeyUsed
         | Refusal::SameSlot => texts.t(&key),
     }
 }

@@ -17,6 +17,7 @@ on_both!(
     zoom_asks_for_an_address_and_the_hall_does_not,
     going_back_from_the_check_page_keeps_everything,
     a_form_sent_twice_makes_one_registration_with_one_mail,
+    a_form_typed_over_for_somebody_else_is_an_application_of_its_own,
 );
 
 /// Fills the form of step 2 with what is needed.
@@ -260,4 +261,23 @@ async fn a_form_sent_twice_makes_one_registration_with_one_mail(app: TestApp) {
     assert_eq!(mails.unwrap(), 1);
     let page = app.get(&links::event(JA, event.id)).await;
     assert!(page.text().contains("満席"), "{}", page.text());
+}
+
+async fn a_form_typed_over_for_somebody_else_is_an_application_of_its_own(app: TestApp) {
+    let event = app.factory.event().main_venue(5).build().await;
+    let form = check_form(&app, &event, 0, "1").await;
+    app.submit(&form).await;
+    let typed_over = form
+        .fill("name", "髙橋 太郎")
+        .fill("kana", "たかはし たろう");
+
+    let asked = app.submit(&typed_over).await;
+
+    assert_eq!(asked.status, 409, "{}", asked.text());
+    assert!(asked.text().contains("髙橋 太郎"), "{}", asked.text());
+    assert_eq!(registrations(&app).await, 1);
+    let again = asked.form_to(&links::registrations(JA, event.id));
+    let sent = app.submit(&again).await;
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    assert_eq!(registrations(&app).await, 2);
 }
