@@ -179,6 +179,17 @@ impl MigrationTrait for Migration {
             &["stratum_id", "question_code", "state", "choice_code"],
         )
         .await?;
+        // SQLite obeys foreign keys only on connections that ask for it, and its shell does not. A tally reads the
+        // answers alone, so they must go with their response whoever deletes it.
+        if manager.get_database_backend() == sea_orm_migration::sea_orm::DbBackend::Sqlite {
+            manager
+                .get_connection()
+                .execute_unprepared(
+                    "CREATE TRIGGER responses_take_their_answers AFTER DELETE ON responses \
+                     BEGIN DELETE FROM answers WHERE response_id = OLD.id; END",
+                )
+                .await?;
+        }
         // Free text lives apart from the choices and points to no response.
         manager
             .create_table(unordered(
