@@ -74,7 +74,13 @@ async fn mail_is_written_in_the_language_of_the_application(app: TestApp) {
 }
 
 async fn a_change_and_a_cancellation_are_told_too(app: TestApp) {
-    let event = app.factory.event().main_venue(30).library(30).build().await;
+    let event = app
+        .factory
+        .event()
+        .main_venue(30)
+        .library_screening(30)
+        .build()
+        .await;
     let registered = app
         .factory
         .registration(event.id, event.slots[0].id)

@@ -127,7 +127,13 @@ async fn the_table_refuses_more_seats_than_there_are(app: TestApp) {
 async fn a_registration_has_one_live_allocation(app: TestApp) {
     use entities::allocation;
 
-    let event = app.factory.event().main_venue(30).library(30).build().await;
+    let event = app
+        .factory
+        .event()
+        .main_venue(30)
+        .library_screening(30)
+        .build()
+        .await;
     app.factory
         .registration(event.id, event.slots[0].id)
         .register()

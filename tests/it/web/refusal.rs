@@ -15,7 +15,13 @@ on_both!(
 );
 
 async fn a_full_slot_offers_the_others_and_keeps_what_was_typed(app: TestApp) {
-    let event = app.factory.event().main_venue(1).library(30).build().await;
+    let event = app
+        .factory
+        .event()
+        .main_venue(1)
+        .library_screening(30)
+        .build()
+        .await;
     let form = check_form(&app, &event, 0, "1")
         .await
         .tick("needs", "wheelchair");
