@@ -207,14 +207,6 @@ pub async fn settle(app: &App, attempts: Vec<(Outgoing, Attempt)>) -> Result<Set
         .await
 }
 
-/// How many mails were given up.
-///
-/// # Errors
-/// `AppError::Database` when the outbox cannot be read.
-pub async fn failed_count(app: &App) -> Result<u64> {
-    store::count(app.db.read(), &[DeliveryState::Failed]).await
-}
-
 /// How many mails are on their way.
 ///
 /// # Errors

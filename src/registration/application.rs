@@ -154,6 +154,15 @@ impl IntakeSource {
     }
 }
 
+/// The longest list of companions, in characters.
+const COMPANIONS_MAX: usize = 300;
+
+/// Whether what was typed can be kept as the names of companions: short enough, and no control characters, which
+/// neither PostgreSQL nor a list on paper can hold.
+pub fn are_companions(typed: &str) -> bool {
+    typed.chars().count() <= COMPANIONS_MAX && !typed.chars().any(char::is_control)
+}
+
 /// Why an application, a change or a cancellation is not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {

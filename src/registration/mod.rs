@@ -29,7 +29,9 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use application::{AccessNeed, ContactRoute, IntakeSource, Refusal, decide, decide_change};
+pub use application::{
+    AccessNeed, ContactRoute, IntakeSource, Refusal, are_companions, decide, decide_change,
+};
 pub use capacity::{fits, seats_left};
 pub use list::{
     Duplicate, Listed, Recorded, SeatMismatch, duplicates, of_event, of_slot, seat_mismatches,

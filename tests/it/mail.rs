@@ -78,7 +78,7 @@ async fn a_change_and_a_cancellation_are_told_too(app: TestApp) {
         .factory
         .event()
         .main_venue(30)
-        .library_screening(30)
+        .at_library(30)
         .build()
         .await;
     let registered = app

@@ -131,7 +131,7 @@ async fn a_registration_has_one_live_allocation(app: TestApp) {
         .factory
         .event()
         .main_venue(30)
-        .library_screening(30)
+        .at_library(30)
         .build()
         .await;
     app.factory

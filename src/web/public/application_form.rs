@@ -5,15 +5,12 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::event::{Event, Slot};
-use crate::registration::{AccessNeed, Applicant, IntakeSource, NewRegistration, Refusal};
+use crate::registration::{self, AccessNeed, Applicant, IntakeSource, NewRegistration, Refusal};
 use crate::texts::Texts;
 use crate::types::{
     AttendanceMode, EmailAddress, Kana, PartySize, PersonName, PhoneNumber, SlotId,
 };
 use crate::web::form::{Choice, ErrorLine, FieldState, error_lines};
-
-/// The longest list of companions, in characters.
-const COMPANIONS_MAX: usize = 300;
 
 /// What the browser sends. Every field is text, so that nothing typed is lost when it cannot be used.
 #[derive(Clone, Debug, Default, FromForm)]
@@ -120,9 +117,7 @@ impl ApplicationForm {
             )
             .map(Some)
         };
-        if self.companions.chars().count() > COMPANIONS_MAX
-            || self.companions.chars().any(char::is_control)
-        {
+        if !registration::are_companions(&self.companions) {
             state.companions.error = Some(texts.t("field-error-companions"));
         }
         if self.consent != "yes" {

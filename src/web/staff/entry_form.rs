@@ -6,15 +6,12 @@ use uuid::Uuid;
 
 use super::wording::registration_refusal;
 use crate::event::{Event, Slot};
-use crate::registration::{AccessNeed, Applicant, IntakeSource, NewRegistration, Refusal};
+use crate::registration::{self, AccessNeed, Applicant, IntakeSource, NewRegistration, Refusal};
 use crate::texts::Texts;
 use crate::types::{
     AttendanceMode, EmailAddress, Kana, Language, PartySize, PersonName, PhoneNumber, SlotId,
 };
 use crate::web::form::{Choice, ErrorLine, FieldState, error_lines};
-
-/// The longest list of companions, in characters.
-const COMPANIONS_MAX: usize = 300;
 
 /// The ways an application reaches the office.
 pub(super) const SOURCES: [IntakeSource; 4] = [
@@ -104,9 +101,7 @@ impl EntryForm {
         if party.is_none() {
             state.party.error = Some(texts.t1("field-error-party", "limit", limit));
         }
-        if self.companions.chars().count() > COMPANIONS_MAX
-            || self.companions.chars().any(char::is_control)
-        {
+        if !registration::are_companions(&self.companions) {
             state.companions.error = Some(texts.t("field-error-companions"));
         }
         match (kana, name, slot, party, self.key.parse::<Uuid>()) {

@@ -77,11 +77,14 @@ async fn show(app: &State<App>, staff: Organiser) -> Result<Page<Show>> {
 async fn failed_mails(app: &App, staff: &Organiser, texts: Texts) -> Result<Vec<Task>> {
     let mut tasks = Vec::new();
     for failure in mail::failures(app).await? {
+        if tasks.len() == FAILURES_SHOWN {
+            break;
+        }
         let Some(id) = failure.registration else {
             continue;
         };
         let registration = registration::find(app, id).await?;
-        if registration.event.owner == staff.owner_id && tasks.len() < FAILURES_SHOWN {
+        if registration.event.owner == staff.owner_id {
             tasks.push(Task {
                 count: registration.receipt.grouped(),
                 text: texts.t2(

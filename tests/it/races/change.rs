@@ -42,7 +42,7 @@ async fn changes_of_slot_beside_applications_lose_and_double_no_seat(app: TestAp
         .factory
         .event()
         .main_venue(SEATS)
-        .library_screening(SEATS)
+        .at_library(SEATS)
         .build()
         .await;
     let (hall, library) = (event.slots[0].id, event.slots[1].id);
@@ -116,7 +116,7 @@ async fn one_registration_changed_and_cancelled_at_once_gives_its_seats_back_onc
         .factory
         .event()
         .main_venue(9)
-        .library_screening(9)
+        .at_library(9)
         .later_screening(9)
         .build()
         .await;

@@ -152,7 +152,7 @@ impl EventBuilder {
     }
 
     /// A slot in a library at the same time.
-    pub fn library_screening(self, capacity: u32) -> Self {
+    pub fn at_library(self, capacity: u32) -> Self {
         let mode = AttendanceMode::LibraryScreening;
         self.slot(mode, Some(capacity), TimeDelta::zero())
     }
@@ -171,7 +171,7 @@ impl EventBuilder {
     /// The four ways of the ward's lectures.
     pub fn four_ways(self) -> Self {
         self.main_venue(120)
-            .library_screening(40)
+            .at_library(40)
             .zoom()
             .later_screening(60)
     }

@@ -19,7 +19,7 @@ async fn a_full_slot_offers_the_others_and_keeps_what_was_typed(app: TestApp) {
         .factory
         .event()
         .main_venue(1)
-        .library_screening(30)
+        .at_library(30)
         .build()
         .await;
     let form = check_form(&app, &event, 0, "1")

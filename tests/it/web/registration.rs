@@ -26,7 +26,7 @@ async fn registered(app: &TestApp) -> (Event, Registered) {
         .factory
         .event()
         .main_venue(30)
-        .library_screening(2)
+        .at_library(2)
         .later_screening(9)
         .build()
         .await;
