@@ -4,50 +4,68 @@
 //! Both SQLite and PostgreSQL are reached through the same code. The story of the writer is in
 //! `docs/architecture.md` and ADR 0002.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend};
 use uuid::Uuid;
 
 use crate::error::{AppError, Result};
 
-mod later;
+mod batch;
+mod door;
+mod health;
+mod job;
+mod kept;
+mod parked;
+mod postgres;
+mod probe;
+mod reads;
+mod results;
+mod session;
+mod sqlite;
+mod trouble;
+mod tx;
 mod writer;
 
-pub use writer::Tx;
-use writer::Writer;
+use door::Door;
+use probe::Probe;
+pub use reads::Reads;
+pub use tx::{Ahead, Tx};
 
 /// How many connections serve queries. On SQLite they share one file with the writer's own connection.
 const READERS: u32 = 8;
 
 /// How long a reader waits for a free connection before the visitor is told to try again.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A handle on the database; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Db {
-    reads: DatabaseConnection,
-    writer: Writer,
+    reads: Reads,
+    writer: Door,
+    probe: Arc<Probe>,
 }
 
 impl Db {
-    /// Connects to `sqlite:<file>` or `postgres://…` and starts the writer.
+    /// Connects to `sqlite:<file>` or `postgres://…` and starts the writer, which connects when it is needed.
     ///
     /// # Errors
-    /// `AppError::Database` when the database cannot be reached, `AppError::Fault` for another kind of address.
+    /// `AppError::Unavailable` or `AppError::Database` when the database cannot be reached, `AppError::Fault` for
+    /// another kind of address.
     pub async fn connect(url: &str) -> Result<Self> {
-        let writes = Database::connect(options(url, Access::Write)?).await?;
         let reads = Database::connect(options(url, Access::Read)?).await?;
         Ok(Self {
-            reads,
-            writer: Writer::start(writes),
+            reads: Reads::new(reads),
+            writer: Door::open(url)?,
+            probe: Arc::default(),
         })
     }
 
     /// The connection for queries. It cannot write: SQLite connections are `query_only`, PostgreSQL transactions
     /// read only.
-    pub fn read(&self) -> &DatabaseConnection {
+    pub fn read(&self) -> &Reads {
         &self.reads
     }
 
@@ -57,7 +75,8 @@ impl Db {
     /// get everything it needs by clone. An `Err` leaves nothing behind; an expected refusal is an `Ok`.
     ///
     /// # Errors
-    /// What the use case returned, or `Unavailable` when the writer has stopped.
+    /// What the use case returned; `Unavailable` when it could not be carried out in time, and surely was not;
+    /// `Uncertain` when the database went away in the moment of the COMMIT.
     pub async fn write<T, F, Fut>(&self, use_case: F) -> Result<T>
     where
         T: Send + 'static,
@@ -90,7 +109,7 @@ impl Db {
 
     /// How many transactions this process has committed; what was read before a change of it may be out of date.
     pub fn commits(&self) -> u64 {
-        self.writer.commits()
+        self.writer.health().commits()
     }
 
     /// Which of the two databases this is.
@@ -127,13 +146,23 @@ impl Db {
             .collect())
     }
 
-    /// Whether the database answers.
+    /// Whether the database takes a write and shows it to a reader, as of the last second.
     ///
     /// # Errors
-    /// `AppError::Database` when it does not.
-    pub async fn ping(&self) -> Result<()> {
-        self.reads.execute_unprepared("SELECT 1").await?;
-        Ok(())
+    /// `AppError::Unavailable` or `AppError::Uncertain` when it does not.
+    pub async fn prove(&self) -> Result<()> {
+        self.probe.ask(&self.writer, &self.reads).await
+    }
+
+    /// How often the writer had to be started again after a defect.
+    pub fn writer_restarts(&self) -> u64 {
+        self.writer.health().restarts()
+    }
+
+    /// Lets the writer meet a defect of its own, for a test of what happens then.
+    #[cfg(feature = "race-controls")]
+    pub fn plant_defect_in_writer(&self) {
+        self.writer.health().plant_defect();
     }
 }
 
@@ -166,11 +195,7 @@ fn options(url: &str, access: Access) -> Result<ConnectOptions> {
     } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
         options.map_sqlx_postgres_opts(move |postgres| match access {
             Access::Read => postgres.options([("default_transaction_read_only", "on")]),
-            // A process that was frozen while it held a lock must not stop the others for ever.
-            Access::Write => postgres.options([
-                ("lock_timeout", "5s"),
-                ("idle_in_transaction_session_timeout", "15s"),
-            ]),
+            Access::Write => postgres,
         });
     } else {
         return Err(AppError::Fault(

@@ -1,7 +1,7 @@
 //! What can go wrong besides the expected refusals: small, and mapped to statuses in one match (`web/error.rs`).
 //! Not a place for texts: the reader's sentence stands in `locales/`.
 
-use sea_orm::DbErr;
+use sea_orm::{DbErr, RuntimeErr, SqlxError};
 
 /// The result of every use case.
 pub type Result<T, E = AppError> = std::result::Result<T, E>;
@@ -21,12 +21,15 @@ pub enum AppError {
     /// Too many attempts from one place; try again later.
     #[error("too many attempts")]
     TooMany,
-    /// The writer or the database cannot take work now.
+    /// The database cannot take work now; nothing was changed.
     #[error("unavailable: {0}")]
-    Unavailable(&'static str),
+    Unavailable(String),
+    /// The database went away in the moment of the COMMIT: nobody knows whether it was carried out.
+    #[error("nobody knows whether it was committed")]
+    Uncertain,
     /// The database answered with an error.
     #[error("database: {0}")]
-    Database(#[from] DbErr),
+    Database(DbErr),
     /// Something that must hold does not: a defect, or a file, a mail server or a setting gone wrong.
     #[error("fault: {0}")]
     Fault(String),
@@ -38,20 +41,44 @@ impl AppError {
         Self::Fault(cause.to_string())
     }
 
-    /// Whether the same work may succeed when it is simply done again (a deadlock, a serialisation conflict
-    /// or a lock that was not given in time: SQLSTATE 40P01, 40001 and 55P03).
-    pub fn is_retryable(&self) -> bool {
-        let Self::Database(
-            DbErr::Exec(sea_orm::RuntimeErr::SqlxError(cause))
-            | DbErr::Query(sea_orm::RuntimeErr::SqlxError(cause)),
-        ) = self
-        else {
-            return false;
-        };
-        cause
-            .as_database_error()
-            .and_then(|database| database.code())
-            .is_some_and(|code| code == "40P01" || code == "40001" || code == "55P03")
+    /// The database is away or full, with the cause in words for the log.
+    pub fn unavailable(cause: impl std::fmt::Display) -> Self {
+        Self::Unavailable(cause.to_string())
+    }
+}
+
+impl From<DbErr> for AppError {
+    fn from(error: DbErr) -> Self {
+        if is_of_connection(&error) {
+            Self::unavailable(error)
+        } else {
+            Self::Database(error)
+        }
+    }
+}
+
+/// Whether an error tells of the way to the database, or of a server that is going down, coming up or changing its
+/// role (SQLSTATE classes 08, 53, 57P and 25006), and not of the statement.
+pub fn is_of_connection(error: &DbErr) -> bool {
+    let cause = match error {
+        DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => return true,
+        DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)) => {
+            cause
+        }
+        _ => return false,
+    };
+    match &**cause {
+        SqlxError::Database(database) => database.code().is_some_and(|code| {
+            let classes = ["08", "53", "57P"];
+            code == "25006" || classes.iter().any(|class| code.starts_with(class))
+        }),
+        SqlxError::Io(_)
+        | SqlxError::Tls(_)
+        | SqlxError::Protocol(_)
+        | SqlxError::PoolTimedOut
+        | SqlxError::PoolClosed
+        | SqlxError::WorkerCrashed => true,
+        _ => false,
     }
 }
 

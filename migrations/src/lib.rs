@@ -12,6 +12,7 @@ mod m20261122_000002_events;
 mod m20261122_000003_registrations;
 mod m20261122_000004_questionnaires;
 mod m20261122_000005_outbox_and_audit;
+mod m20261124_000001_writer_marks;
 
 /// Applies and reverts the migrations below.
 pub struct Migrator;
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000003_registrations::Migration),
             Box::new(m20261122_000004_questionnaires::Migration),
             Box::new(m20261122_000005_outbox_and_audit::Migration),
+            Box::new(m20261124_000001_writer_marks::Migration),
         ]
     }
 }

@@ -1,327 +1,339 @@
-//! The writer: one task that commits many use cases together, so that durability is paid once per batch and
-//! writers queue fairly. Not a lock: correctness rests on the statements of the use cases themselves, because
-//! another process may write to the same PostgreSQL database.
+//! The writer: one thread with one connection that commits many use cases together, so that durability is paid once
+//! per batch and writers queue fairly. Not a lock: correctness rests on the statements of the use cases themselves,
+//! because another process may write to the same PostgreSQL database.
+//!
+//! Its promises (ADR 0002): nobody is told yes before the COMMIT is durable. A connection whose state is in doubt is
+//! thrown away. A batch that surely was not committed runs again until its use cases may wait no longer; one whose
+//! COMMIT nobody answered is asked for by its mark. A use case that waits for somebody else's lock waits beside the
+//! queue (`parked.rs`).
 
-use std::any::Any;
-use std::ops::Deref;
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
-use futures::FutureExt;
-use futures::future::BoxFuture;
-use sea_orm::{
-    ActiveModelTrait, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
-};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 use uuid::Uuid;
 
-use super::later::Later;
-use crate::error::{AppError, Result};
+use super::batch::{Attempt, Mode, Number, Patience, attempt};
+use super::health::Health;
+use super::job::Job;
+use super::kept::Inserts;
+use super::parked::Parked;
+use super::session::Session;
+use super::trouble::{Failed, Trouble};
+use crate::error::AppError;
 
 /// At most this many use cases share a commit; more would only make the first of them wait.
-const BATCH: usize = 128;
-
-/// How many use cases may wait in the queue; further ones wait to get into it.
-const QUEUE: usize = 8_192;
+pub(super) const BATCH: usize = 128;
 
 /// How often a use case that lost a deadlock is tried on its own.
 const RETRIES: usize = 5;
 
-/// The transaction a use case runs in; pass `&*tx` where a connection is asked for.
-#[derive(Clone, Debug)]
-pub struct Tx {
-    transaction: Arc<DatabaseTransaction>,
-    later: Arc<Later>,
-}
+/// The pause after a lost connection, doubled each time up to the longest one.
+const FIRST_PAUSE: Duration = Duration::from_millis(20);
+const LONGEST_PAUSE: Duration = Duration::from_millis(500);
 
-impl Deref for Tx {
-    type Target = DatabaseTransaction;
+/// For how long a COMMIT that nobody answered is asked about.
+const ASKING: Duration = Duration::from_secs(8);
 
-    fn deref(&self) -> &Self::Target {
-        &self.transaction
-    }
-}
-
-impl Tx {
-    /// Inserts a row before the transaction is committed, in one statement with the rows of the same table from the
-    /// other use cases of the batch.
-    ///
-    /// For rows that no use case reads back, such as the audit log and the outbox: until the end they are not there.
-    pub fn insert_later<A>(&self, row: A)
-    where
-        A: ActiveModelTrait + Send + 'static,
-    {
-        self.later.push(row);
-    }
-}
-
-/// The door to the writer task.
-///
-/// A batch first runs without savepoints. When one of its use cases fails, the whole transaction is rolled back and
-/// the batch runs again with a savepoint around each, so that only the failing ones are undone. Failures are rare
-/// (refusals are not failures), so the common case pays for no savepoint.
-#[derive(Clone, Debug)]
+/// The writer at work.
 pub(super) struct Writer {
-    queue: mpsc::Sender<Box<dyn Job>>,
-    commits: Arc<AtomicU64>,
+    url: String,
+    id: Uuid,
+    session: Option<Arc<Session>>,
+    inserts: Arc<Inserts>,
+    last_batch: i64,
+    parked: Parked,
+    health: Arc<Health>,
 }
+
+/// Jobs of which nothing is decided yet.
+type Jobs = Vec<Box<dyn Job>>;
 
 impl Writer {
-    pub(super) fn start(connection: DatabaseConnection) -> Self {
-        let (queue, waiting) = mpsc::channel(QUEUE);
-        let commits = Arc::new(AtomicU64::new(0));
-        tokio::spawn(run(connection, waiting, Arc::clone(&commits)));
-        Self { queue, commits }
-    }
-
-    pub(super) fn waiting(&self) -> usize {
-        self.queue.max_capacity() - self.queue.capacity()
-    }
-
-    pub(super) fn commits(&self) -> u64 {
-        self.commits.load(Ordering::Acquire)
-    }
-
-    /// Queues a use case; `row` is the row it locks first, where many use cases want the same few rows.
-    pub(super) async fn write<T, F, Fut>(&self, row: Option<Uuid>, use_case: F) -> Result<T>
-    where
-        T: Send + 'static,
-        F: Fn(Tx) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output = Result<T>> + Send + 'static,
-    {
-        let (answer, answered) = oneshot::channel();
-        let job = Box::new(TypedJob {
-            row,
-            use_case,
-            outcome: None,
-            answer: Some(answer),
-        });
-        self.queue
-            .send(job)
-            .await
-            .map_err(|_| AppError::Unavailable("the writer has stopped"))?;
-        answered
-            .await
-            .map_err(|_| AppError::Unavailable("the writer has stopped"))?
-    }
-}
-
-async fn run(
-    connection: DatabaseConnection,
-    mut waiting: mpsc::Receiver<Box<dyn Job>>,
-    commits: Arc<AtomicU64>,
-) {
-    let mut batch = Vec::with_capacity(BATCH);
-    while waiting.recv_many(&mut batch, BATCH).await > 0 {
-        let jobs = std::mem::take(&mut batch);
-        if AssertUnwindSafe(commit(&connection, jobs, &commits))
-            .catch_unwind()
-            .await
-            .is_err()
-        {
-            tracing::error!(
-                "the writer met a defect; the use cases of this batch were rolled back"
-            );
+    /// A writer that connects when it has something to write.
+    pub(super) fn new(url: String, id: Uuid, health: Arc<Health>) -> Self {
+        Self {
+            url,
+            id,
+            session: None,
+            inserts: Arc::default(),
+            last_batch: health.last_batch(),
+            parked: Parked::default(),
+            health,
         }
     }
-}
 
-/// Runs the batch, commits it and answers every job.
-async fn commit(connection: &DatabaseConnection, mut jobs: Vec<Box<dyn Job>>, commits: &AtomicU64) {
-    // In one order in every process, so that two batches that want the same two rows do not wait for each other.
-    jobs.sort_by_key(|job| job.row());
-    let committed = match together(connection, &mut jobs, Savepoints::Without).await {
-        Ok(Batch::Committed) => Ok(()),
-        Ok(Batch::Failed) if jobs.iter().all(|job| job.has_failed()) => Ok(()),
-        Ok(Batch::Failed) => together(connection, &mut jobs, Savepoints::Around)
-            .await
-            .map(|_| ()),
-        Err(error) => Err(error),
-    };
-    commits.fetch_add(1, Ordering::Release);
-    for mut job in jobs {
-        if committed.is_ok() && job.wants_retry() {
-            retry(connection, &mut job).await;
-            commits.fetch_add(1, Ordering::Release);
+    /// Works until nobody can ask any more.
+    pub(super) async fn run(&mut self, queue: &mut mpsc::Receiver<Box<dyn Job>>) {
+        let mut waiting = Jobs::with_capacity(BATCH);
+        let mut is_open = true;
+        while is_open || !self.parked.is_empty() {
+            tokio::select! {
+                biased;
+                taken = queue.recv_many(&mut waiting, BATCH), if is_open => is_open = taken > 0,
+                () = sleep_until(self.parked.next_due()) => {}
+            }
+            #[cfg(feature = "race-controls")]
+            self.health.meet_defect();
+            self.try_parked().await;
+            let free = self.parked.let_through(std::mem::take(&mut waiting));
+            self.commit(free, Patience::Usual).await;
         }
-        job.answer(committed.is_err());
+        if let Some(session) = self.session.take().and_then(Arc::into_inner) {
+            session.close(self.id).await;
+        }
     }
-    if let Err(error) = committed {
-        tracing::error!(%error, "a batch could not be committed");
+
+    /// Tries a job that waited for a lock; when it gets it, those behind it follow.
+    async fn try_parked(&mut self) {
+        let Some(mut jobs) = self.parked.begin_trial(Instant::now()) else {
+            return;
+        };
+        let behind = jobs.split_off(1.min(jobs.len()));
+        self.commit(jobs, Patience::Short).await;
+        self.parked.end_trial();
+        let mut free = self.parked.let_through(behind);
+        while !free.is_empty() {
+            let rest = free.split_off(BATCH.min(free.len()));
+            self.commit(free, Patience::Usual).await;
+            free = self.parked.let_through(rest);
+        }
     }
-}
 
-#[derive(Clone, Copy, PartialEq)]
-enum Savepoints {
-    Without,
-    Around,
-}
-
-enum Batch {
-    Committed,
-    Failed,
-}
-
-async fn together(
-    connection: &DatabaseConnection,
-    jobs: &mut [Box<dyn Job>],
-    savepoints: Savepoints,
-) -> Result<Batch> {
-    let transaction = begin(connection).await?;
-    let later = Arc::new(Later::default());
-    for job in jobs.iter_mut() {
-        match savepoints {
-            Savepoints::Without => {
-                let tx = Tx {
-                    transaction: Arc::clone(&transaction),
-                    later: Arc::clone(&later),
-                };
-                if !job.run(tx).await {
-                    roll_back(transaction).await?;
-                    return Ok(Batch::Failed);
+    /// Carries out a batch and answers every job, except for those that have to wait for a lock.
+    async fn commit(&mut self, mut jobs: Jobs, patience: Patience) {
+        // In one order in every process, so that two batches that want the same two rows do not wait for each other.
+        jobs.sort_by_key(|job| job.row());
+        let mut mode = Mode::Together;
+        let mut pause = FIRST_PAUSE;
+        loop {
+            jobs = dismiss_late(jobs);
+            if jobs.is_empty() {
+                return;
+            }
+            let session = match self.session().await {
+                Ok(session) => session,
+                Err(failed) => {
+                    self.health.note_failure(&failed);
+                    rest(&mut pause).await;
+                    continue;
+                }
+            };
+            self.last_batch += 1;
+            let number = Number {
+                writer: self.id,
+                batch: self.last_batch,
+            };
+            self.health.note_attempt(number.batch);
+            match attempt(&session, &self.inserts, &mut jobs, (mode, patience), number).await {
+                Attempt::Committed => return self.answer(jobs).await,
+                Attempt::Stopped(index) => jobs = self.without_culprit(jobs, index, &mut mode),
+                Attempt::Conflicted => mode = Mode::Apart,
+                Attempt::Refused(failed) => return self.one_by_one(jobs, failed).await,
+                Attempt::Lost(failed) => {
+                    self.drop_session(&failed);
+                    if failed.trouble == Trouble::Full {
+                        return refuse(jobs, &failed);
+                    }
+                    rest(&mut pause).await;
+                }
+                Attempt::Uncertain(failed) => {
+                    self.drop_session(&failed);
+                    match self.ask(number).await {
+                        Some(true) => return self.answer(jobs).await,
+                        Some(false) if failed.trouble == Trouble::Full => {
+                            return refuse(jobs, &failed);
+                        }
+                        Some(false) => rest(&mut pause).await,
+                        None => {
+                            return jobs
+                                .into_iter()
+                                .for_each(|job| job.refuse(AppError::Uncertain));
+                        }
+                    }
                 }
             }
-            Savepoints::Around => within_savepoint(&transaction, job).await?,
         }
     }
-    if let Err(error) = later.insert(&transaction).await {
-        tracing::warn!(%error, "rows kept for the end of a batch could not be inserted");
-        if let [alone] = jobs {
-            alone.fail(error);
-        }
-        roll_back(transaction).await?;
-        return Ok(Batch::Failed);
-    }
-    owned(transaction)?.commit().await?;
-    Ok(Batch::Committed)
-}
 
-/// Runs one use case so that only its own work is undone when it fails.
-async fn within_savepoint(transaction: &DatabaseTransaction, job: &mut Box<dyn Job>) -> Result<()> {
-    let savepoint = Arc::new(transaction.begin().await?);
-    let later = Arc::new(Later::default());
-    let tx = Tx {
-        transaction: Arc::clone(&savepoint),
-        later: Arc::clone(&later),
-    };
-    if !job.run(tx).await {
-        return roll_back(savepoint).await;
-    }
-    match later.insert(&savepoint).await {
-        Ok(()) => Ok(owned(savepoint)?.commit().await?),
-        Err(error) => {
-            job.fail(error);
-            roll_back(savepoint).await
+    /// After a batch was rolled back because of one job: what to try next.
+    fn without_culprit(&mut self, mut jobs: Jobs, index: usize, mode: &mut Mode) -> Jobs {
+        let trouble = jobs.get(index).and_then(|job| job.trouble());
+        if trouble == Some(Trouble::Blocked) {
+            // The others do not wait for a lock that has nothing to do with them.
+            let culprit = jobs.remove(index);
+            self.parked.park(culprit, Instant::now());
+            return self.parked.let_through(jobs);
+        }
+        match (jobs.len(), trouble) {
+            // Alone, and nothing that another run would change.
+            (1, None | Some(Trouble::Statement | Trouble::Slow | Trouble::Busy)) => {
+                jobs.into_iter().for_each(|job| job.answer());
+                Jobs::new()
+            }
+            _ => {
+                *mode = Mode::Apart;
+                jobs
+            }
         }
     }
-}
 
-/// Tries one use case alone, as often as it loses a deadlock.
-async fn retry(connection: &DatabaseConnection, job: &mut Box<dyn Job>) {
-    for _ in 0..RETRIES {
-        let alone = std::slice::from_mut(job);
-        if let Err(error) = together(connection, alone, Savepoints::Without).await {
-            job.fail(error);
-        }
-        if !job.wants_retry() {
-            return;
-        }
-    }
-}
-
-async fn begin(connection: &DatabaseConnection) -> Result<Arc<DatabaseTransaction>> {
-    let options = TransactionOptions {
-        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-        ..TransactionOptions::default()
-    };
-    Ok(Arc::new(connection.begin_with_options(options).await?))
-}
-
-async fn roll_back(transaction: Arc<DatabaseTransaction>) -> Result<()> {
-    Ok(owned(transaction)?.rollback().await?)
-}
-
-fn owned(transaction: Arc<DatabaseTransaction>) -> Result<DatabaseTransaction> {
-    Arc::into_inner(transaction)
-        .ok_or_else(|| AppError::fault("a use case kept its transaction after it ended"))
-}
-
-/// A use case in the queue, whatever its result type.
-trait Job: Send {
-    /// Runs it and keeps the outcome; false when it failed and must be rolled back.
-    fn run(&mut self, tx: Tx) -> BoxFuture<'_, bool>;
-    /// The row it locks first.
-    fn row(&self) -> Option<Uuid>;
-    /// Whether it failed.
-    fn has_failed(&self) -> bool;
-    /// Whether it failed in a way that may pass when it is run again.
-    fn wants_retry(&self) -> bool;
-    /// Replaces the outcome by a failure.
-    fn fail(&mut self, error: AppError);
-    /// Gives the outcome to whoever waits for it.
-    fn answer(self: Box<Self>, commit_failed: bool);
-}
-
-struct TypedJob<T, F> {
-    row: Option<Uuid>,
-    use_case: F,
-    outcome: Option<Result<T>>,
-    answer: Option<oneshot::Sender<Result<T>>>,
-}
-
-impl<T, F, Fut> Job for TypedJob<T, F>
-where
-    T: Send + 'static,
-    F: Fn(Tx) -> Fut + Send + Sync + 'static,
-    Fut: Future<Output = Result<T>> + Send + 'static,
-{
-    fn run(&mut self, tx: Tx) -> BoxFuture<'_, bool> {
-        Box::pin(async move {
-            let outcome = AssertUnwindSafe((self.use_case)(tx))
-                .catch_unwind()
-                .await
-                .unwrap_or_else(|panic| Err(AppError::Fault(defect(panic.as_ref()))));
-            let succeeded = outcome.is_ok();
-            self.outcome = Some(outcome);
-            succeeded
-        })
-    }
-
-    fn row(&self) -> Option<Uuid> {
-        self.row
-    }
-
-    fn has_failed(&self) -> bool {
-        matches!(&self.outcome, Some(Err(_)))
-    }
-
-    fn wants_retry(&self) -> bool {
-        matches!(&self.outcome, Some(Err(error)) if error.is_retryable())
-    }
-
-    fn fail(&mut self, error: AppError) {
-        self.outcome = Some(Err(error));
-    }
-
-    fn answer(mut self: Box<Self>, commit_failed: bool) {
-        let outcome = match self.outcome.take() {
-            Some(Ok(_)) if commit_failed => Err(AppError::Unavailable("the commit failed")),
-            Some(outcome) => outcome,
-            None => Err(AppError::Unavailable("the transaction could not begin")),
-        };
-        if let Some(answer) = self.answer.take() {
-            // Whoever asked may have gone; the work is committed all the same.
-            drop(answer.send(outcome));
+    /// Answers a committed batch; those of its jobs that may succeed when they are run again are.
+    async fn answer(&mut self, jobs: Jobs) {
+        self.health.note_commit();
+        for job in jobs {
+            match job.trouble() {
+                Some(Trouble::Blocked) => self.parked.park(job, Instant::now()),
+                Some(Trouble::Deadlock | Trouble::Conflict) => self.retry(job).await,
+                _ => job.answer(),
+            }
         }
     }
+
+    /// Tries one job alone, as often as it loses a deadlock.
+    async fn retry(&mut self, job: Box<dyn Job>) {
+        let mut jobs = vec![job];
+        for _ in 0..RETRIES {
+            let Ok(session) = self.session().await else {
+                break;
+            };
+            self.last_batch += 1;
+            let number = Number {
+                writer: self.id,
+                batch: self.last_batch,
+            };
+            self.health.note_attempt(number.batch);
+            match attempt(
+                &session,
+                &self.inserts,
+                &mut jobs,
+                (Mode::Apart, Patience::Usual),
+                number,
+            )
+            .await
+            {
+                Attempt::Committed => {}
+                Attempt::Stopped(_) | Attempt::Conflicted => continue,
+                Attempt::Refused(failed) => {
+                    fail_all(&mut jobs, &failed);
+                    continue;
+                }
+                Attempt::Lost(failed) => {
+                    self.drop_session(&failed);
+                    fail_all(&mut jobs, &failed);
+                    continue;
+                }
+                Attempt::Uncertain(failed) => {
+                    self.drop_session(&failed);
+                    match self.ask(number).await {
+                        Some(true) => {}
+                        Some(false) => {
+                            fail_all(&mut jobs, &failed);
+                            continue;
+                        }
+                        None => {
+                            return jobs
+                                .into_iter()
+                                .for_each(|job| job.refuse(AppError::Uncertain));
+                        }
+                    }
+                }
+            }
+            self.health.note_commit();
+            let is_over = jobs
+                .iter()
+                .all(|job| !matches!(job.trouble(), Some(Trouble::Deadlock | Trouble::Conflict)));
+            if is_over {
+                break;
+            }
+        }
+        jobs.into_iter().for_each(|job| job.answer());
+    }
+
+    /// A COMMIT was refused: some row of some job breaks a rule that is looked at only then.
+    async fn one_by_one(&mut self, mut jobs: Jobs, failed: Failed) {
+        if jobs.len() == 1 {
+            fail_all(&mut jobs, &failed);
+        }
+        for job in jobs {
+            self.retry(job).await;
+        }
+    }
+
+    /// Whether a batch was committed whose COMMIT nobody answered; none when that cannot be found out.
+    async fn ask(&mut self, number: Number) -> Option<bool> {
+        let until = Instant::now() + ASKING;
+        let mut pause = FIRST_PAUSE;
+        while Instant::now() < until {
+            let asked = match self.session().await {
+                Ok(session) => session.is_committed(number.writer, number.batch).await,
+                Err(failed) => Err(failed),
+            };
+            match asked {
+                Ok(is_committed) => {
+                    tracing::warn!(
+                        is_committed,
+                        "a COMMIT had no answer, and its mark was looked for"
+                    );
+                    return Some(is_committed);
+                }
+                Err(failed) => {
+                    self.drop_session(&failed);
+                    rest(&mut pause).await;
+                }
+            }
+        }
+        tracing::error!("a COMMIT had no answer, and its mark could not be looked for");
+        None
+    }
+
+    async fn session(&mut self) -> Result<Arc<Session>, Failed> {
+        if let Some(session) = &self.session {
+            return Ok(Arc::clone(session));
+        }
+        let session = Arc::new(Session::open(&self.url, self.id).await?);
+        self.session = Some(Arc::clone(&session));
+        Ok(session)
+    }
+
+    fn drop_session(&mut self, failed: &Failed) {
+        self.health.note_failure(failed);
+        self.session = None;
+    }
 }
 
-fn defect(panic: &(dyn Any + Send)) -> String {
-    let message = panic
-        .downcast_ref::<&str>()
-        .map(|text| (*text).to_owned())
-        .or_else(|| panic.downcast_ref::<String>().cloned());
-    format!("a use case panicked: {}", message.unwrap_or_default())
+/// Answers those that have waited too long or that nobody waits for any more.
+fn dismiss_late(jobs: Jobs) -> Jobs {
+    let now = Instant::now();
+    let (in_time, late): (Jobs, Jobs) = jobs
+        .into_iter()
+        .partition(|job| now < job.deadline() && job.is_awaited());
+    for job in late {
+        job.refuse(AppError::unavailable("the database took no writes in time"));
+    }
+    in_time
+}
+
+fn refuse(jobs: Jobs, failed: &Failed) {
+    for job in jobs {
+        job.refuse(AppError::unavailable(&failed.error));
+    }
+}
+
+fn fail_all(jobs: &mut Jobs, failed: &Failed) {
+    for job in jobs {
+        job.fail(failed.error.clone().into(), Some(failed.trouble));
+    }
+}
+
+async fn rest(pause: &mut Duration) {
+    tokio::time::sleep(*pause).await;
+    *pause = (*pause * 2).min(LONGEST_PAUSE);
+}
+
+async fn sleep_until(due: Option<Instant>) {
+    match due {
+        Some(due) => tokio::time::sleep_until(due.into()).await,
+        None => std::future::pending().await,
+    }
 }

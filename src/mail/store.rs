@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, DatabaseConnection, EntityTrait, PaginatorTrait, QueryFilter,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
     QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
@@ -52,7 +52,7 @@ pub(super) async fn insert(tx: &Tx, message: NewMessage) -> Result<()> {
 
 /// Whether anything is due, or taken before `abandoned_before` and not settled.
 pub(super) async fn has_work(
-    db: &DatabaseConnection,
+    db: &impl ConnectionTrait,
     now: DateTime<Utc>,
     abandoned_before: DateTime<Utc>,
 ) -> Result<bool> {
@@ -214,7 +214,7 @@ pub(super) async fn fail(tx: &Tx, id: OutboxMessageId, attempt: u32, reason: &st
 }
 
 /// How many mails are in one of these states.
-pub(super) async fn count(db: &DatabaseConnection, states: &[DeliveryState]) -> Result<u64> {
+pub(super) async fn count(db: &impl ConnectionTrait, states: &[DeliveryState]) -> Result<u64> {
     let codes = states.iter().map(|state| state.code());
     Ok(Entity::find()
         .filter(Column::State.is_in(codes))
@@ -223,7 +223,7 @@ pub(super) async fn count(db: &DatabaseConnection, states: &[DeliveryState]) -> 
 }
 
 /// The newest failures; without the text.
-pub(super) async fn failures(db: &DatabaseConnection, limit: u64) -> Result<Vec<Failure>> {
+pub(super) async fn failures(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<Failure>> {
     type Row = (
         Uuid,
         String,

@@ -27,7 +27,7 @@ pub fn status(error: &AppError) -> Status {
         AppError::Forbidden => Status::Forbidden,
         AppError::Conflict => Status::Conflict,
         AppError::TooMany => Status::TooManyRequests,
-        AppError::Unavailable(_) => Status::ServiceUnavailable,
+        AppError::Unavailable(_) | AppError::Uncertain => Status::ServiceUnavailable,
         AppError::Database(_) | AppError::Fault(_) => Status::InternalServerError,
     }
 }

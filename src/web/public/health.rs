@@ -25,6 +25,6 @@ fn alive() -> &'static str {
 
 #[get("/readyz")]
 async fn ready(app: &State<App>) -> Result<&'static str> {
-    app.db.ping().await?;
+    app.db.prove().await?;
     Ok("ready\n")
 }

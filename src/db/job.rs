@@ -1,0 +1,112 @@
+//! A use case on its way through the writer: what it answers, until when it may wait, and who is told. Not how it is
+//! committed (`batch.rs`).
+
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
+use std::time::Instant;
+
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use tokio::sync::oneshot;
+use uuid::Uuid;
+
+use super::trouble::Trouble;
+use super::tx::Tx;
+use crate::error::{AppError, Result};
+
+/// A use case in the queue, whatever its result type.
+pub(super) trait Job: Send {
+    /// Runs it and keeps the outcome; false when it failed.
+    fn run(&mut self, tx: Tx) -> BoxFuture<'_, bool>;
+    /// The row it locks first, where many use cases want the same few rows.
+    fn row(&self) -> Option<Uuid>;
+    /// When it is too late to begin with it.
+    fn deadline(&self) -> Instant;
+    /// What went wrong with it in the last run, if the database said so.
+    fn trouble(&self) -> Option<Trouble>;
+    /// Whether anybody still waits for it.
+    fn is_awaited(&self) -> bool;
+    /// Replaces the outcome by a failure.
+    fn fail(&mut self, error: AppError, trouble: Option<Trouble>);
+    /// Keeps the failure it answered and says what the database called it.
+    fn blame(&mut self, trouble: Trouble);
+    /// Gives the outcome to whoever waits for it.
+    fn answer(self: Box<Self>);
+    /// Answers this error instead of the outcome.
+    fn refuse(self: Box<Self>, error: AppError);
+}
+
+/// A use case with its result type.
+pub(super) struct TypedJob<T, F> {
+    pub(super) row: Option<Uuid>,
+    pub(super) deadline: Instant,
+    pub(super) use_case: F,
+    pub(super) outcome: Option<Result<T>>,
+    pub(super) trouble: Option<Trouble>,
+    pub(super) answer: oneshot::Sender<Result<T>>,
+}
+
+impl<T, F, Fut> Job for TypedJob<T, F>
+where
+    T: Send + 'static,
+    F: Fn(Tx) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<T>> + Send + 'static,
+{
+    fn run(&mut self, tx: Tx) -> BoxFuture<'_, bool> {
+        Box::pin(async move {
+            self.trouble = None;
+            let outcome = AssertUnwindSafe((self.use_case)(tx))
+                .catch_unwind()
+                .await
+                .unwrap_or_else(|panic| Err(AppError::Fault(defect(panic.as_ref()))));
+            let succeeded = outcome.is_ok();
+            self.outcome = Some(outcome);
+            succeeded
+        })
+    }
+
+    fn row(&self) -> Option<Uuid> {
+        self.row
+    }
+
+    fn deadline(&self) -> Instant {
+        self.deadline
+    }
+
+    fn trouble(&self) -> Option<Trouble> {
+        self.trouble
+    }
+
+    fn is_awaited(&self) -> bool {
+        !self.answer.is_closed()
+    }
+
+    fn fail(&mut self, error: AppError, trouble: Option<Trouble>) {
+        self.outcome = Some(Err(error));
+        self.trouble = trouble;
+    }
+
+    fn blame(&mut self, trouble: Trouble) {
+        self.trouble = Some(trouble);
+    }
+
+    fn answer(self: Box<Self>) {
+        let outcome = self
+            .outcome
+            .unwrap_or_else(|| Err(AppError::fault("a use case was answered before it ran")));
+        // Whoever asked may have gone; the work is committed all the same.
+        drop(self.answer.send(outcome));
+    }
+
+    fn refuse(self: Box<Self>, error: AppError) {
+        drop(self.answer.send(Err(error)));
+    }
+}
+
+fn defect(panic: &(dyn Any + Send)) -> String {
+    let message = panic
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned())
+        .or_else(|| panic.downcast_ref::<String>().cloned());
+    format!("a use case panicked: {}", message.unwrap_or_default())
+}

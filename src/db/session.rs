@@ -1,0 +1,262 @@
+//! The writer's connection, whichever database it leads to, with what it knows of its own state. Not the order of
+//! work (`writer.rs`), and not what a use case sees of it (`tx.rs`).
+
+use std::sync::{Mutex as Kept, PoisonError};
+use std::time::Duration;
+
+use chrono::{TimeDelta, Utc};
+use sea_orm::{DbBackend, DbErr, ExecResult, QueryResult, Statement, Value};
+use tokio::sync::Mutex;
+use uuid::Uuid;
+
+use super::batch::Patience;
+use super::postgres::Postgres;
+use super::sqlite::Sqlite;
+use super::trouble::{Failed, Trouble};
+
+/// How long one statement may take.
+const STATEMENT: Duration = Duration::from_secs(4);
+
+/// How long a COMMIT may take; on PostgreSQL it waits for a second server, where there is one.
+const COMMIT: Duration = Duration::from_secs(6);
+
+/// A connection that begins, commits and rolls back by itself, and is thrown away when its state is in doubt.
+pub(super) struct Session {
+    backend: DbBackend,
+    connection: Mutex<Connection>,
+    trouble: Kept<Option<Failed>>,
+}
+
+enum Connection {
+    Sqlite(Box<Sqlite>),
+    Postgres(Box<Postgres>),
+}
+
+/// A mark whose writer was killed is kept for so long; a year of running without a restart is longer than any.
+const FORGOTTEN_AFTER: TimeDelta = TimeDelta::days(366);
+
+/// How a COMMIT ended.
+pub(super) enum Commit {
+    /// It is durable.
+    Durable,
+    /// Surely nothing was committed; the error says why.
+    Refused(Failed),
+    /// Nobody has said whether it was.
+    Uncertain(Failed),
+}
+
+impl Session {
+    /// Opens a connection and makes sure that this writer has its mark.
+    pub(super) async fn open(url: &str, writer: Uuid) -> Result<Self, Failed> {
+        let (backend, connection) = if url.starts_with("sqlite:") {
+            (
+                DbBackend::Sqlite,
+                Connection::Sqlite(Box::new(Sqlite::open(url)?)),
+            )
+        } else {
+            let postgres = Postgres::open(url).await?;
+            (
+                DbBackend::Postgres,
+                Connection::Postgres(Box::new(postgres)),
+            )
+        };
+        let session = Self {
+            backend,
+            connection: Mutex::new(connection),
+            trouble: Kept::new(None),
+        };
+        session.set_mark(writer).await?;
+        Ok(session)
+    }
+
+    /// Which of the two databases this is.
+    pub(super) fn backend(&self) -> DbBackend {
+        self.backend
+    }
+
+    /// Begins a transaction, after it has proved that none is open.
+    pub(super) async fn begin(&self, patience: Patience) -> Result<(), Failed> {
+        let mut connection = self.connection.lock().await;
+        let begun = match &mut *connection {
+            Connection::Sqlite(sqlite) if !sqlite.is_idle() => Err(Failed {
+                error: DbErr::Custom("a transaction was open already".to_owned()),
+                trouble: Trouble::Broken,
+            }),
+            Connection::Sqlite(sqlite) => sqlite
+                .execute_unprepared("BEGIN IMMEDIATE", STATEMENT)
+                .map(drop),
+            Connection::Postgres(postgres) => postgres.begin(patience, STATEMENT).await,
+        };
+        drop(connection);
+        self.noted(begun)
+    }
+
+    /// Commits, and says what is known of it.
+    pub(super) async fn commit(&self) -> Commit {
+        let mut connection = self.connection.lock().await;
+        match &mut *connection {
+            Connection::Sqlite(sqlite) => match sqlite.execute_unprepared("COMMIT", COMMIT) {
+                Ok(_) if sqlite.is_idle() => Commit::Durable,
+                Ok(_) => Commit::Uncertain(Failed {
+                    error: DbErr::Custom("a transaction is open after its COMMIT".to_owned()),
+                    trouble: Trouble::Broken,
+                }),
+                // Its pages may be in the log although the disk refused to say so.
+                Err(failed) => Commit::Uncertain(failed),
+            },
+            Connection::Postgres(postgres) => {
+                match postgres.execute_unprepared("COMMIT", COMMIT).await {
+                    Ok(_) => Commit::Durable,
+                    Err(failed) => match failed.trouble {
+                        Trouble::Statement
+                        | Trouble::Conflict
+                        | Trouble::Blocked
+                        | Trouble::Deadlock => Commit::Refused(failed),
+                        Trouble::Slow | Trouble::Busy | Trouble::Full | Trouble::Broken => {
+                            Commit::Uncertain(failed)
+                        }
+                    },
+                }
+            }
+        }
+    }
+
+    /// Undoes the open transaction.
+    pub(super) async fn roll_back(&self) -> Result<(), Failed> {
+        let mut connection = self.connection.lock().await;
+        let undone = match &mut *connection {
+            // Some errors have ended the transaction already.
+            Connection::Sqlite(sqlite) if sqlite.is_idle() => Ok(()),
+            Connection::Sqlite(sqlite) => {
+                sqlite.execute_unprepared("ROLLBACK", STATEMENT).map(drop)
+            }
+            Connection::Postgres(postgres) => postgres
+                .execute_unprepared("ROLLBACK", STATEMENT)
+                .await
+                .map(drop),
+        };
+        drop(connection);
+        self.noted(undone)
+    }
+
+    /// Runs a statement that answers no rows.
+    pub(super) async fn execute(&self, statement: Statement) -> Result<ExecResult, Failed> {
+        let mut connection = self.connection.lock().await;
+        let done = match &mut *connection {
+            Connection::Sqlite(sqlite) => sqlite.execute(&statement, STATEMENT),
+            Connection::Postgres(postgres) => postgres.execute(statement, STATEMENT).await,
+        };
+        drop(connection);
+        self.noted(done)
+    }
+
+    /// Runs statements as they stand.
+    pub(super) async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, Failed> {
+        let mut connection = self.connection.lock().await;
+        let done = match &mut *connection {
+            Connection::Sqlite(sqlite) => sqlite.execute_unprepared(sql, STATEMENT),
+            Connection::Postgres(postgres) => postgres.execute_unprepared(sql, STATEMENT).await,
+        };
+        drop(connection);
+        self.noted(done)
+    }
+
+    /// Runs a statement and answers its rows.
+    pub(super) async fn query(&self, statement: Statement) -> Result<Vec<QueryResult>, Failed> {
+        let mut connection = self.connection.lock().await;
+        let found = match &mut *connection {
+            Connection::Sqlite(sqlite) => sqlite.query(&statement, STATEMENT),
+            Connection::Postgres(postgres) => postgres.query(statement, STATEMENT).await,
+        };
+        drop(connection);
+        self.noted(found)
+    }
+
+    /// What went wrong first since it was last asked.
+    pub(super) fn take_trouble(&self) -> Option<Failed> {
+        self.trouble
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
+    }
+
+    /// Writes down that this batch is what was committed last, as a part of it.
+    pub(super) async fn mark(&self, writer: Uuid, batch: i64) -> Result<(), Failed> {
+        let values = [Value::from(batch), Value::from(writer)];
+        let sql = "UPDATE writer_marks SET batch = $1 WHERE id = $2";
+        let marked = self
+            .execute(Statement::from_sql_and_values(self.backend, sql, values))
+            .await?;
+        if marked.rows_affected() == 1 {
+            Ok(())
+        } else {
+            Err(Failed {
+                error: DbErr::Custom("the writer's mark is gone".to_owned()),
+                trouble: Trouble::Broken,
+            })
+        }
+    }
+
+    /// Whether this batch was committed. The row is locked first, so a COMMIT that is still under way somewhere has
+    /// ended before the answer, or there is no answer.
+    pub(super) async fn is_committed(&self, writer: Uuid, batch: i64) -> Result<bool, Failed> {
+        self.begin(Patience::Usual).await?;
+        let sql =
+            "UPDATE writer_marks SET batch = batch WHERE id = $1 RETURNING batch >= $2 AS is_there";
+        let values = [Value::from(writer), Value::from(batch)];
+        let found = self
+            .query(Statement::from_sql_and_values(self.backend, sql, values))
+            .await?;
+        self.roll_back().await?;
+        let is_there = found.first().map(|row| match self.backend {
+            DbBackend::Postgres => row.try_get::<bool>("", "is_there"),
+            _ => row.try_get::<i64>("", "is_there").map(|truth| truth != 0),
+        });
+        is_there
+            .transpose()
+            .map(Option::unwrap_or_default)
+            .map_err(|error| Failed {
+                error,
+                trouble: Trouble::Statement,
+            })
+    }
+
+    /// Takes the mark away and says goodbye.
+    pub(super) async fn close(self, writer: Uuid) {
+        let sql = "DELETE FROM writer_marks WHERE id = $1";
+        let statement = Statement::from_sql_and_values(self.backend, sql, [Value::from(writer)]);
+        drop(self.execute(statement).await);
+        if let Connection::Postgres(postgres) = self.connection.into_inner() {
+            postgres.close().await;
+        }
+    }
+
+    /// A mark for this writer, and none any more for those that ended long ago without taking theirs away.
+    async fn set_mark(&self, writer: Uuid) -> Result<(), Failed> {
+        let now = Utc::now();
+        let sql = "INSERT INTO writer_marks (id, batch, begun_at) VALUES ($1, 0, $2) ON CONFLICT (id) DO NOTHING";
+        let values = [Value::from(writer), Value::from(now)];
+        self.execute(Statement::from_sql_and_values(self.backend, sql, values))
+            .await?;
+        let sql = "DELETE FROM writer_marks WHERE begun_at < $1";
+        let values = [Value::from(now - FORGOTTEN_AFTER)];
+        self.execute(Statement::from_sql_and_values(self.backend, sql, values))
+            .await?;
+        Ok(())
+    }
+
+    /// Keeps the first trouble: what comes after it on the same transaction is only its echo, unless the connection
+    /// itself is lost.
+    fn noted<T>(&self, result: Result<T, Failed>) -> Result<T, Failed> {
+        if let Err(failed) = &result {
+            let mut known = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
+            let is_news = known.as_ref().is_none_or(|known| {
+                failed.trouble.is_of_connection() && !known.trouble.is_of_connection()
+            });
+            if is_news {
+                *known = Some(failed.clone());
+            }
+        }
+        result
+    }
+}
