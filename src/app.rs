@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::event::EventCache;
 use crate::links::Links;
+use crate::registration::FormMemory;
 use crate::types::{Clock, Token};
 
 /// Where randomness comes from; a test may give its own.
@@ -41,6 +42,8 @@ pub struct App {
     pub links: Links,
     /// Events read just now.
     pub events: Arc<EventCache>,
+    /// Application forms sent just now.
+    pub forms: Arc<FormMemory>,
     /// Settings.
     pub config: Arc<Config>,
     /// Lets a race test prove that it would notice a missing guard.
@@ -57,6 +60,7 @@ impl App {
             entropy: Arc::new(SystemEntropy),
             links: Links::new(&config.base_url),
             events: Arc::default(),
+            forms: Arc::default(),
             config: Arc::new(config),
             #[cfg(feature = "race-controls")]
             seat_guard: crate::registration::SeatGuard::Conditional,

@@ -4,7 +4,7 @@
 use std::sync::{Mutex as Kept, PoisonError};
 use std::time::Duration;
 
-use chrono::{TimeDelta, Utc};
+use chrono::TimeDelta;
 use sea_orm::{DbBackend, DbErr, ExecResult, QueryResult, Statement, Value};
 use tokio::sync::Mutex;
 use uuid::Uuid;
@@ -13,6 +13,7 @@ use super::batch::Patience;
 use super::postgres::Postgres;
 use super::sqlite::Sqlite;
 use super::trouble::{Failed, Trouble};
+use crate::types::{Clock, SystemClock};
 
 /// How long one statement may take.
 const STATEMENT: Duration = Duration::from_secs(4);
@@ -233,7 +234,7 @@ impl Session {
 
     /// A mark for this writer, and none any more for those that ended long ago without taking theirs away.
     async fn set_mark(&self, writer: Uuid) -> Result<(), Failed> {
-        let now = Utc::now();
+        let now = SystemClock.now();
         let sql = "INSERT INTO writer_marks (id, batch, begun_at) VALUES ($1, 0, $2) ON CONFLICT (id) DO NOTHING";
         let values = [Value::from(writer), Value::from(now)];
         self.execute(Statement::from_sql_and_values(self.backend, sql, values))

@@ -146,29 +146,43 @@ pub struct Settled {
     pub failed: u64,
 }
 
-/// Writes the mail to the outbox in the running transaction, for this recipient and nobody else.
+/// A mail that is ready to be put into the outbox.
+#[derive(Clone, Debug)]
+pub struct Written(store::Row);
+
+/// Writes a mail for this recipient and nobody else. It reaches nobody before it is [`put`] into the outbox.
 ///
 /// # Errors
-/// `AppError::Fault` when a template cannot be filled, `AppError::Database` when the row cannot be written.
-pub async fn enqueue(tx: &Tx, app: &App, recipient: EmailAddress, mail: Mail) -> Result<()> {
+/// `AppError::Fault` when a template cannot be filled.
+pub fn write(app: &App, recipient: EmailAddress, mail: Mail) -> Result<Written> {
     let kind = mail.kind();
     let facts = mail.into_facts();
     let now = app.now();
     let id = OutboxMessageId::new(app.new_id());
     let letter = letter::write(kind, &facts, &app.links, now)?;
-    store::insert(
-        tx,
-        store::NewMessage {
-            id,
-            message_id: message_id(id, &app.config.mail_from),
-            kind,
-            registration: facts.registration,
-            recipient,
-            letter,
-            now,
-        },
-    )
-    .await
+    Ok(Written(store::row(store::NewMessage {
+        id,
+        message_id: message_id(id, &app.config.mail_from),
+        kind,
+        registration: facts.registration,
+        recipient,
+        letter,
+        now,
+    })))
+}
+
+/// Puts a mail into the outbox in the running transaction.
+pub fn put(tx: &Tx, mail: Written) {
+    tx.insert_later(mail.0);
+}
+
+/// Writes a mail and puts it into the outbox in the running transaction.
+///
+/// # Errors
+/// As [`write`].
+pub async fn enqueue(tx: &Tx, app: &App, recipient: EmailAddress, mail: Mail) -> Result<()> {
+    put(tx, write(app, recipient, mail)?);
+    Ok(())
 }
 
 /// The calendar file of a registration, the same as the one attached to its mail; a later one replaces it.

@@ -27,9 +27,12 @@ pub(super) struct NewMessage {
     pub(super) now: DateTime<Utc>,
 }
 
-/// Puts a mail into the queue, due now.
-pub(super) async fn insert(tx: &Tx, message: NewMessage) -> Result<()> {
-    let row = ActiveModel {
+/// A mail as a row of the outbox.
+pub(super) type Row = ActiveModel;
+
+/// The row of a mail that is due now.
+pub(super) fn row(message: NewMessage) -> Row {
+    ActiveModel {
         id: Set(message.id.into()),
         message_id: Set(message.message_id),
         kind: Set(message.kind.code().to_owned()),
@@ -45,9 +48,7 @@ pub(super) async fn insert(tx: &Tx, message: NewMessage) -> Result<()> {
         claimed_at: Set(None),
         sent_at: Set(None),
         last_error: Set(None),
-    };
-    tx.insert_later(row);
-    Ok(())
+    }
 }
 
 /// Whether anything is due, or taken before `abandoned_before` and not settled.

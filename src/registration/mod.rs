@@ -23,6 +23,7 @@ use crate::types::{
 mod application;
 mod capacity;
 mod facts;
+mod form_memory;
 mod list;
 mod state;
 mod store;
@@ -33,6 +34,7 @@ pub use application::{
     AccessNeed, ContactRoute, IntakeSource, Refusal, are_companions, decide, decide_change,
 };
 pub use capacity::{fits, seats_left};
+pub use form_memory::FormMemory;
 pub use list::{
     Duplicate, Listed, Recorded, SeatMismatch, duplicates, of_event, of_slot, seat_mismatches,
 };
@@ -160,39 +162,135 @@ pub async fn register(
     actor: Actor,
     new: NewRegistration,
 ) -> Result<Outcome<Registered>> {
-    let new = Arc::new(new);
     let known = event::recent(app, new.event).await?;
+    let prepared = Arc::new(Prepared::new(app, actor, new, known)?);
     let run = app.clone();
     app.db
-        .write_on(new.slot, move |tx| {
-            let (new, known) = (Arc::clone(&new), Arc::clone(&known));
-            register_in(run.clone(), tx, actor, new, known)
+        .write_on(prepared.new.slot, move |tx| {
+            register_in(run.clone(), tx, actor, Arc::clone(&prepared))
         })
         .await
+}
+
+/// An application with all that can be made of it before the transaction: its rows, its letter, its audit entry. Nearly
+/// all applications are kept as they were prepared; see `register_in` for the others.
+struct Prepared {
+    new: NewRegistration,
+    known: Arc<Event>,
+    /// Whether the same form was sent a moment ago.
+    is_repeat: bool,
+    registered: Registered,
+    rows: store::NewRows,
+    mail: Option<mail::Written>,
+    audit: AuditEntry,
+}
+
+impl Prepared {
+    fn new(app: &App, actor: Actor, new: NewRegistration, known: Arc<Event>) -> Result<Self> {
+        let slot = known.slot(new.slot).ok_or(AppError::NotFound)?;
+        let id = RegistrationId::new(app.new_id());
+        let token = personal_token(new.submission_key);
+        let receipt = ReceiptNumber::from_seed(app.random_number());
+        let ids = (id, AllocationId::new(app.new_id()));
+        let rows = store::NewRows::new(ids, (&receipt, &token), actor, &new, app.now())?;
+        let mail = confirmation(app, id, &receipt, &token, &new, (&known, slot))?;
+        Ok(Self {
+            is_repeat: app.forms.is_known(new.submission_key),
+            audit: created(actor, id, &new),
+            registered: Registered {
+                registration: id,
+                receipt,
+                token,
+                is_repeat: false,
+            },
+            rows,
+            mail,
+            new,
+            known,
+        })
+    }
+
+    /// Keeps everything as it was prepared, if the slot is as it was and has the seats; otherwise nothing.
+    ///
+    /// The seats come first, which locks the slot and answers its row. The times and limits decided on are those of
+    /// that row; the letter was written of what was known a second ago, so its times are compared.
+    async fn keep(&self, app: &App, tx: &Tx) -> Result<Option<Registered>> {
+        let known = self.known.slot(self.new.slot).ok_or(AppError::NotFound)?;
+        let Some(slot) = take_seats(app, tx, known, self.new.party).await? else {
+            return Ok(None);
+        };
+        let times = |slot: &Slot| (slot.starts_at, slot.ends_at, slot.change_until);
+        let is_accepted = decide(&self.known, &slot, &self.new, app.now()).is_ok();
+        if !is_accepted || times(&slot) != times(known) {
+            store::give_back_seats(tx, self.new.slot, self.new.party).await?;
+            return Ok(None);
+        }
+        self.rows.keep(tx);
+        if let Some(mail) = &self.mail {
+            mail::put(tx, mail.clone());
+        }
+        audit::record(tx, app, self.audit.clone()).await?;
+        Ok(Some(self.registered.clone()))
+    }
+}
+
+/// The confirmation, for those who gave an e-mail address.
+fn confirmation(
+    app: &App,
+    id: RegistrationId,
+    receipt: &ReceiptNumber,
+    token: &Token,
+    new: &NewRegistration,
+    (event, slot): (&Event, &Slot),
+) -> Result<Option<mail::Written>> {
+    let Some(email) = new.applicant.email.clone() else {
+        return Ok(None);
+    };
+    let facts = facts::of_new(id, receipt.clone(), new, token.clone(), event, slot);
+    mail::write(app, email, Mail::RegistrationConfirmed(facts)).map(Some)
+}
+
+fn created(actor: Actor, id: RegistrationId, new: &NewRegistration) -> AuditEntry {
+    AuditEntry {
+        actor,
+        action: "registration.created",
+        subject: ("registration", Some(id.into())),
+        detail: Some(json!({
+            "slot": new.slot, "seats": new.party.get(), "source": new.source.code()
+        })),
+    }
 }
 
 async fn register_in(
     app: App,
     tx: Tx,
     actor: Actor,
-    new: Arc<NewRegistration>,
-    known: Arc<Event>,
+    prepared: Arc<Prepared>,
 ) -> Result<Outcome<Registered>> {
-    if let Some(answer) = try_register(&app, &tx, actor, &new, &known).await? {
-        return Ok(answer);
+    let (new, known) = (&prepared.new, &prepared.known);
+    if prepared.is_repeat || tx.is_apart() {
+        // Perhaps the key or the number is taken: whoever looks first spares the others of the batch a second run.
+        if let Some(answer) = repeated(&tx, new).await? {
+            return Ok(answer);
+        }
+        if let Some(answer) = try_register(&app, &tx, actor, new, known).await? {
+            return Ok(answer);
+        }
+    } else if let Some(registered) = prepared.keep(&app, &tx).await? {
+        return Ok(Ok(registered));
     }
     // No seats, or a rule says no: find out why, from the rows as they are now.
-    if let Some(answer) = repeated(&tx, &new).await? {
+    if let Some(answer) = repeated(&tx, new).await? {
         return Ok(answer);
     }
     let event = event::find_in(&tx, new.event).await?;
     let slot = event.slot(new.slot).ok_or(AppError::NotFound)?;
-    if let Err(refusal) = decide(&event, slot, &new, app.now()) {
+    if let Err(refusal) = decide(&event, slot, new, app.now()) {
         return Ok(Err(refusal));
     }
     let left = slot.seats_left();
     if left.is_none_or(|left| new.party.get() <= left)
-        && let Some(answer) = try_register(&app, &tx, actor, &new, &event).await?
+        && let Some(answer) = try_register(&app, &tx, actor, new, &event).await?
     {
         return Ok(answer);
     }
@@ -227,12 +325,10 @@ async fn try_register(
     };
     let allocation = AllocationId::new(app.new_id());
     store::insert_allocation(tx, allocation, id, new.slot, new.party, app.now()).await?;
-    if let Some(email) = new.applicant.email.clone() {
-        let facts = facts::of_new(id, receipt.clone(), new, token.clone(), known, &slot);
-        mail::enqueue(tx, app, email, Mail::RegistrationConfirmed(facts)).await?;
+    if let Some(mail) = confirmation(app, id, &receipt, &token, new, (known, &slot))? {
+        mail::put(tx, mail);
     }
-    let detail = json!({ "slot": new.slot, "seats": new.party.get(), "source": new.source.code() });
-    audit_registration(tx, app, actor, "registration.created", id, detail).await?;
+    audit::record(tx, app, created(actor, id, new)).await?;
     Ok(Some(Ok(Registered {
         registration: id,
         receipt,

@@ -73,7 +73,7 @@ impl Layer {
     fn feature(name: String, rest: &str) -> Self {
         match rest {
             "mod.rs" => Self::UseCases(name),
-            "store.rs" => Self::Store(name),
+            _ if rest == "store.rs" || rest.starts_with("store/") => Self::Store(name),
             _ => Self::Pure(name),
         }
     }
