@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::event::EventCache;
 use crate::links::Links;
-use crate::registration::FormMemory;
+use crate::registration::{FormMemory, ReceiptPool};
 use crate::types::{Clock, Token};
 
 /// Where randomness comes from; a test may give its own.
@@ -44,6 +44,8 @@ pub struct App {
     pub events: Arc<EventCache>,
     /// Application forms sent just now.
     pub forms: Arc<FormMemory>,
+    /// Receipt numbers found free just now.
+    pub receipts: Arc<ReceiptPool>,
     /// Settings.
     pub config: Arc<Config>,
     /// Lets a race test prove that it would notice a missing guard.
@@ -61,6 +63,7 @@ impl App {
             links: Links::new(&config.base_url),
             events: Arc::default(),
             forms: Arc::default(),
+            receipts: Arc::default(),
             config: Arc::new(config),
             #[cfg(feature = "race-controls")]
             seat_guard: crate::registration::SeatGuard::Conditional,

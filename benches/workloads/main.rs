@@ -12,6 +12,7 @@ use std::time::Duration;
 use clap::{Parser, ValueEnum};
 use tokio::signal::unix::{SignalKind, signal};
 
+mod bare;
 mod client;
 mod commit_rate;
 mod event_page;
@@ -54,6 +55,9 @@ struct Arguments {
     /// Serve the bare "hello" on this port (how this program calls itself)
     #[arg(long, hide = true)]
     hello: Option<u16>,
+    /// Serve the bare handler on this port and database file (how this program calls itself)
+    #[arg(long, hide = true, num_args = 2, value_names = ["PORT", "FILE"])]
+    bare: Option<Vec<String>>,
     /// What `cargo bench` always says
     #[arg(long, hide = true)]
     bench: bool,
@@ -87,6 +91,13 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     if let Some(port) = arguments.hello {
         return told(hello::serve(port));
+    }
+    if let Some([port, file]) = arguments.bare.as_deref() {
+        return told(
+            port.parse()
+                .map_err(Into::into)
+                .and_then(|port| bare::serve(port, file)),
+        );
     }
     if !arguments.bench {
         println!("nothing is measured outside of `cargo bench`: see bin/bench");

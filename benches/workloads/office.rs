@@ -219,6 +219,11 @@ impl Office {
         })
     }
 
+    /// Whether its database is a file.
+    pub(crate) fn is_on_sqlite(&self) -> bool {
+        self.server.is_none()
+    }
+
     /// Which database it is on.
     pub(crate) fn database_name(&self) -> &'static str {
         match self.app.db.backend() {

@@ -44,6 +44,15 @@ impl Server {
         Self::start(command, port, "/", &run.folder.join("hello.log")).await
     }
 
+    /// Starts the bare handler on the database of an office, which must be an SQLite file.
+    pub(crate) async fn bare(run: &Run, database: &str) -> Result<Self> {
+        let port = free_port()?;
+        let file = database.trim_start_matches("sqlite:");
+        let mut command = Command::new(std::env::current_exe()?);
+        command.args(["--bare", &port.to_string(), file]);
+        Self::start(command, port, "/readyz", &run.folder.join("bare.log")).await
+    }
+
     async fn start(mut command: Command, port: u16, path: &str, log: &Path) -> Result<Self> {
         command
             .stdin(Stdio::null())

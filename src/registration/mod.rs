@@ -4,6 +4,7 @@
 //! of `capacity.rs` and its statement in `store.rs`. Sending the same application twice makes one registration:
 //! the form carries a submission key, and the personal link is derived from it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde_json::json;
@@ -25,6 +26,7 @@ mod capacity;
 mod facts;
 mod form_memory;
 mod list;
+mod receipt_pool;
 mod state;
 mod store;
 #[cfg(test)]
@@ -38,6 +40,7 @@ pub use form_memory::FormMemory;
 pub use list::{
     Duplicate, Listed, Recorded, SeatMismatch, duplicates, of_event, of_slot, seat_mismatches,
 };
+pub use receipt_pool::ReceiptPool;
 pub use state::AllocationState;
 
 /// How often another receipt number is drawn when one is taken.
@@ -163,7 +166,8 @@ pub async fn register(
     new: NewRegistration,
 ) -> Result<Outcome<Registered>> {
     let known = event::recent(app, new.event).await?;
-    let prepared = Arc::new(Prepared::new(app, actor, new, known)?);
+    let receipt = free_receipt(app).await?;
+    let prepared = Arc::new(Prepared::new(app, actor, new, known, receipt)?);
     let run = app.clone();
     app.db
         .write_on(prepared.new.slot, move |tx| {
@@ -186,11 +190,16 @@ struct Prepared {
 }
 
 impl Prepared {
-    fn new(app: &App, actor: Actor, new: NewRegistration, known: Arc<Event>) -> Result<Self> {
+    fn new(
+        app: &App,
+        actor: Actor,
+        new: NewRegistration,
+        known: Arc<Event>,
+        receipt: ReceiptNumber,
+    ) -> Result<Self> {
         let slot = known.slot(new.slot).ok_or(AppError::NotFound)?;
         let id = RegistrationId::new(app.new_id());
         let token = personal_token(new.submission_key);
-        let receipt = ReceiptNumber::from_seed(app.random_number());
         let ids = (id, AllocationId::new(app.new_id()));
         let rows = store::NewRows::new(ids, (&receipt, &token), actor, &new, app.now())?;
         let mail = confirmation(app, id, &receipt, &token, &new, (&known, slot))?;
@@ -232,6 +241,23 @@ impl Prepared {
         audit::record(tx, app, self.audit.clone()).await?;
         Ok(Some(self.registered.clone()))
     }
+}
+
+/// A receipt number nobody has. Another process may give it away in the same moment; then the row decides.
+///
+/// Many are drawn and looked up at once: with a hundred thousand registrations one in a hundred draws is taken.
+async fn free_receipt(app: &App) -> Result<ReceiptNumber> {
+    if let Some(receipt) = app.receipts.take() {
+        return Ok(receipt);
+    }
+    let drawn: BTreeSet<_> = (0..ReceiptPool::SIZE)
+        .map(|_| ReceiptNumber::from_seed(app.random_number()))
+        .collect();
+    let taken = store::taken_receipts(app.db.read(), &drawn).await?;
+    let free = drawn.difference(&taken).cloned().collect();
+    app.receipts
+        .fill(free)
+        .ok_or_else(|| AppError::fault("no receipt number is free"))
 }
 
 /// The confirmation, for those who gave an e-mail address.

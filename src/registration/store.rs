@@ -1,6 +1,6 @@
 //! Queries on registrations and their allocations, and the one statement that takes seats.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
@@ -107,6 +107,22 @@ pub(super) async fn insert_registration(
         .exec_without_returning(&**tx)
         .await?;
     Ok(inserted > 0)
+}
+
+/// Those of these numbers that somebody has.
+pub(super) async fn taken_receipts(
+    connection: &impl ConnectionTrait,
+    numbers: &BTreeSet<ReceiptNumber>,
+) -> Result<BTreeSet<ReceiptNumber>> {
+    let numbers = numbers.iter().map(ReceiptNumber::as_str);
+    let taken: Vec<String> = registration::Entity::find()
+        .select_only()
+        .column(registration::Column::ReceiptNumber)
+        .filter(registration::Column::ReceiptNumber.is_in(numbers))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    taken.iter().map(|number| receipt(number)).collect()
 }
 
 pub(super) async fn insert_needs(

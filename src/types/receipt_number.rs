@@ -5,7 +5,7 @@ use std::fmt;
 use super::normal::tidy;
 
 /// Eight digits; the last one is a check digit (Damm), so that a wrong digit or two swapped ones are noticed.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ReceiptNumber(String);
 
 /// Why something cannot be a receipt number.
