@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::config::Config;
 use crate::db::Db;
 use crate::event::EventCache;
+use crate::limits::Limits;
 use crate::links::Links;
 use crate::registration::{FormMemory, ReceiptPool};
 use crate::types::{Clock, Token};
@@ -46,6 +47,8 @@ pub struct App {
     pub forms: Arc<FormMemory>,
     /// Receipt numbers found free just now.
     pub receipts: Arc<ReceiptPool>,
+    /// What was done how often.
+    pub limits: Arc<Limits>,
     /// Settings.
     pub config: Arc<Config>,
     /// Lets a race test prove that it would notice a missing guard.
@@ -64,6 +67,7 @@ impl App {
             events: Arc::default(),
             forms: Arc::default(),
             receipts: Arc::default(),
+            limits: Arc::new(Limits::new(&config.limits)),
             config: Arc::new(config),
             #[cfg(feature = "race-controls")]
             seat_guard: crate::registration::SeatGuard::Conditional,

@@ -8,6 +8,7 @@ use rocket::figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{AppError, Result};
+use crate::limits::LimitSettings;
 
 /// All settings, with defaults that need no file.
 #[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
@@ -29,6 +30,8 @@ pub struct Config {
     pub production: bool,
     /// Addresses of reverse proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<std::net::IpAddr>,
+    /// How often something may be done from one place.
+    pub limits: LimitSettings,
     /// The office named on every resident page.
     pub office: Office,
 }
@@ -62,6 +65,7 @@ impl Default for Config {
             mail_from: "つどい <tsudoi@localhost>".to_owned(),
             production: false,
             trusted_proxies: Vec::new(),
+            limits: LimitSettings::default(),
             office: Office {
                 name: "地域医療課".to_owned(),
                 name_en: "Community Medicine Section".to_owned(),

@@ -3,6 +3,8 @@
 
 use sea_orm::{DbErr, RuntimeErr, SqlxError};
 
+use crate::limits::Wait;
+
 /// The result of every use case.
 pub type Result<T, E = AppError> = std::result::Result<T, E>;
 
@@ -18,9 +20,9 @@ pub enum AppError {
     /// Somebody else changed the same thing in the meantime.
     #[error("changed by somebody else in the meantime")]
     Conflict,
-    /// Too many attempts from one place; try again later.
+    /// Too many of the same from one place, under one name or to one address; allowed again after this time.
     #[error("too many attempts")]
-    TooMany,
+    TooMany(Wait),
     /// The database cannot take work now; nothing was changed.
     #[error("unavailable: {0}")]
     Unavailable(String),
@@ -79,6 +81,12 @@ pub fn is_of_connection(error: &DbErr) -> bool {
         | SqlxError::PoolClosed
         | SqlxError::WorkerCrashed => true,
         _ => false,
+    }
+}
+
+impl From<Wait> for AppError {
+    fn from(wait: Wait) -> Self {
+        Self::TooMany(wait)
     }
 }
 

@@ -18,3 +18,5 @@ error-500-title = We are sorry: this did not work
 error-500-body = The fault is ours. Please try again later, or apply by telephone.
 error-503-title = We are very busy right now
 error-503-body = We are sorry. Please wait a moment and try again. What you entered is still on the previous page.
+error-503-uncertain-title = We do not know whether that was recorded
+error-503-uncertain-body = We are sorry. Please wait a moment, go back, and send the same again: what you entered is still there. Sending it twice does no harm; it counts once.

@@ -11,6 +11,7 @@ use super::kept::Inserts;
 use super::session::{Commit, Session};
 use super::trouble::{Failed, Trouble};
 use super::tx::{RowsOfBatch, Tx};
+use crate::error::AppError;
 
 /// A batch that takes longer is given up, so that whoever shares it is answered in time.
 const BATCH_TAKES: Duration = Duration::from_secs(8);
@@ -161,10 +162,13 @@ async fn run(
     if failed.trouble.is_of_connection() {
         return Err(Stop::Lost(failed));
     }
-    if succeeded {
-        job.fail(failed.error.into(), Some(failed.trouble));
-    } else {
-        job.blame(failed.trouble);
+    match failed.trouble {
+        // Not the fault of the use case: it may come again.
+        Trouble::Blocked | Trouble::Deadlock | Trouble::Slow | Trouble::Busy => {
+            job.fail(AppError::unavailable(&failed.error), Some(failed.trouble));
+        }
+        _ if succeeded => job.fail(failed.error.into(), Some(failed.trouble)),
+        _ => job.blame(failed.trouble),
     }
     Ok(false)
 }

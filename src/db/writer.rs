@@ -322,7 +322,7 @@ fn refuse(jobs: Jobs, failed: &Failed) {
 
 fn fail_all(jobs: &mut Jobs, failed: &Failed) {
     for job in jobs {
-        job.fail(failed.error.clone().into(), Some(failed.trouble));
+        job.fail(AppError::unavailable(&failed.error), Some(failed.trouble));
     }
 }
 

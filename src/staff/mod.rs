@@ -15,10 +15,10 @@ use crate::app::App;
 use crate::audit::{self, Actor, AuditEntry};
 use crate::db::Tx;
 use crate::error::{AppError, Result};
+use crate::limits::Wait;
 use crate::types::{Language, OwnerId, StaffUserId, Token, TokenHash};
 
 mod account;
-mod attempts;
 mod password;
 mod session;
 mod store;
@@ -66,8 +66,8 @@ pub struct SignedIn {
 pub enum SignInRefusal {
     /// Name and password do not belong together, or nobody has this name any more.
     Wrong,
-    /// Too many attempts under this name from this place.
-    TooMany,
+    /// Too many attempts under this name, or from this place.
+    TooMany(Wait),
 }
 
 /// A session in use.
@@ -162,8 +162,8 @@ pub async fn sign_in(
     password: &str,
     client: Option<IpAddr>,
 ) -> Result<std::result::Result<SignedIn, SignInRefusal>> {
-    if !attempts::is_allowed(&app.config.database_url, login, client) {
-        return Ok(Err(SignInRefusal::TooMany));
+    if let Err(wait) = app.limits.sign_in(login, client) {
+        return Ok(Err(SignInRefusal::TooMany(wait)));
     }
     let stored = match Login::parse(login) {
         Ok(login) => store::find_by_login(app.db.read(), &login).await?,

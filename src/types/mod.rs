@@ -10,6 +10,7 @@
 //! | `person_name`, `kana`, `phone`, `email`, `party_size` | what an applicant types |
 //! | `receipt_number`, `survey_code`, `token` | what an applicant is given |
 //! | `capacity` | seats |
+//! | `network` | where a request comes from, as limits count it |
 //! | `normal` | keys for matching what was typed in different ways |
 
 mod attendance_mode;
@@ -22,6 +23,7 @@ mod ids;
 mod kana;
 mod language;
 mod localized_text;
+mod network;
 mod normal;
 mod party_size;
 mod person_name;
@@ -46,6 +48,7 @@ pub use ids::{
 pub use kana::{Kana, KanaError, KanaRow, kana_order};
 pub use language::Language;
 pub use localized_text::LocalizedText;
+pub use network::Network;
 pub use normal::{match_key, tidy};
 pub use party_size::{PartySize, PartySizeError};
 pub use person_name::{PersonName, PersonNameError};

@@ -26,24 +26,53 @@ pub fn status(error: &AppError) -> Status {
         AppError::NotFound => Status::NotFound,
         AppError::Forbidden => Status::Forbidden,
         AppError::Conflict => Status::Conflict,
-        AppError::TooMany => Status::TooManyRequests,
+        AppError::TooMany(_) => Status::TooManyRequests,
         AppError::Unavailable(_) | AppError::Uncertain => Status::ServiceUnavailable,
         AppError::Database(_) | AppError::Fault(_) => Status::InternalServerError,
     }
 }
 
-/// The number by which a visitor's report finds the log line.
-struct Reference(Option<Uuid>);
+/// After how many seconds a visitor may try again when the database was away: it is back within a few.
+const AWAY: u64 = 3;
+
+/// What the page of an error says besides its status.
+#[derive(Clone, Copy, Default)]
+struct Told {
+    /// The number by which a visitor's report finds the log line.
+    reference: Option<Uuid>,
+    /// After how many seconds the same may be tried again.
+    retry_after: Option<u64>,
+    /// Whether nobody knows what became of the request.
+    is_uncertain: bool,
+}
+
+impl Told {
+    fn of(error: &AppError) -> Self {
+        let status = status(error);
+        Self {
+            reference: (status.code >= 500).then(Uuid::new_v4),
+            retry_after: match error {
+                AppError::TooMany(wait) => Some(wait.seconds()),
+                AppError::Unavailable(_) | AppError::Uncertain => Some(AWAY),
+                AppError::NotFound
+                | AppError::Forbidden
+                | AppError::Conflict
+                | AppError::Database(_)
+                | AppError::Fault(_) => None,
+            },
+            is_uncertain: matches!(error, AppError::Uncertain),
+        }
+    }
+}
 
 impl<'r> Responder<'r, 'static> for AppError {
     fn respond_to(self, request: &'r Request<'_>) -> response::Result<'static> {
-        let status = status(&self);
-        if status.code >= 500 {
-            let reference = Uuid::new_v4();
+        let told = Told::of(&self);
+        if let Some(reference) = told.reference {
             tracing::error!(%reference, error = %self, "a request failed");
-            request.local_cache(|| Reference(Some(reference)));
         }
-        Err(status)
+        request.local_cache(|| told);
+        Err(status(&self))
     }
 }
 
@@ -88,7 +117,9 @@ async fn any(status: Status, request: &Request<'_>) -> Caught {
         (false, named) => named.unwrap_or_default(),
     };
     let frame = PublicFrame::new(app, language, links::events);
+    let told = *request.local_cache(Told::default);
     let known = match status.code {
+        503 if told.is_uncertain => "503-uncertain",
         401 | 403 => "403",
         404 => "404",
         409 => "409",
@@ -98,13 +129,15 @@ async fn any(status: Status, request: &Request<'_>) -> Caught {
         400..=499 => "400",
         _ => "500",
     };
-    let reference = request.local_cache(|| Reference(None)).0;
-    Caught::Page(Box::new(Page::new(
+    let retry_after = told
+        .retry_after
+        .or((status == Status::ServiceUnavailable).then_some(AWAY));
+    let page = Page::new(
         status,
         ErrorPage {
             title: frame.t(&format!("error-{known}-title")),
             body: frame.t(&format!("error-{known}-body")),
-            reference: reference.map(|reference| reference.to_string()),
+            reference: told.reference.map(|reference| reference.to_string()),
             home: if is_staff {
                 links::staff_today()
             } else {
@@ -117,7 +150,8 @@ async fn any(status: Status, request: &Request<'_>) -> Caught {
             }),
             frame,
         },
-    )))
+    );
+    Caught::Page(Box::new(page.retry_after(retry_after)))
 }
 
 /// The language somebody of the office has chosen, where they are signed in.

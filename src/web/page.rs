@@ -12,6 +12,7 @@ use crate::error::AppError;
 pub struct Page<T> {
     status: Status,
     template: T,
+    retry_after: Option<u64>,
 }
 
 impl<T> Page<T> {
@@ -22,17 +23,32 @@ impl<T> Page<T> {
 
     /// A page with another status, such as 422 for a form with errors.
     pub fn new(status: Status, template: T) -> Self {
-        Self { status, template }
+        Self {
+            status,
+            template,
+            retry_after: None,
+        }
+    }
+
+    /// Says after how many seconds the same may be tried again (RFC 9110, section 10.2.3).
+    #[must_use]
+    pub fn retry_after(mut self, seconds: Option<u64>) -> Self {
+        self.retry_after = seconds;
+        self
     }
 }
 
 impl<'r, T: Template> Responder<'r, 'static> for Page<T> {
     fn respond_to(self, request: &'r Request<'_>) -> response::Result<'static> {
         match self.template.render() {
-            Ok(html) => Response::build_from(html.respond_to(request)?)
-                .status(self.status)
-                .header(ContentType::HTML)
-                .ok(),
+            Ok(html) => {
+                let mut response = Response::build_from(html.respond_to(request)?);
+                response.status(self.status).header(ContentType::HTML);
+                if let Some(seconds) = self.retry_after {
+                    response.raw_header("Retry-After", seconds.to_string());
+                }
+                response.ok()
+            }
             Err(error) => AppError::fault(error).respond_to(request),
         }
     }

@@ -17,6 +17,7 @@
 mod support;
 
 mod architecture;
+mod faults;
 mod mail;
 mod process;
 mod questionnaire;

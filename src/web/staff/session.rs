@@ -66,17 +66,23 @@ async fn create(
     cookies: &CookieJar<'_>,
     form: Form<SignInForm>,
 ) -> Result<SignedIn> {
-    let (status, key) = match staff::sign_in(app, &form.login, &form.password, client.0).await? {
-        Ok(signed_in) => {
-            cookies.add(session_cookie(&app.config, Some(&signed_in.token)));
-            let today = Redirect::to(links::staff_today());
-            return Ok(SignedIn::Done(Box::new(today)));
-        }
-        Err(SignInRefusal::Wrong) => (Status::UnprocessableEntity, "staff-sign-in-wrong"),
-        Err(SignInRefusal::TooMany) => (Status::TooManyRequests, "staff-sign-in-too-many"),
-    };
+    let (status, key, wait) =
+        match staff::sign_in(app, &form.login, &form.password, client.0).await? {
+            Ok(signed_in) => {
+                cookies.add(session_cookie(&app.config, Some(&signed_in.token)));
+                let today = Redirect::to(links::staff_today());
+                return Ok(SignedIn::Done(Box::new(today)));
+            }
+            Err(SignInRefusal::Wrong) => (Status::UnprocessableEntity, "staff-sign-in-wrong", None),
+            Err(SignInRefusal::TooMany(wait)) => (
+                Status::TooManyRequests,
+                "staff-sign-in-too-many",
+                Some(wait.seconds()),
+            ),
+        };
     let page = New::page(staff_language(&form.language), &form.login).refused(key);
-    Ok(SignedIn::Again(Box::new(Page::new(status, page))))
+    let page = Page::new(status, page).retry_after(wait);
+    Ok(SignedIn::Again(Box::new(page)))
 }
 
 #[post("/staff/session/end")]

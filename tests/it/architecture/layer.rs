@@ -103,7 +103,8 @@ impl Layer {
                 (is_storage || is_actor || is_before(first, own)) && (!is_store || first == own)
             }
             Self::UseCases(own) => {
-                let is_spine = ["app", "audit", "db", "error", "types", "mail"].contains(&first);
+                let is_spine =
+                    ["app", "audit", "db", "error", "limits", "mail", "types"].contains(&first);
                 (is_spine || is_before(first, own)) && (!is_store || first == own)
             }
             Self::Adapter(own) => {

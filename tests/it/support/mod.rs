@@ -16,6 +16,8 @@ mod answer;
 mod database;
 mod factory;
 mod form;
+mod place;
+mod server;
 mod source;
 mod survey;
 
@@ -23,6 +25,8 @@ pub use answer::Answer;
 pub use database::Database;
 pub use factory::Factory;
 pub use form::{PageForm, encode};
+pub use place::{Place, Sent, Server};
+pub use server::PostgresServer;
 pub use source::{Source, sources};
 pub use survey::OpenSurvey;
 

@@ -1,0 +1,234 @@
+//! How often something may be done from one place, under one name, to one address: kept in memory, by a clock that
+//! nobody can set. Not a lock and not a store: a restart forgets it, and each process counts for itself.
+//!
+//! Every rate is a setting (`docs/operations.md`), generous by default, because a library or a ward office is one
+//! address for many people.
+
+use std::hash::Hash;
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use governor::clock::{Clock, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use serde::{Deserialize, Serialize};
+
+use crate::types::{Network, tidy};
+
+/// Above so many remembered keys those that are as good as new are forgotten.
+const REMEMBERED: usize = 20_000;
+
+/// More of a name than this is not needed to tell names apart.
+const NAME_REMEMBERED: usize = 64;
+
+/// The rates of all limits, as settings.
+#[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields, default)]
+pub struct LimitSettings {
+    /// Sign-in attempts under one name from one line. Never by name alone, so that nobody can lock a colleague out.
+    pub sign_in_name: Rate,
+    /// Sign-in attempts from one line, under all names together.
+    pub sign_in_line: Rate,
+    /// Sign-in attempts from one site of IPv6 lines, under all names together.
+    pub sign_in_site: Rate,
+}
+
+impl Default for LimitSettings {
+    fn default() -> Self {
+        Self {
+            sign_in_name: Rate::new(20, 600),
+            sign_in_line: Rate::new(120, 7_200),
+            sign_in_site: Rate::new(480, 28_800),
+        }
+    }
+}
+
+/// What was counted so far, by limit.
+#[derive(Debug)]
+pub struct Limits {
+    sign_in_name: Throttle<(String, Network)>,
+    sign_in_line: Throttle<Network>,
+    sign_in_site: Throttle<Network>,
+}
+
+impl Limits {
+    /// Limits with these rates, and nothing counted yet.
+    pub fn new(settings: &LimitSettings) -> Self {
+        Self {
+            sign_in_name: Throttle::new(settings.sign_in_name),
+            sign_in_line: Throttle::new(settings.sign_in_line),
+            sign_in_site: Throttle::new(settings.sign_in_site),
+        }
+    }
+
+    /// Counts an attempt to sign in under a name as typed.
+    ///
+    /// # Errors
+    /// How long to wait, when it is one too many.
+    pub fn sign_in(&self, login: &str, client: Option<IpAddr>) -> Result<(), Wait> {
+        // The same name as `Login::parse` reads it, so that full-width letters are no fresh start.
+        let name: String = tidy(login)
+            .to_lowercase()
+            .chars()
+            .take(NAME_REMEMBERED)
+            .collect();
+        let line = Network::line(client);
+        let by_site = Network::site(client).map_or(Ok(()), |site| self.sign_in_site.take(&site));
+        all([
+            by_site,
+            self.sign_in_line.take(&line),
+            self.sign_in_name.take(&(name, line)),
+        ])
+    }
+}
+
+/// The longest wait of several limits.
+fn all<const N: usize>(limits: [Result<(), Wait>; N]) -> Result<(), Wait> {
+    let waits = limits.into_iter().filter_map(Result::err);
+    waits.reduce(Wait::or_longer).map_or(Ok(()), Err)
+}
+
+/// So many at once, and after that so many an hour, evenly.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
+pub struct Rate {
+    /// How many at once.
+    pub at_once: NonZeroU32,
+    /// How many an hour after that.
+    pub an_hour: NonZeroU32,
+}
+
+impl Rate {
+    /// A rate; a zero is read as one.
+    pub const fn new(at_once: u32, an_hour: u32) -> Self {
+        Self {
+            at_once: at_least_one(at_once),
+            an_hour: at_least_one(an_hour),
+        }
+    }
+}
+
+const fn at_least_one(number: u32) -> NonZeroU32 {
+    match NonZeroU32::new(number) {
+        Some(number) => number,
+        None => NonZeroU32::MIN,
+    }
+}
+
+/// How long to wait until the same is allowed again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wait(pub Duration);
+
+impl Wait {
+    /// The longer of two.
+    #[must_use]
+    pub fn or_longer(self, other: Self) -> Self {
+        Self(self.0.max(other.0))
+    }
+
+    /// In whole seconds, rounded up, as `Retry-After` says it.
+    pub fn seconds(self) -> u64 {
+        self.0.as_secs().saturating_add(1)
+    }
+}
+
+/// One limit, counted by key.
+#[derive(Debug)]
+pub struct Throttle<K: Hash + Eq + Clone>(DefaultKeyedRateLimiter<K>);
+
+impl<K: Hash + Eq + Clone> Throttle<K> {
+    /// A limit with nothing counted yet.
+    pub fn new(rate: Rate) -> Self {
+        let quota = Quota::per_hour(rate.an_hour).allow_burst(rate.at_once);
+        Self(RateLimiter::keyed(quota))
+    }
+
+    /// Counts one more.
+    ///
+    /// # Errors
+    /// How long to wait, when it is one too many; it is not counted then.
+    pub fn take(&self, key: &K) -> Result<(), Wait> {
+        if self.0.len() > REMEMBERED {
+            self.0.retain_recent();
+        }
+        self.0
+            .check_key(key)
+            .map_err(|until| Wait(until.wait_time_from(DefaultClock::default().now())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_key_is_counted_alone_and_told_how_long_to_wait() {
+        let throttle = Throttle::new(Rate::new(3, 60));
+
+        let taken = (0..5).filter(|_| throttle.take(&"here").is_ok()).count();
+
+        assert_eq!(taken, 3);
+        assert_eq!(throttle.take(&"there"), Ok(()));
+        let wait = throttle.take(&"here").err();
+        assert!(
+            wait.is_some_and(|wait| (50..=61).contains(&wait.seconds())),
+            "{wait:?}"
+        );
+    }
+
+    fn limits() -> Limits {
+        Limits::new(&LimitSettings::default())
+    }
+
+    #[test]
+    fn one_line_is_slowed_down_and_the_same_name_elsewhere_is_not() {
+        let limits = limits();
+        let here = Some(IpAddr::from([192, 0, 2, 1]));
+        let there = Some(IpAddr::from([192, 0, 2, 2]));
+
+        let allowed = (0..30)
+            .filter(|_| limits.sign_in("somebody", here).is_ok())
+            .count();
+
+        assert_eq!(allowed, 20);
+        assert!(limits.sign_in("somebody", there).is_ok());
+        assert!(limits.sign_in("somebody else", here).is_ok());
+        assert!(limits.sign_in(" SOMEBODY ", here).is_err());
+        assert!(limits.sign_in("ＳＯＭＥＢＯＤＹ", here).is_err());
+    }
+
+    #[test]
+    fn one_line_is_slowed_down_whatever_names_and_addresses_it_tries() {
+        let limits = limits();
+        let guess = |number: u16| {
+            let client = IpAddr::from([0x2001, 0xdb8, 1, 2, 0, 0, 0, number]);
+            limits.sign_in(&format!("name{number}"), Some(client))
+        };
+
+        let allowed = (0..300).filter(|number| guess(*number).is_ok()).count();
+
+        assert_eq!(allowed, 120);
+    }
+
+    #[test]
+    fn one_site_is_slowed_down_whatever_lines_it_tries() {
+        let limits = limits();
+        let guess = |number: u16| {
+            let client = IpAddr::from([0x2001, 0xdb8, 1, number, 0, 0, 0, 1]);
+            limits.sign_in(&format!("name{number}"), Some(client))
+        };
+
+        let allowed = (0..600).filter(|number| guess(*number).is_ok()).count();
+
+        assert_eq!(allowed, 480);
+    }
+
+    #[test]
+    fn the_longer_wait_is_told() {
+        let (short, long) = (Wait(Duration::from_secs(1)), Wait(Duration::from_secs(9)));
+
+        assert_eq!(short.or_longer(long), long);
+        assert_eq!(long.or_longer(short), long);
+        assert_eq!(long.seconds(), 10);
+    }
+}
