@@ -3,6 +3,8 @@
 //! Not a place for decisions of a ward about an event; those are data. Every setting is explained in
 //! `docs/operations.md`.
 
+use std::net::{IpAddr, SocketAddr};
+
 use rocket::figment::Figment;
 use rocket::figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
@@ -29,7 +31,7 @@ pub struct Config {
     /// True on a real installation: unsafe settings are refused.
     pub production: bool,
     /// Addresses of reverse proxies whose `X-Forwarded-For` is believed.
-    pub trusted_proxies: Vec<std::net::IpAddr>,
+    pub trusted_proxies: Vec<IpAddr>,
     /// How often something may be done from one place.
     pub limits: LimitSettings,
     /// The office named on every resident page.
@@ -102,6 +104,7 @@ impl Config {
     /// # Errors
     /// `AppError::Fault` with a sentence that says what to set.
     pub fn check(&self) -> Result<()> {
+        self.listens_at()?;
         let problem = if self.base_url.ends_with('/') {
             Some("base_url must not end with a slash")
         } else if self.production && !self.base_url.starts_with("https://") {
@@ -119,6 +122,20 @@ impl Config {
         }
     }
 
+    /// The address and port `serve` listens on.
+    ///
+    /// # Errors
+    /// `AppError::Fault` when the setting `address` is no address.
+    pub fn listens_at(&self) -> Result<SocketAddr> {
+        let address: IpAddr = self.address.parse().map_err(|_| {
+            AppError::fault(format!(
+                "address must be an IP address such as 127.0.0.1, 0.0.0.0 or ::1, not {:?}",
+                self.address
+            ))
+        })?;
+        Ok(SocketAddr::new(address, self.port))
+    }
+
     /// Whether browsers reach this server by TLS, so that cookies can demand it.
     pub fn is_secure(&self) -> bool {
         self.base_url.starts_with("https://")
@@ -128,6 +145,21 @@ impl Config {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_an_ip_address_can_be_listened_on() {
+        let address = |address: &str| Config {
+            address: address.to_owned(),
+            ..Config::default()
+        };
+
+        for good in ["127.0.0.1", "0.0.0.0", "::", "::1"] {
+            assert!(address(good).check().is_ok(), "{good}");
+        }
+        for bad in ["nope", "", "localhost", "127.0.0.1:8000"] {
+            assert!(address(bad).check().is_err(), "{bad}");
+        }
+    }
 
     #[test]
     fn production_refuses_plain_http_and_mail_that_goes_nowhere() {

@@ -11,7 +11,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::serve::serve;
+use super::serve::{is_free, serve};
 use crate::app::App;
 use crate::audit::{self, Actor, AuditEntry};
 use crate::config::Config;
@@ -72,9 +72,7 @@ pub(super) async fn run(mut config: Config, arguments: &DemoArguments) -> Result
 
     if !arguments.no_serve {
         // Before anything is replaced: an earlier demo may be running on this port, on this database.
-        std::net::TcpListener::bind((config.address.as_str(), config.port)).map_err(|error| {
-            AppError::fault(format!("port {} cannot be used: {error}", config.port))
-        })?;
+        is_free(config.listens_at()?)?;
     }
     database::clear(&config.database_url).await?;
     Db::migrate(&config.database_url).await?;

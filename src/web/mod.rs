@@ -56,8 +56,8 @@ fn figment(app: &App) -> Figment {
         port: app.config.port,
         ..rocket::Config::release_default()
     };
-    if let Ok(address) = app.config.address.parse() {
-        config.address = address;
+    if let Ok(listening) = app.config.listens_at() {
+        config.address = listening.ip();
     }
     config.shutdown.grace = 10;
     Figment::from(config)

@@ -1,6 +1,7 @@
 //! The program itself, as an operator runs it: starts, answers, stops when told, and loses nothing when it is killed.
 //! Not its pages.
 
+use std::net::TcpListener;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -71,6 +72,35 @@ async fn nothing_acknowledged_is_lost_when_the_program_is_killed_under_load() {
         accepted >= CLIENTS * rounds / 2,
         "{answers:?} are too few to tell"
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_on_a_taken_port_ends_and_says_so() {
+    let place = Place::new();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+
+    let (succeeded, said) = place
+        .ended(&["serve", "--address", "127.0.0.1", "--port", &port])
+        .await;
+
+    assert!(!succeeded);
+    assert!(
+        said.contains(&format!("127.0.0.1:{port} cannot be listened on")),
+        "{said}"
+    );
+    assert!(!said.contains("serving"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_at_an_address_that_is_none_ends_and_says_so() {
+    let place = Place::new();
+
+    let (succeeded, said) = place.ended(&["serve", "--address", "nope"]).await;
+
+    assert!(!succeeded);
+    assert!(said.contains("address must be an IP address"), "{said}");
+    assert!(!said.contains("serving"), "{said}");
 }
 
 #[test]

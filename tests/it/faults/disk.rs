@@ -55,9 +55,10 @@ async fn survives(fault: &str) {
 
     let trial = under_load(&place, &event, async || {
         // Twice: what a first failure leaves behind shows with the second.
-        for _ in 0..2 {
+        // The first lasts longer than `/readyz` waits for a write.
+        for seconds in [3, 1] {
             disk.set(fault);
-            tokio::time::sleep(Duration::from_millis(900)).await;
+            tokio::time::sleep(Duration::from_secs(seconds)).await;
             disk.set("");
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
@@ -83,7 +84,7 @@ async fn a_disk_that_cannot_make_it_durable_loses_nothing_acknowledged() {
     survives("sync").await;
 }
 
-/// A file system of some MiB; unmounted when it is dropped.
+/// A file system of some MiB, more than the load of the test fills by itself; unmounted when it is dropped.
 struct SmallDisk {
     folder: TempDir,
 }
@@ -92,7 +93,7 @@ impl SmallDisk {
     fn mount() -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
         let mounted = Command::new("mount")
-            .args(["-t", "tmpfs", "-o", "size=12m", "tmpfs"])
+            .args(["-t", "tmpfs", "-o", "size=192m", "tmpfs"])
             .arg(folder.path())
             .output();
         if mounted.is_ok_and(|mounted| mounted.status.success()) {

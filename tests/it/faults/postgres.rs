@@ -139,7 +139,7 @@ async fn a_lock_of_somebody_else_holds_up_those_alone_who_need_that_row() {
             .iter()
             .all(|sent| sent.status == Some(StatusCode::SEE_OTHER))
     );
-    assert!(others.len() > 5, "{} are too few to tell", others.len());
+    assert!(others.len() > 50, "{} are too few to tell", others.len());
     assert!(
         slowest < Duration::from_millis(1_500),
         "another slot was held up for {slowest:?}"

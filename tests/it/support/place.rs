@@ -178,6 +178,25 @@ impl Place {
         server
     }
 
+    /// Runs a command that should end by itself, and soon; answers whether it succeeded and what it said.
+    pub async fn ended(&self, arguments: &[&str]) -> (bool, String) {
+        let said = self.folder.path().join("command.log");
+        let file = std::fs::File::create(&said).unwrap();
+        let mut command = self.command(arguments);
+        let mut child = Server(command.stdout(Stdio::null()).stderr(file).spawn().unwrap());
+        let started = Instant::now();
+        loop {
+            if let Some(status) = child.0.try_wait().unwrap() {
+                return (status.success(), std::fs::read_to_string(said).unwrap());
+            }
+            assert!(
+                started.elapsed() < Duration::from_secs(10),
+                "{arguments:?} does not end"
+            );
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     /// What the program has logged.
     pub fn log(&self) -> String {
         std::fs::read_to_string(self.folder.path().join("serve.log")).unwrap_or_default()
@@ -238,12 +257,12 @@ impl Place {
         }
     }
 
-    /// Sends applications for the event's slots in turn, from so many clients, until it is told to stop.
+    /// Sends applications from so many clients, each for one of the event's slots, until it is told to stop.
     pub async fn apply_until(&self, event: &Event, clients: usize, stop: &AtomicBool) -> Vec<Sent> {
         let client = |number: usize| async move {
             let mut sent = Vec::new();
             while !stop.load(Ordering::Relaxed) {
-                let slot = &event.slots[(number + sent.len()) % event.slots.len()];
+                let slot = &event.slots[number % event.slots.len()];
                 sent.push(self.apply(event, slot.id).await);
                 // A pause, so that a server that answers at once is not all that the machine does.
                 tokio::time::sleep(Duration::from_millis(5)).await;
