@@ -8,12 +8,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend, TransactionTrait};
 use uuid::Uuid;
 
 use crate::error::{AppError, Result};
 
 mod batch;
+mod checkpoint;
+mod copy;
 mod door;
 mod health;
 mod job;
@@ -144,6 +146,26 @@ impl Db {
             .iter()
             .map(|migration| migration.name().to_owned())
             .collect())
+    }
+
+    /// Copies every row of one database into another, empty one, all or nothing; both must be up to date. Answers how
+    /// many rows there are of each kind.
+    ///
+    /// # Errors
+    /// `AppError::Fault` when the other one is not empty or rows did not arrive; database errors.
+    pub async fn copy(from: &str, to: &str) -> Result<Vec<(&'static str, u64)>> {
+        let source = Database::connect(options(from, Access::Read)?).await?;
+        let target = Database::connect(options(to, Access::Write)?).await?;
+        let (reading, writing) = (source.begin().await?, target.begin().await?);
+        if let Some(sql) = copy::snapshot(source.get_database_backend()) {
+            reading.execute_unprepared(sql).await?;
+        }
+        let copied = copy::copy_all(&reading, &writing).await?;
+        writing.commit().await?;
+        reading.rollback().await?;
+        target.close().await?;
+        source.close().await?;
+        Ok(copied)
     }
 
     /// Whether the database takes a write and shows it to a reader, as of the last second.

@@ -12,6 +12,7 @@ use crate::db::Db;
 use crate::error::{AppError, Result};
 
 mod check;
+mod copy;
 mod demo;
 mod export;
 mod migrate;
@@ -40,6 +41,8 @@ enum Command {
     Migrate,
     /// Check settings and that the database's counters agree with its rows
     Check,
+    /// Copy every row into another, empty database, such as from SQLite to PostgreSQL
+    Copy(copy::CopyArguments),
     /// Print a fiscal year's results paper
     Report(report::ReportArgs),
     /// Write an event's attendance list as CSV
@@ -81,6 +84,7 @@ async fn run(arguments: Arguments) -> Result<()> {
         Command::Demo(arguments) => demo::run(config, &arguments).await,
         Command::Migrate => migrate::run(&config).await,
         Command::Check => check::run(&open(config).await?).await,
+        Command::Copy(arguments) => copy::run(&config, &arguments).await,
         Command::Report(arguments) => report::run(&open(config).await?, &arguments).await,
         Command::Export(arguments) => export::run(&open(config).await?, &arguments).await,
         Command::User(arguments) => user::run(&open(config).await?, &arguments).await,
@@ -97,14 +101,19 @@ async fn open(config: Config) -> Result<App> {
             "there is no database file of this name: check the address, or run `tsudoi migrate` to make one",
         ));
     }
-    let pending = Db::pending_migrations(&config.database_url).await?;
-    if !pending.is_empty() {
-        return Err(AppError::fault(
-            "the database is new or of an earlier release: run `tsudoi migrate` first",
-        ));
-    }
+    refuse_outdated(&config.database_url).await?;
     let db = Db::connect(&config.database_url).await?;
     Ok(App::new(db, config))
+}
+
+/// Refuses a database whose schema is not that of this program.
+async fn refuse_outdated(url: &str) -> Result<()> {
+    if Db::pending_migrations(url).await?.is_empty() {
+        return Ok(());
+    }
+    Err(AppError::fault(
+        "the database is new or of an earlier release: run `tsudoi migrate` first",
+    ))
 }
 
 /// Whether the address is that of an SQLite file that does not exist.

@@ -96,9 +96,9 @@ impl Session {
     pub(super) async fn commit(&self) -> Commit {
         let mut connection = self.connection.lock().await;
         match &mut *connection {
-            Connection::Sqlite(sqlite) => match sqlite.execute_unprepared("COMMIT", COMMIT) {
-                Ok(_) if sqlite.is_idle() => Commit::Durable,
-                Ok(_) => Commit::Uncertain(Failed {
+            Connection::Sqlite(sqlite) => match sqlite.commit(COMMIT) {
+                Ok(()) if sqlite.is_idle() => Commit::Durable,
+                Ok(()) => Commit::Uncertain(Failed {
                     error: DbErr::Custom("a transaction is open after its COMMIT".to_owned()),
                     trouble: Trouble::Broken,
                 }),

@@ -15,6 +15,7 @@ use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, ToSql};
 use sea_orm::{DbErr, ExecResult, QueryResult, RuntimeErr, Statement, Value};
 use uuid::Uuid;
 
+use super::checkpoint::{Checkpoints, Next};
 use super::results::{executed, queried};
 use super::trouble::{Failed, Trouble};
 
@@ -33,6 +34,7 @@ const LOOK_EVERY: i32 = 10_000;
 /// One connection, and what it knows of the statements it has run.
 pub(super) struct Sqlite {
     connection: Connection,
+    checkpoints: Checkpoints,
     /// By the text of the statement: what its columns are called and hold.
     columns: HashMap<String, Arc<[Column]>>,
     /// By table and column: the declared types, for statements that SQLite does not tell them of (`RETURNING`).
@@ -68,7 +70,8 @@ impl Sqlite {
     pub(super) fn open(url: &str) -> Result<Self, Failed> {
         let opened_at = Instant::now();
         let deadline = Arc::new(AtomicU64::new(0));
-        let connection = Self::connect(url).map_err(|error| failed(&error))?;
+        let file = file_of(url);
+        let connection = Self::connect(file).map_err(|error| failed(&error))?;
         let limit = Arc::clone(&deadline);
         let is_late = move || {
             let limit = limit.load(Ordering::Relaxed);
@@ -77,8 +80,10 @@ impl Sqlite {
         connection
             .progress_handler(LOOK_EVERY, Some(is_late))
             .map_err(|error| failed(&error))?;
+        let checkpoints = Checkpoints::of(&connection, file).map_err(|error| failed(&error))?;
         Ok(Self {
             connection,
+            checkpoints,
             columns: HashMap::new(),
             declared: HashMap::new(),
             deadline,
@@ -86,9 +91,7 @@ impl Sqlite {
         })
     }
 
-    fn connect(url: &str) -> rusqlite::Result<Connection> {
-        let address = url.trim_start_matches("sqlite:").trim_start_matches("//");
-        let file = address.split_once('?').map_or(address, |(file, _)| file);
+    fn connect(file: &str) -> rusqlite::Result<Connection> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(file, flags)?;
         connection.busy_timeout(BUSY)?;
@@ -98,6 +101,19 @@ impl Sqlite {
         connection.pragma_update(None, "foreign_keys", "ON")?;
         connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
         Ok(connection)
+    }
+
+    /// Commits, and sees to the log.
+    pub(super) fn commit(&mut self, limit: Duration) -> Result<(), Failed> {
+        self.execute_unprepared("COMMIT", limit)?;
+        if self.checkpoints.after_commit() == Next::Restart {
+            // Whether it succeeds changes nothing for what is committed; it is tried again after the next commit.
+            let restarted = self.connection.query_row("PRAGMA wal_checkpoint(RESTART)", [], |_| Ok(()));
+            if let Err(error) = restarted {
+                tracing::warn!(%error, "the log could not begin anew");
+            }
+        }
+        Ok(())
     }
 
     /// Whether no transaction is open.
@@ -255,6 +271,12 @@ impl Kind {
             _ => Self::Text,
         }
     }
+}
+
+/// The file of `sqlite:<file>`.
+fn file_of(url: &str) -> &str {
+    let address = url.trim_start_matches("sqlite:").trim_start_matches("//");
+    address.split_once('?').map_or(address, |(file, _)| file)
 }
 
 /// The table a statement changes, as SeaORM writes it.

@@ -17,6 +17,7 @@
 mod support;
 
 mod architecture;
+mod copy;
 mod faults;
 mod mail;
 mod process;

@@ -9,6 +9,7 @@ use tsudoi::event::Event;
 
 use crate::support::{Place, Sent};
 
+mod cluster;
 mod disk;
 mod postgres;
 
@@ -74,7 +75,10 @@ impl Trial {
             .map(|sent| sent.at + sent.took)
             .filter(|answered| *answered > self.over_at)
             .min();
-        let back = first.expect("the service never came back") - self.over_at;
+        let Some(first) = first else {
+            panic!("the service never came back: {answers:?}");
+        };
+        let back = first - self.over_at;
         assert!(back < BACK_WITHIN, "back only after {back:?}: {answers:?}");
         println!("back after {back:?}, answers {answers:?}");
         back
