@@ -103,9 +103,7 @@ impl JobHealth {
     #[cfg(feature = "race-controls")]
     #[expect(clippy::panic, reason = "this is the defect that was planted")]
     pub fn meet_defect(&self) {
-        let is_planted = self
-            .defect
-            .swap(false, std::sync::atomic::Ordering::AcqRel);
+        let is_planted = self.defect.swap(false, std::sync::atomic::Ordering::AcqRel);
         if is_planted {
             panic!("a planted defect");
         }

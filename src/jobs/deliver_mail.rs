@@ -209,11 +209,7 @@ impl Delivery {
             return Ok(());
         }
         let unkept = self.ended.iter().map(|(claim, _)| claim.id);
-        let own: Vec<OutboxMessageId> = self
-            .claims()
-            .map(|claim| claim.id)
-            .chain(unkept)
-            .collect();
+        let own: Vec<OutboxMessageId> = self.claims().map(|claim| claim.id).chain(unkept).collect();
         mail::give_back_abandoned(&self.app, &own).await?;
         self.searched_at = Some(now);
         Ok(())

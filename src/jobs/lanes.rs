@@ -121,7 +121,10 @@ impl Lanes {
     /// Domains to which no mail may be begun now.
     pub(super) fn closed(&self, now: Instant) -> Vec<String> {
         let slow = self.slow(now);
-        let closed = self.lanes.iter().filter(|(_, lane)| !lane.is_open(slow, now));
+        let closed = self
+            .lanes
+            .iter()
+            .filter(|(_, lane)| !lane.is_open(slow, now));
         closed.map(|(domain, _)| domain.clone()).collect()
     }
 
@@ -179,7 +182,10 @@ mod tests {
         }
 
         assert_eq!(&widths[..5], [1, 2, 4, 8, 12]);
-        assert!(widths.iter().all(|width| *width <= PLACES / 2), "{widths:?}");
+        assert!(
+            widths.iter().all(|width| *width <= PLACES / 2),
+            "{widths:?}"
+        );
     }
 
     /// Ends what was begun twenty seconds ago: nobody answered.
@@ -225,7 +231,10 @@ mod tests {
                 assert!(lanes.sending() <= PLACES + SLOW, "after {second} seconds");
             }
 
-            assert!(longest <= longest_wait, "{longest} s behind {silent} silent domains");
+            assert!(
+                longest <= longest_wait,
+                "{longest} s behind {silent} silent domains"
+            );
         }
     }
 

@@ -69,7 +69,11 @@ pub async fn run(app: App, transport: Transport, shutdown: impl Future<Output = 
 }
 
 /// Turns until it is asked to stop: take what is due, wait until something ends, keep what came of it.
-async fn deliver(app: &App, transport: &Transport, mut shutdown: Pin<&mut impl Future<Output = ()>>) {
+async fn deliver(
+    app: &App,
+    transport: &Transport,
+    mut shutdown: Pin<&mut impl Future<Output = ()>>,
+) {
     let mut delivery = Delivery::new(app.clone(), transport.clone());
     loop {
         #[cfg(feature = "race-controls")]

@@ -245,7 +245,10 @@ impl Server {
             ClientId::Domain(name.to_owned())
         };
         let credentials = match url.password() {
-            Some(password) => Some(Credentials::new(decoded(url.username())?, decoded(password)?)),
+            Some(password) => Some(Credentials::new(
+                decoded(url.username())?,
+                decoded(password)?,
+            )),
             None => None,
         };
         Some(Self {

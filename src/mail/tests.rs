@@ -332,7 +332,11 @@ fn the_secret_is_cut_out_of_a_stored_mail_and_put_in_when_it_is_sent() {
     let stored = letter.clone().without(&secret);
 
     assert!(letter.body.contains(secret.as_str()));
-    for text in [&stored.subject, &stored.body, stored.calendar.as_ref().unwrap()] {
+    for text in [
+        &stored.subject,
+        &stored.body,
+        stored.calendar.as_ref().unwrap(),
+    ] {
         assert!(!text.contains(secret.as_str()), "{text}");
     }
     let outgoing = Outgoing {

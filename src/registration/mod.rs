@@ -45,7 +45,9 @@ pub use list::{
 pub use personal_link::issue_links;
 pub use receipt_pool::ReceiptPool;
 pub use state::AllocationState;
-pub use unreached::{Search, Unreached, UnreachedPage, UnreachedTotals, unreached, unreached_totals};
+pub use unreached::{
+    Search, Unreached, UnreachedPage, UnreachedTotals, unreached, unreached_totals,
+};
 
 /// How often another receipt number is drawn when one is taken.
 const RECEIPT_DRAWS: usize = 8;

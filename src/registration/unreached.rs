@@ -134,7 +134,10 @@ pub async fn unreached(
 }
 
 fn line(stored: store::Line) -> Result<Unreached> {
-    let via = stored.handled_via.as_deref().and_then(HandledVia::from_code);
+    let via = stored
+        .handled_via
+        .as_deref()
+        .and_then(HandledVia::from_code);
     let by = stored.handled_by.map(StaffUserId::new);
     let handled = stored.handled_at.zip(via);
     Ok(Unreached {

@@ -108,7 +108,11 @@ mod tests {
             );
         }
         assert_eq!(EmailAddress::parse(""), Err(EmailError::Empty));
-        for quoted in ["\"a b\"@example.jp", "\"ab\"@example.jp", "\"a@b\"@example.jp"] {
+        for quoted in [
+            "\"a b\"@example.jp",
+            "\"ab\"@example.jp",
+            "\"a@b\"@example.jp",
+        ] {
             assert_eq!(
                 EmailAddress::parse(quoted),
                 Err(EmailError::Quoted),

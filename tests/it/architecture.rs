@@ -84,8 +84,7 @@ const EXCEPTIONS: [(&str, &str, &str); 27] = [
 const WRITTEN_INSIDE: &str =
     "a mail is written in the transaction that causes it, so that neither exists without the other";
 const LISTS: &str = "reading use cases, apart from those that change something";
-const SENDING: &str =
-    "the one use case of the mail job, apart from those that people start";
+const SENDING: &str = "the one use case of the mail job, apart from those that people start";
 const PAPER: &str =
     "the paper's words and files are what the feature is for; they are made of values only";
 const HASHING: &str = "hashing a password takes long and must hold up no request";

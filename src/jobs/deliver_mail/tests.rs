@@ -89,6 +89,7 @@ impl Outbox {
 async fn insert(app: App, tx: crate::db::Tx, recipient: String) -> Result<()> {
     let id = app.new_id();
     let now = app.now();
+    let domain = recipient.rsplit('@').next().unwrap_or_default().to_owned();
     outbox_message::ActiveModel {
         id: Set(id),
         message_id: Set(format!("<{id}@example.jp>")),
@@ -105,7 +106,7 @@ async fn insert(app: App, tx: crate::db::Tx, recipient: String) -> Result<()> {
         claimed_at: Set(None::<DateTime<Utc>>),
         sent_at: Set(None::<DateTime<Utc>>),
         last_error: Set(None),
-        domain: Set("example.jp".to_owned()),
+        domain: Set(domain),
         owner_id: Set(None),
         claimed_until: Set(None),
         handled_at: Set(None),
@@ -273,7 +274,11 @@ async fn a_mail_that_takes_long_is_not_taken_by_another_worker_while_its_claim_i
 #[tokio::test]
 async fn a_claim_that_was_lost_is_not_renewed() {
     let outbox = Outbox::with(1).await;
-    let slow: Vec<Claim> = claim_all(&outbox).await.iter().map(|mail| mail.claim).collect();
+    let slow: Vec<Claim> = claim_all(&outbox)
+        .await
+        .iter()
+        .map(|mail| mail.claim)
+        .collect();
     outbox.clock.advance(TimeDelta::seconds(30));
     mail::give_back_abandoned(&outbox.app, &[]).await.unwrap();
     assert_eq!(claim_all(&outbox).await.len(), 1);
@@ -389,7 +394,9 @@ async fn good_mail_leaves(silent: &[String], good: &str, is_silent: fn(&str) -> 
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_good_mail_leaves_within_seconds_behind_one_silent_domain_with_many_mails() {
-    let silent: Vec<String> = (0..60).map(|n| format!("person{n}@silent.example")).collect();
+    let silent: Vec<String> = (0..60)
+        .map(|n| format!("person{n}@silent.example"))
+        .collect();
 
     assert!(good_mail_leaves(&silent, "a@good.example", |line| line.contains("@silent.")).await);
 }
@@ -465,7 +472,10 @@ async fn a_job_that_met_a_defect_says_so_and_starts_again() {
 
     let begun = Instant::now();
     while outbox.transport.sent().is_empty() {
-        assert!(begun.elapsed() < Duration::from_secs(20), "it did not start again");
+        assert!(
+            begun.elapsed() < Duration::from_secs(20),
+            "it did not start again"
+        );
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 

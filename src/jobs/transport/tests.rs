@@ -79,7 +79,11 @@ async fn what_a_mail_server_answers_becomes_a_fault_without_its_words() {
         let result = server.transport().send(&outgoing()).await;
 
         let result = result.map_err(|fault| fault.to_string());
-        assert_eq!(result, expected.map_err(str::to_owned), "{reply:?} to {command}");
+        assert_eq!(
+            result,
+            expected.map_err(str::to_owned),
+            "{reply:?} to {command}"
+        );
     }
 }
 
@@ -144,14 +148,22 @@ async fn a_connection_that_timed_out_is_never_used_again() {
     };
 
     let mut results = Vec::new();
-    for recipient in ["a@example.jp", "silent@example.jp", "b@example.jp", "c@example.jp"] {
+    for recipient in [
+        "a@example.jp",
+        "silent@example.jp",
+        "b@example.jp",
+        "c@example.jp",
+    ] {
         results.push(transport.send(&to(recipient)).await);
     }
 
     assert_eq!(results, [Ok(()), Err(Fault::Timeout), Ok(()), Ok(())]);
     // The first connection served a and fell silent; the second served b and c.
     assert_eq!(server.connections(), 2);
-    assert_eq!(server.taken(), ["a@example.jp", "b@example.jp", "c@example.jp"]);
+    assert_eq!(
+        server.taken(),
+        ["a@example.jp", "b@example.jp", "c@example.jp"]
+    );
 }
 
 #[tokio::test]

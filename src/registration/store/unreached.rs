@@ -192,7 +192,11 @@ fn is_alike(search: &Search) -> Condition {
             // The name is stored as it was typed: with or without a space, narrow or wide.
             let name = [" ", "\u{3000}"].into_iter().fold(
                 Expr::col((registration::Entity, Of::ApplicantName)),
-                |name, space| Func::cust("REPLACE").args([name, space.into(), "".into()]).into(),
+                |name, space| {
+                    Func::cust("REPLACE")
+                        .args([name, space.into(), "".into()])
+                        .into()
+                },
             );
             Condition::any()
                 .add(Of::KanaKey.like(containing(key)))

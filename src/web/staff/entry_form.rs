@@ -9,7 +9,8 @@ use crate::event::{Event, Slot};
 use crate::registration::{self, AccessNeed, Applicant, IntakeSource, NewRegistration, Refusal};
 use crate::texts::Texts;
 use crate::types::{
-    AttendanceMode, EmailAddress, EmailError, Kana, Language, PartySize, PersonName, PhoneNumber, SlotId,
+    AttendanceMode, EmailAddress, EmailError, Kana, Language, PartySize, PersonName, PhoneNumber,
+    SlotId,
 };
 use crate::web::form::{Choice, ErrorLine, FieldState, error_lines};
 

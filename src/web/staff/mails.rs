@@ -100,7 +100,10 @@ impl Shown {
             parts.push(format!("list={}", self.list()));
         }
         if !self.q.is_empty() {
-            parts.push(format!("q={}", utf8_percent_encode(&self.q, NON_ALPHANUMERIC)));
+            parts.push(format!(
+                "q={}",
+                utf8_percent_encode(&self.q, NON_ALPHANUMERIC)
+            ));
         }
         if self.page > 1 {
             parts.push(format!("page={}", self.page));
@@ -129,8 +132,7 @@ async fn index(app: &State<App>, staff: Organiser, query: ListQuery) -> Result<P
     let totals = registration::unreached_totals(app, staff.owner_id).await?;
     let search = Search::typed(&shown.q);
     let (is_handled, search) = (shown.is_handled, search.as_ref());
-    let page =
-        registration::unreached(app, staff.owner_id, is_handled, search, shown.page).await?;
+    let page = registration::unreached(app, staff.owner_id, is_handled, search, shown.page).await?;
     shown.page = page.page;
     let UnreachedPage { total, pages, .. } = page;
     let everything = Shown {

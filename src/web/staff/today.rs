@@ -65,7 +65,9 @@ async fn show(app: &State<App>, staff: Organiser) -> Result<Page<Show>> {
             .filter(|survey| survey.window.state(now) == WindowState::Open)
             .map(|survey| survey_task(survey, texts))
             .collect(),
-        failed_mails: registration::unreached_totals(app, staff.owner_id).await?.open,
+        failed_mails: registration::unreached_totals(app, staff.owner_id)
+            .await?
+            .open,
         mails: links::staff_mails(),
         frame,
     }))

@@ -3,7 +3,8 @@
 use rocket::http::Method;
 use tsudoi::links;
 use tsudoi::types::{
-    EventId, FiscalYear, Language, OutboxMessageId, RegistrationId, SlotId, SurveyCode, SurveyId, Token,
+    EventId, FiscalYear, Language, OutboxMessageId, RegistrationId, SlotId, SurveyCode, SurveyId,
+    Token,
 };
 use uuid::Uuid;
 
