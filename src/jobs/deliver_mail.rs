@@ -1,5 +1,5 @@
-//! Takes due mails from the outbox, sends them side by side, each to its one recipient, and keeps what came of it. Not
-//! when to try again, which is the outbox's plan (`mail/`), and not who may be sent to now (`lanes.rs`).
+//! Takes due mails from the outbox, sends them side by side and keeps what came of them. Not when to try again, which
+//! is the outbox's plan (`mail/`), nor who may be sent to now (`lanes.rs`).
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -170,7 +170,7 @@ impl Delivery {
         let Some(Flight { due, claim }) = self.flights.remove(&task) else {
             return;
         };
-        self.lanes.end(&due, Some(result.as_ref().map(|()| ())));
+        self.lanes.end(&due, Some(&result));
         let attempt = match result {
             Ok(()) => Attempt::Accepted,
             Err(fault) => Attempt::Failed(fault),

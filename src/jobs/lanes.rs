@@ -95,7 +95,7 @@ impl Lanes {
     }
 
     /// Gives the place back; without a result when the mail was not sent at all.
-    pub(super) fn end(&mut self, due: &Due, result: Option<Result<(), &Fault>>) {
+    pub(super) fn end(&mut self, due: &Due, result: Option<&Result<(), Fault>>) {
         if let Some(registration) = due.registration {
             self.registrations.remove(&registration);
         }
@@ -145,6 +145,8 @@ impl Lanes {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::indexing_slicing, reason = "tests")]
+
     use uuid::Uuid;
 
     use super::*;
@@ -176,7 +178,7 @@ mod tests {
                 let mail = due(number, "a.example");
                 let lane = &lanes.lanes["a.example"];
                 if lane.begun.contains_key(&mail.id) {
-                    lanes.end(&mail, Some(Ok(())));
+                    lanes.end(&mail, Some(&Ok(())));
                 }
             }
         }
@@ -203,7 +205,7 @@ mod tests {
             }
         }
         for mail in late {
-            lanes.end(&mail, Some(Err(&Fault::Timeout)));
+            lanes.end(&mail, Some(&Err(Fault::Timeout)));
         }
     }
 
@@ -223,7 +225,7 @@ mod tests {
                 let mail = due(u128::from(second) + 900_000_000, "good.example");
                 if lanes.begin(&mail, now) {
                     waited = 0;
-                    lanes.end(&mail, Some(Ok(())));
+                    lanes.end(&mail, Some(&Ok(())));
                 } else {
                     waited += 1;
                     longest = longest.max(waited);
@@ -256,10 +258,10 @@ mod tests {
         let (mut lanes, now) = (Lanes::default(), Instant::now());
         for number in 0..5 {
             assert!(lanes.begin(&due(number, "a.example"), now));
-            lanes.end(&due(number, "a.example"), Some(Ok(())));
+            lanes.end(&due(number, "a.example"), Some(&Ok(())));
         }
         assert!(lanes.begin(&due(10, "a.example"), now));
-        lanes.end(&due(10, "a.example"), Some(Err(&Fault::Timeout)));
+        lanes.end(&due(10, "a.example"), Some(&Err(Fault::Timeout)));
 
         assert_eq!(begun(&mut lanes, 100, "a.example", now), 1);
     }
