@@ -68,7 +68,7 @@ pub async fn run(app: App, transport: Transport, shutdown: impl Future<Output = 
     }
 }
 
-/// Turns until it is asked to stop: take what is due, wait until something ends, keep what came of it.
+/// Turns until it is asked to stop, and then lets the mails that are being sent end.
 async fn deliver(
     app: &App,
     transport: &Transport,
@@ -78,15 +78,8 @@ async fn deliver(
     loop {
         #[cfg(feature = "race-controls")]
         app.mail_job.meet_defect();
-        let taken = delivery.take().await;
-        let rest = match taken {
-            Ok(()) if delivery.is_idle() => PAUSE,
-            Ok(()) if app.db.waiting() > 0 => GIVE_WAY,
-            Ok(()) => SHORT_PAUSE,
-            Err(_) => PAUSE,
-        };
         tokio::select! {
-            () = wait(&mut delivery, rest) => {}
+            done = turn(app, &mut delivery) => app.mail_job.note_turn(done.as_ref().err()),
             () = shutdown.as_mut() => {
                 if tokio::time::timeout(GRACE, finish(&mut delivery)).await.is_err() {
                     tracing::warn!("stopped while mails were being sent; they will be sent again");
@@ -94,9 +87,21 @@ async fn deliver(
                 return;
             }
         }
-        let kept = keep(&mut delivery).await;
-        app.mail_job.note_turn(taken.and(kept).as_ref().err());
     }
+}
+
+/// Takes what is due, waits until something ends, and keeps what came of it. May be left off at any point: what was
+/// taken and not begun comes back when its claim runs out, and what was not kept is kept with the next ones.
+async fn turn(app: &App, delivery: &mut Delivery) -> Result<()> {
+    let taken = delivery.take().await;
+    let rest = match taken {
+        Ok(()) if delivery.is_idle() => PAUSE,
+        Ok(()) if app.db.waiting() > 0 => GIVE_WAY,
+        Ok(()) => SHORT_PAUSE,
+        Err(_) => PAUSE,
+    };
+    wait(delivery, rest).await;
+    taken.and(keep(delivery).await)
 }
 
 /// Waits for a mail to end, but not longer than this; when others wait for the writer, the whole time.

@@ -99,7 +99,7 @@ impl Transport {
         }
     }
 
-    /// Makes the next attempt end in this fault, for tests; does nothing unless mails are kept in memory.
+    /// Makes the next attempt end in this fault, for tests and the demo; does nothing unless mails are kept in memory.
     pub fn fail_next(&self, fault: Fault) {
         if let Route::Memory(memory) = &self.route {
             lock(memory).faults.push_back(fault);
