@@ -150,7 +150,7 @@ fn told(
     })
 }
 
-/// The section's mails that were given up. The state stands in the text of the statement, because the index is one over
+/// The section's mails that were given up; those tell of a registration, or no section would be known. The state stands in the text of the statement, because the index is one over
 /// failed mails only.
 fn failed(
     owner: OwnerId,
@@ -165,7 +165,6 @@ fn failed(
     let failed = outbox_message::Entity::find()
         .filter(Expr::cust(r#""state" = 'failed'"#))
         .filter(Mail::OwnerId.eq(Uuid::from(owner)))
-        .filter(Mail::RegistrationId.is_not_null())
         .filter(handled);
     match search {
         Some(search) => failed.filter(is_found(search)),
