@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::config::Config;
 use crate::db::Db;
 use crate::event::EventCache;
+use crate::job_health::JobHealth;
 use crate::limits::Limits;
 use crate::links::Links;
 use crate::registration::{FormMemory, ReceiptPool};
@@ -49,6 +50,8 @@ pub struct App {
     pub receipts: Arc<ReceiptPool>,
     /// What was done how often.
     pub limits: Arc<Limits>,
+    /// How the delivery of mail is doing.
+    pub mail_job: Arc<JobHealth>,
     /// Settings.
     pub config: Arc<Config>,
     /// Lets a race test prove that it would notice a missing guard.
@@ -68,6 +71,7 @@ impl App {
             forms: Arc::default(),
             receipts: Arc::default(),
             limits: Arc::new(Limits::new(&config.limits)),
+            mail_job: Arc::default(),
             config: Arc::new(config),
             #[cfg(feature = "race-controls")]
             seat_guard: crate::registration::SeatGuard::Conditional,

@@ -10,6 +10,7 @@ pub mod config;
 pub mod db;
 pub mod entities;
 pub mod error;
+pub mod job_health;
 pub mod limits;
 pub mod links;
 pub mod types;

@@ -3,7 +3,8 @@
 use uuid::Uuid;
 
 use crate::types::{
-    EventId, FiscalYear, Language, RegistrationId, SlotId, SurveyCode, SurveyId, Token,
+    EventId, FiscalYear, Language, OutboxMessageId, RegistrationId, SlotId, SurveyCode, SurveyId,
+    Token,
 };
 
 /// Makes absolute addresses for mails, calendars and printed codes.
@@ -129,6 +130,21 @@ pub fn staff_language() -> String {
 /// Staff: what needs a person today.
 pub fn staff_today() -> String {
     "/staff".to_owned()
+}
+
+/// Staff: mails that did not arrive.
+pub fn staff_mails() -> String {
+    "/staff/mails".to_owned()
+}
+
+/// Staff: where it is noted that somebody was reached by another way than by mail.
+pub fn staff_mail_handling(mail: OutboxMessageId) -> String {
+    format!("/staff/mails/{mail}/handling")
+}
+
+/// Staff: where that note is taken back.
+pub fn staff_mail_handling_removal(mail: OutboxMessageId) -> String {
+    format!("/staff/mails/{mail}/handling/removal")
 }
 
 /// Staff: all events.

@@ -49,6 +49,7 @@ field-error-name = Please enter your name in up to 60 characters. For example: H
 field-error-kana = Please enter how your name is read, in kana or letters. For example: ねりま はなこ
 field-error-phone = Please enter the whole telephone number. For example: 03-1234-5678
 field-error-email = Please check the e-mail address. For example: hanako@example.jp
+field-error-email-quoted = We cannot send mail to an address with quotation marks ("). Please enter another e-mail address. For example: hanako@example.jp
 field-error-email-zoom = To take part by Zoom, please enter an e-mail address. For example: hanako@example.jp
 field-error-companions = Please keep the names to 300 characters.
 field-error-consent = To apply, please agree to how your data is used.

@@ -123,4 +123,3 @@ staff-refusal-reason-needed = Please give a reason.
 staff-open-slot-not-over = { $slot } is not over
 staff-open-slot-not-counted = { $slot } is not counted (if nobody came, enter 0 as the head count)
 staff-refusal-already-attended = Somebody was recorded as present. Take that record back first, then change or cancel.
-staff-today-mail = { $name } (not delivered: { $reason })

@@ -46,6 +46,7 @@ field-error-name = 名前を 60文字（もじ）までで 書いてください
 field-error-kana = 名前の 読み方を ひらがなか カタカナで 書いてください。例：ねりま はなこ
 field-error-phone = 電話番号を 全部 書いてください。例：03-1234-5678
 field-error-email = メールアドレスが 正しいか 見てください。例：hanako@example.jp
+field-error-email-quoted = 「"」の ある メールアドレスには、メールを 送（おく）ることが できません。ほかの メールアドレスを 書（か）いてください。例：hanako@example.jp
 field-error-email-zoom = Zoomで 見る人は、メールアドレスを 書いてください。例：hanako@example.jp
 field-error-companions = いっしょに 来る人の 名前は、300文字までで 書いてください。
 field-error-consent = 「わかりました」を 選んでください。

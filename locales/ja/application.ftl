@@ -46,6 +46,7 @@ field-error-name = お名前を60文字までで入力してください。例�
 field-error-kana = ふりがなを、ひらがなかカタカナで入力してください。例：ねりま はなこ
 field-error-phone = 電話番号を市外局番から入力してください。例：03-1234-5678
 field-error-email = メールアドレスの形をお確かめください。例：hanako@example.jp
+field-error-email-quoted = 「"」で囲んだメールアドレスには、メールをお送りできません。ほかのメールアドレスを入力してください。例：hanako@example.jp
 field-error-email-zoom = Zoomで参加する方は、メールアドレスを入力してください。例：hanako@example.jp
 field-error-companions = いっしょに参加する方のお名前は、300文字までで入力してください。
 field-error-consent = お申し込みには、個人情報の取扱いへの同意が必要です。

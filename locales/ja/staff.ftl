@@ -58,7 +58,7 @@ staff-today-seats = { $seats }名
 staff-today-surveys = 回答を受け付けているアンケート
 staff-today-surveys-none = 回答を受け付けているアンケートはありません。
 staff-today-until = { $until }まで
-staff-today-mails = 送れなかったメールが{ $count }通あります
+staff-today-mails = 届かなかったメールが{ $count }通あります
 staff-today-mails-next = 申し込んだ方に、お電話か郵便でご連絡ください。
 
 staff-events-count = { $count }件
@@ -117,4 +117,3 @@ staff-refusal-reason-needed = 理由を入力してください。
 staff-open-slot-not-over = { $slot }は終わっていません
 staff-open-slot-not-counted = { $slot }の人数が記録されていません（来た方がいないときは、数えた人数に0を入力します）
 staff-refusal-already-attended = 出席を記録した方は、変更や取り消しができません。先に出席の記録を取り消してください。
-staff-today-mail = { $name }様（送れなかった理由：{ $reason }）

@@ -13,6 +13,8 @@ mod m20261122_000003_registrations;
 mod m20261122_000004_questionnaires;
 mod m20261122_000005_outbox_and_audit;
 mod m20261124_000001_writer_marks;
+mod m20261125_000101_delivery;
+mod m20261125_000102_personal_links;
 
 /// Applies and reverts the migrations below.
 pub struct Migrator;
@@ -27,6 +29,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000004_questionnaires::Migration),
             Box::new(m20261122_000005_outbox_and_audit::Migration),
             Box::new(m20261124_000001_writer_marks::Migration),
+            Box::new(m20261125_000101_delivery::Migration),
+            Box::new(m20261125_000102_personal_links::Migration),
         ]
     }
 }

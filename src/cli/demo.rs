@@ -19,6 +19,7 @@ use crate::db::Db;
 use crate::error::{AppError, Result};
 use crate::jobs::{self, Transport};
 use crate::links;
+use crate::mail::Fault;
 use crate::types::{EventId, FiscalYear, FixedClock, Language, OwnerId, SurveyCode};
 
 mod crowd;
@@ -39,6 +40,9 @@ const PASSWORD: &str = "tsudoi-demo-2023";
 
 /// Where the demo keeps its rows unless it is told otherwise.
 const DATABASE: &str = "sqlite:var/demo.db";
+
+/// How many of its mails did not arrive.
+const MAILS_REFUSED: usize = 2;
 
 /// The last day of the reference paper.
 const REFERENCE_DAY: Option<NaiveDate> = NaiveDate::from_ymd_opt(2023, 12, 31);
@@ -160,9 +164,13 @@ async fn mark(app: &App) -> Result<()> {
         .await
 }
 
-/// Delivers the mails of all those people to nowhere, so that serving does not begin with hundreds of them.
+/// Delivers the mails of all those people to nowhere, so that serving does not begin with hundreds of them. Some do not
+/// arrive, so that the list of those has something to show.
 async fn empty_outbox(app: &App, scene: &Scene) -> Result<()> {
     let nowhere = Transport::from_setting("memory", &app.config.mail_from)?;
+    for _ in 0..MAILS_REFUSED {
+        nowhere.fail_next(Fault::reply(550, "5.1.1"));
+    }
     scene.begin("mail", 0);
     while !jobs::deliver_mail::run_once(app, &nowhere)
         .await?

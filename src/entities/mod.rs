@@ -20,6 +20,7 @@ pub mod indicator;
 pub mod initiative;
 pub mod outbox_message;
 pub mod owner;
+pub mod personal_link;
 pub mod question;
 pub mod questionnaire;
 pub mod questionnaire_version;

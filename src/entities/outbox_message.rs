@@ -24,6 +24,12 @@ pub struct Model {
     pub claimed_at: Option<DateTimeUtc>,
     pub sent_at: Option<DateTimeUtc>,
     pub last_error: Option<String>,
+    pub domain: String,
+    pub owner_id: Option<Uuid>,
+    pub claimed_until: Option<DateTimeUtc>,
+    pub handled_at: Option<DateTimeUtc>,
+    pub handled_by: Option<Uuid>,
+    pub handled_via: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -7,12 +7,23 @@ use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
 
 use crate::mail::{Fault, Outgoing, one_line};
+use crate::types::EmailAddress;
 
 /// What the attached calendar file is called.
 const CALENDAR_FILE: &str = "tsudoi.ics";
 
 /// Puts the message together, addressed to its one recipient.
+///
+/// An address that was stored under an earlier rule may be none that can be sent to; the mail then fails at once.
 pub(super) fn message(from: &Mailbox, mail: &Outgoing) -> Result<Message, Fault> {
+    if EmailAddress::parse(&mail.recipient).is_err() {
+        return Err(Fault::Address);
+    }
+    addressed(from, mail)
+}
+
+/// The message by the transport's own rules.
+fn addressed(from: &Mailbox, mail: &Outgoing) -> Result<Message, Fault> {
     let recipient: Address = mail.recipient.parse().map_err(|_| Fault::Address)?;
     let builder = Message::builder()
         .from(from.clone())
@@ -58,20 +69,25 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
 
     use chrono::DateTime;
+    use proptest::prelude::*;
     use uuid::Uuid;
 
     use super::*;
-    use crate::types::OutboxMessageId;
+    use crate::mail::Claim;
+    use crate::types::{EmailError, OutboxMessageId};
 
     fn outgoing() -> Outgoing {
         Outgoing {
-            id: OutboxMessageId::new(Uuid::nil()),
+            claim: Claim {
+                id: OutboxMessageId::new(Uuid::nil()),
+                attempt: 1,
+            },
+            registration: None,
             message_id: "<1@example.jp>".to_owned(),
             recipient: "hanako@example.jp".to_owned(),
             subject: "【申込完了】受付番号 1234 5678 在宅療養講演会".to_owned(),
             body: "お申し込みを受け付けました。\n".to_owned(),
             calendar: None,
-            attempt: 1,
             created_at: DateTime::from_timestamp(1_775_000_000, 0).unwrap(),
         }
     }
@@ -162,6 +178,69 @@ mod tests {
 
             assert!(text.contains(expected), "{text}");
             assert!(text.contains("filename=\"tsudoi.ics\""), "{text}");
+        }
+    }
+
+    /// Whether the transport would send to exactly this address.
+    fn transport_takes(address: &str) -> bool {
+        let from: Mailbox = "tsudoi@example.jp".parse().unwrap();
+        let mail = Outgoing {
+            recipient: address.to_owned(),
+            ..outgoing()
+        };
+        addressed(&from, &mail).is_ok_and(|message| {
+            let to = message.envelope().to();
+            to.len() == 1 && to.iter().all(|to| to.to_string() == address)
+        })
+    }
+
+    /// What the form's rule leaves out on purpose, although the transport would take it.
+    fn is_left_out(address: &str) -> bool {
+        let domain = address.rsplit_once('@').map_or("", |(_, domain)| domain);
+        !address.is_ascii()
+            || address.len() > 254
+            || !domain.contains('.')
+            || domain.ends_with('.')
+            || domain.starts_with('[')
+    }
+
+    #[test]
+    fn quoted_addresses_are_what_the_transport_cannot_send_to() {
+        for (address, expected) in [
+            ("\"a b\"@example.jp", Err(EmailError::Quoted)),
+            ("\"ab\"@example.jp", Err(EmailError::Quoted)),
+            ("a+b_c{d}|e@mail.example.jp", Ok(())),
+            ("a..b@example.jp", Err(EmailError::Invalid)),
+        ] {
+            let parsed = EmailAddress::parse(address).map(|_| ());
+
+            assert_eq!(parsed, expected, "{address}");
+            assert_eq!(transport_takes(address), expected.is_ok(), "{address}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 4_000, ..ProptestConfig::default() })]
+
+        /// One rule for addresses: whatever the form takes can be sent to, and what it does not take, cannot.
+        #[test]
+        fn the_form_takes_exactly_what_the_transport_can_send_to(
+            local in "[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~\" \\\\@(),:;<>\\[\\]-]{0,12}|\"[a-z .@\\\\]{0,6}\"|[a-z]{60,70}",
+            domain in "[a-zA-Z0-9._ -]{0,12}|[a-z0-9-]{1,6}\\.[a-z]{2,3}|\\[[0-9.]{1,9}\\]|[a-z]{60,66}\\.jp|([a-z]{50}\\.){4,5}jp",
+        ) {
+            let address = format!("{local}@{domain}");
+            let parsed = EmailAddress::parse(&address);
+
+            match parsed {
+                Ok(parsed) => prop_assert!(
+                    transport_takes(parsed.as_str()),
+                    "{parsed} is taken and cannot be sent to"
+                ),
+                Err(_) => prop_assert!(
+                    is_left_out(&address) || !transport_takes(&address),
+                    "{address} could be sent to and is refused"
+                ),
+            }
         }
     }
 }

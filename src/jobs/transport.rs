@@ -1,26 +1,18 @@
 //! The ways a mail can leave: a mail server, a folder, or memory. Not the retries (`mail/`).
 
 use std::collections::VecDeque;
-use std::error::Error as _;
 use std::fmt;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
+use lettre::Message;
 use lettre::message::Mailbox;
-use lettre::transport::smtp::{self, PoolConfig};
-use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
 use super::message::message;
+use super::smtp::{Patience, Smtp};
 use crate::error::{AppError, Result};
 use crate::mail::{Fault, Outgoing};
-
-/// How long the mail server may take for one answer.
-const ANSWER_TIMEOUT: Duration = Duration::from_secs(20);
-
-/// How many connections to the mail server are kept.
-const CONNECTIONS: u32 = 8;
 
 /// Where mails go; cheap to clone. Its debug form shows no password.
 #[derive(Clone)]
@@ -48,7 +40,7 @@ pub struct SentMail {
 
 #[derive(Clone)]
 enum Route {
-    Smtp(AsyncSmtpTransport<Tokio1Executor>),
+    Smtp(Smtp),
     Folder(PathBuf),
     Memory(Arc<Mutex<Memory>>),
 }
@@ -57,6 +49,8 @@ enum Route {
 struct Memory {
     sent: Vec<SentMail>,
     faults: VecDeque<Fault>,
+    #[cfg(test)]
+    panics: bool,
 }
 
 impl Transport {
@@ -64,11 +58,15 @@ impl Transport {
     ///
     /// `smtps://user:password@host:465`, `smtp://host:587?tls=required` (also `tls=opportunistic`; without `tls`
     /// nothing is encrypted), `file:<folder>` (one `.eml` a mail) or `memory`. User and password are percent-encoded.
-    /// Must be called within a Tokio runtime, where the connections to the mail server live.
     ///
     /// # Errors
     /// `AppError::Fault` with a sentence that says what to set.
     pub fn from_setting(mail: &str, mail_from: &str) -> Result<Self> {
+        Self::with_patience(mail, mail_from, Patience::default())
+    }
+
+    /// The same, with other limits of time for the mail server.
+    pub(super) fn with_patience(mail: &str, mail_from: &str, patience: Patience) -> Result<Self> {
         let from = mail_from.parse().map_err(|_| {
             AppError::fault("mail_from must be a mail address such as Tsudoi <tsudoi@example.jp>")
         })?;
@@ -80,7 +78,11 @@ impl Transport {
         {
             Route::Folder(PathBuf::from(folder))
         } else if mail.starts_with("smtp://") || mail.starts_with("smtps://") {
-            Route::Smtp(smtp_transport(mail)?)
+            // Without its cause, which may repeat the password.
+            let smtp = Smtp::new(mail, patience).ok_or_else(|| {
+                AppError::fault("mail is not an address like smtps://user:password@host:465 (percent-encode user and password)")
+            })?;
+            Route::Smtp(smtp)
         } else {
             return Err(AppError::fault(
                 "mail must be smtps://user:password@host:465, smtp://…, file:<folder> or memory",
@@ -97,10 +99,18 @@ impl Transport {
         }
     }
 
-    /// Makes the next attempt end in this fault, for tests; does nothing unless mails are kept in memory.
+    /// Makes the next attempt end in this fault, for tests and the demo; does nothing unless mails are kept in memory.
     pub fn fail_next(&self, fault: Fault) {
         if let Route::Memory(memory) = &self.route {
             lock(memory).faults.push_back(fault);
+        }
+    }
+
+    /// Makes the next attempt meet a defect, for a test of what happens then.
+    #[cfg(test)]
+    pub(super) fn panic_next(&self) {
+        if let Route::Memory(memory) = &self.route {
+            lock(memory).panics = true;
         }
     }
 
@@ -108,10 +118,7 @@ impl Transport {
     pub(super) async fn send(&self, mail: &Outgoing) -> Result<(), Fault> {
         let message = message(&self.from, mail)?;
         match &self.route {
-            Route::Smtp(smtp) => match smtp.send(message).await {
-                Ok(_) => Ok(()),
-                Err(error) => Err(fault(&error)),
-            },
+            Route::Smtp(smtp) => smtp.send(&message).await,
             Route::Folder(folder) => write(folder, mail, message).await,
             Route::Memory(memory) => keep(memory, mail, &message),
         }
@@ -131,35 +138,10 @@ impl fmt::Debug for Transport {
     }
 }
 
-fn smtp_transport(address: &str) -> Result<AsyncSmtpTransport<Tokio1Executor>> {
-    // The cause is dropped: it may repeat the password.
-    let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(address).map_err(|_| {
-        AppError::fault("mail is not an address like smtps://user:password@host:465 (percent-encode user and password)")
-    })?;
-    Ok(builder
-        .timeout(Some(ANSWER_TIMEOUT))
-        .pool_config(PoolConfig::new().max_size(CONNECTIONS))
-        .build())
-}
-
-/// What a mail server's refusal means, without its words.
-fn fault(error: &smtp::Error) -> Fault {
-    if let Some(code) = error.status() {
-        let text = error.source().map(ToString::to_string).unwrap_or_default();
-        Fault::reply(u16::from(code), &text)
-    } else if error.is_timeout() {
-        Fault::Timeout
-    } else if error.is_tls() {
-        Fault::Tls
-    } else {
-        Fault::Connection
-    }
-}
-
 /// The file has the row's name, so that a second attempt replaces the first.
 async fn write(folder: &Path, mail: &Outgoing, message: Message) -> Result<(), Fault> {
     let folder = folder.to_owned();
-    let file = folder.join(format!("{}.eml", mail.id));
+    let file = folder.join(format!("{}.eml", mail.claim.id));
     let written = tokio::task::spawn_blocking(move || {
         let bytes = message.formatted();
         match std::fs::write(&file, &bytes) {
@@ -178,6 +160,8 @@ async fn write(folder: &Path, mail: &Outgoing, message: Message) -> Result<(), F
 
 fn keep(memory: &Mutex<Memory>, mail: &Outgoing, message: &Message) -> Result<(), Fault> {
     let mut memory = lock(memory);
+    #[cfg(test)]
+    assert!(!std::mem::take(&mut memory.panics), "a planted defect");
     if let Some(fault) = memory.faults.pop_front() {
         return Err(fault);
     }

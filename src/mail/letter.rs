@@ -5,12 +5,13 @@ use askama::Template;
 use chrono::{DateTime, Utc};
 
 use super::lines::{one_line, wrap};
+use super::outgoing::SECRET;
 use super::{MailKind, RegistrationFacts};
 use crate::error::{AppError, Result};
 use crate::format::ics::{self, CalendarEntry};
 use crate::links::{self, Links};
 use crate::texts::{Texts, plain};
-use crate::types::{AttendanceMode, Language, LocalizedText, tokyo_date};
+use crate::types::{AttendanceMode, Language, LocalizedText, Token, tokyo_date};
 
 /// A mail as it will be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +19,18 @@ pub(super) struct Letter {
     pub(super) subject: String,
     pub(super) body: String,
     pub(super) calendar: Option<String>,
+}
+
+impl Letter {
+    /// The letter as it is stored: a mark stands wherever this secret stood.
+    pub(super) fn without(self, secret: &Token) -> Self {
+        let cut = |text: String| text.replace(secret.as_str(), SECRET.encode_utf8(&mut [0; 4]));
+        Self {
+            subject: cut(self.subject),
+            body: cut(self.body),
+            calendar: self.calendar.map(cut),
+        }
+    }
 }
 
 /// Writes the mail.

@@ -2,39 +2,44 @@
 //! itself, which talks to mail servers and is a job (`jobs/deliver_mail.rs`).
 //!
 //! [`enqueue`] writes one row to the outbox, for one recipient, in their language. The row is committed together with
-//! the registration it tells of, so neither exists without the other. A worker [`claim`]s what is due, sends it and
-//! [`settle`]s what came of it; a worker that died gives its mails back after [`CLAIM_LASTS`]. So every mail goes out
-//! at least once, under a Message-ID that stays the same; only what was being sent at the moment of a crash can go
-//! out twice. When a mail has been sent its text is erased, because it holds the recipient's personal link; when it
-//! failed the text stays, so that the office can post it.
+//! the registration it tells of, so neither exists without the other. A worker looks what is [`due`], [`claim`]s it,
+//! [`renew`]s its claims while it sends, and [`settle`]s what came of it; a worker that died gives its mails back after
+//! [`CLAIM_LASTS`]. So every mail goes out at least once, under a Message-ID that stays the same; only what was being
+//! sent at the moment of a crash can go out twice.
+//!
+//! The secret of a personal link is in no row: it is cut out when the mail is written, and the worker puts a new one in
+//! when it sends. When a mail has been sent its text is erased; when it failed the text stays, so that the office can
+//! read what the person was not told.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::audit::{self, Actor, AuditEntry};
 use crate::db::Tx;
 use crate::error::Result;
 use crate::types::{
-    AttendanceMode, EmailAddress, Language, LocalizedText, OutboxMessageId, PartySize, PersonName,
-    ReceiptNumber, RegistrationId, Token,
+    AttendanceMode, EmailAddress, Language, LocalizedText, OutboxMessageId, OwnerId, PartySize,
+    PersonName, ReceiptNumber, RegistrationId, Token,
 };
 
+mod handling;
 mod letter;
 mod lines;
+mod outgoing;
 mod retry;
 mod state;
 mod store;
 
+pub use handling::{Handled, HandledVia, HandlingRefusal};
 pub use lines::one_line;
+pub use outgoing::{Claim, Due, Outgoing, Settled};
+use outgoing::{Mark, MarkResult};
 pub use retry::{Attempt, Fault};
 pub use state::{DeliveryEvent, DeliveryState};
 
-/// After this time a mail that is still being sent goes back into the queue.
-pub const CLAIM_LASTS: TimeDelta = TimeDelta::minutes(10);
-
-/// How many failures staff see at once; the newest.
-const FAILURES_SHOWN: u64 = 50;
+/// A mail whose worker was not heard of for so long goes back into the queue.
+pub const CLAIM_LASTS: TimeDelta = TimeDelta::seconds(30);
 
 /// A mail to write, with everything that is said in it.
 #[derive(Clone, Debug)]
@@ -52,6 +57,8 @@ pub enum Mail {
 pub struct RegistrationFacts {
     /// Which registration.
     pub registration: RegistrationId,
+    /// The section that is told when the mail does not arrive.
+    pub owner: OwnerId,
     /// The language the person applied in.
     pub language: Language,
     /// Who applied.
@@ -72,7 +79,8 @@ pub struct RegistrationFacts {
     pub address: Option<LocalizedText>,
     /// How many people come.
     pub party: PartySize,
-    /// The secret of the personal link; without it the mail names the desk instead.
+    /// The secret of the personal link; without it the mail names the desk instead. It shows where the link stands,
+    /// and is not stored: the mail goes out with a secret of its own.
     pub personal_token: Option<Token>,
     /// What to bring; may be empty and may have several lines.
     pub bring: LocalizedText,
@@ -99,53 +107,6 @@ pub enum MailKind {
     RegistrationCancelled,
 }
 
-/// A mail a worker has claimed, ready to be sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outgoing {
-    /// The row.
-    pub id: OutboxMessageId,
-    /// The same in every attempt, with its angle brackets.
-    pub message_id: String,
-    /// The one address it goes to.
-    pub recipient: String,
-    /// One line.
-    pub subject: String,
-    /// Plain text.
-    pub body: String,
-    /// A calendar file to attach.
-    pub calendar: Option<String>,
-    /// Which attempt this is, from 1.
-    pub attempt: u32,
-    /// When it was written.
-    pub created_at: DateTime<Utc>,
-}
-
-/// A mail that will not be tried again: somebody has to call or post.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
-    /// The row.
-    pub id: OutboxMessageId,
-    /// Which mail it was.
-    pub kind: MailKind,
-    /// Which registration it told of.
-    pub registration: Option<RegistrationId>,
-    /// When the last attempt was made.
-    pub at: DateTime<Utc>,
-    /// Such as `550 5.1.1`, `connection` or `timeout`; never an address.
-    pub reason: String,
-}
-
-/// What came of some mails.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Settled {
-    /// Taken over by the mail server.
-    pub sent: u64,
-    /// To be tried again.
-    pub retried: u64,
-    /// Given up.
-    pub failed: u64,
-}
-
 /// A mail that is ready to be put into the outbox.
 #[derive(Clone, Debug)]
 pub struct Written(store::Row);
@@ -159,12 +120,16 @@ pub fn write(app: &App, recipient: EmailAddress, mail: Mail) -> Result<Written> 
     let facts = mail.into_facts();
     let now = app.now();
     let id = OutboxMessageId::new(app.new_id());
-    let letter = letter::write(kind, &facts, &app.links, now)?;
+    let mut letter = letter::write(kind, &facts, &app.links, now)?;
+    if let Some(secret) = &facts.personal_token {
+        letter = letter.without(secret);
+    }
     Ok(Written(store::row(store::NewMessage {
         id,
         message_id: message_id(id, &app.config.mail_from),
         kind,
         registration: facts.registration,
+        owner: facts.owner,
         recipient,
         letter,
         now,
@@ -190,34 +155,91 @@ pub fn calendar(app: &App, facts: &RegistrationFacts, cancelled: bool) -> String
     letter::calendar(facts, &app.links, app.now(), cancelled)
 }
 
-/// Takes up to `limit` due mails for sending, oldest first, after giving back those whose worker was not heard of.
+/// Up to `limit` mails that are due, those that have waited longest first, but none to these domains.
+///
+/// # Errors
+/// `AppError::Database` when the outbox cannot be read.
+pub async fn due(app: &App, closed: &[String], limit: u64) -> Result<Vec<Due>> {
+    store::due(app.db.read(), app.now(), closed, limit).await
+}
+
+/// Takes those of these mails for sending that are still due; another worker may have been faster.
+///
+/// # Errors
+/// `AppError::Database` when the outbox cannot be written.
+pub async fn claim(app: &App, ids: Vec<OutboxMessageId>) -> Result<Vec<Outgoing>> {
+    let now = app.now();
+    app.db
+        .write(move |tx| {
+            let ids = ids.clone();
+            async move { store::claim(&tx, &ids, now, now + CLAIM_LASTS).await }
+        })
+        .await
+}
+
+/// Says that these mails are still being sent.
+///
+/// # Errors
+/// `AppError::Database` when the outbox cannot be written; another worker may then take the mails.
+pub async fn renew(app: &App, claims: Vec<Claim>) -> Result<()> {
+    let until = app.now() + CLAIM_LASTS;
+    app.db
+        .write(move |tx| {
+            let claims = claims.clone();
+            async move { store::renew(&tx, &claims, until).await }
+        })
+        .await
+}
+
+/// Puts mails back into the queue whose worker was not heard of; `own` are those the asking worker is sending itself.
 ///
 /// # Errors
 /// `AppError::Database` when the outbox cannot be read or written.
-pub async fn claim(app: &App, limit: u64) -> Result<Vec<Outgoing>> {
+pub async fn give_back_abandoned(app: &App, own: &[OutboxMessageId]) -> Result<()> {
     let now = app.now();
-    // A look first, so that an empty outbox costs the writer nothing.
-    if !store::has_work(app.db.read(), now, now - CLAIM_LASTS).await? {
-        return Ok(Vec::new());
+    // A look first, so that an ordinary day costs the writer nothing.
+    let abandoned = store::abandoned(app.db.read(), now, own).await?;
+    if abandoned.is_empty() {
+        return Ok(());
     }
-    let app_in_transaction = app.clone();
+    let run = app.clone();
     app.db
-        .write(move |tx| claim_in(app_in_transaction.clone(), tx, now, limit))
+        .write(move |tx| give_back_in(run.clone(), tx, now, abandoned.clone()))
         .await
 }
 
 /// Keeps what came of attempts: sent mails lose their text, the others are planned again or given up.
 ///
+/// A failure counts only while the claim is still one's own. A mail that a server took over is sent, whoever sent it: it
+/// must not go out again.
+///
 /// # Errors
 /// `AppError::Database` when the outbox cannot be written; the mails then go out again later.
-pub async fn settle(app: &App, attempts: Vec<(Outgoing, Attempt)>) -> Result<Settled> {
-    let app_in_transaction = app.clone();
+pub async fn settle(app: &App, attempts: &[(Claim, Attempt)]) -> Result<Settled> {
+    let run = app.clone();
     let marks: Vec<Mark> = attempts
         .iter()
-        .map(|(mail, attempt)| Mark::new(mail, attempt))
+        .map(|(claim, attempt)| Mark::new(*claim, attempt))
         .collect();
     app.db
-        .write(move |tx| settle_in(app_in_transaction.clone(), tx, marks.clone()))
+        .write(move |tx| settle_in(run.clone(), tx, marks.clone()))
+        .await
+}
+
+/// Notes that the person was reached by another way, or with none that it was noted by mistake.
+///
+/// # Errors
+/// `AppError::NotFound` when no mail of this section failed under this identifier.
+pub async fn handle(
+    app: &App,
+    actor: Actor,
+    owner: OwnerId,
+    id: OutboxMessageId,
+    via: Option<HandledVia>,
+) -> Result<Result<(), HandlingRefusal>> {
+    let run = app.clone();
+    app.db
+        .write(move |tx| handle_in(run.clone(), tx, actor, owner, id, via))
         .await
 }
 
@@ -231,14 +253,6 @@ pub async fn waiting_count(app: &App) -> Result<u64> {
         &[DeliveryState::Queued, DeliveryState::Sending],
     )
     .await
-}
-
-/// The newest mails that were given up.
-///
-/// # Errors
-/// `AppError::Database` when the outbox cannot be read.
-pub async fn failures(app: &App) -> Result<Vec<Failure>> {
-    store::failures(app.db.read(), FAILURES_SHOWN).await
 }
 
 impl Mail {
@@ -282,59 +296,16 @@ impl MailKind {
     }
 }
 
-impl Settled {
-    /// Whether there was nothing to do.
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-
-    /// Counts these too.
-    pub fn add(&mut self, other: Self) {
-        self.sent += other.sent;
-        self.retried += other.retried;
-        self.failed += other.failed;
-    }
-}
-
-/// What `settle` writes of one attempt.
-#[derive(Clone, Debug)]
-struct Mark {
-    id: OutboxMessageId,
-    claimed_attempt: u32,
-    result: MarkResult,
-}
-
-#[derive(Clone, Debug)]
-enum MarkResult {
-    Sent,
-    RetryAfter(TimeDelta, String),
-    Failed(String),
-}
-
-impl Mark {
-    fn new(mail: &Outgoing, attempt: &Attempt) -> Self {
-        let result = match attempt {
-            Attempt::Accepted => MarkResult::Sent,
-            Attempt::Failed(fault) => match retry::verdict(mail.attempt, fault) {
-                retry::Verdict::RetryAfter(wait) => MarkResult::RetryAfter(wait, fault.to_string()),
-                retry::Verdict::GiveUp => MarkResult::Failed(fault.to_string()),
-            },
-        };
-        Self {
-            id: mail.id,
-            claimed_attempt: mail.attempt,
-            result,
-        }
-    }
-}
-
-async fn claim_in(app: App, tx: Tx, now: DateTime<Utc>, limit: u64) -> Result<Vec<Outgoing>> {
-    let interrupted = store::give_up_abandoned(&tx, now - CLAIM_LASTS).await?;
-    for id in interrupted {
+async fn give_back_in(
+    app: App,
+    tx: Tx,
+    now: DateTime<Utc>,
+    abandoned: Vec<OutboxMessageId>,
+) -> Result<()> {
+    for id in store::give_up_abandoned(&tx, &abandoned, now).await? {
         record_failure(&tx, &app, id, &Fault::Interrupted.to_string()).await?;
     }
-    store::give_back_abandoned(&tx, now, now - CLAIM_LASTS).await?;
-    store::claim(&tx, now, limit).await
+    store::give_back_abandoned(&tx, &abandoned, now).await
 }
 
 /// The row tells when a mail was sent, so only what needs a person goes into the audit log.
@@ -342,17 +313,16 @@ async fn settle_in(app: App, tx: Tx, marks: Vec<Mark>) -> Result<Settled> {
     let now = app.now();
     let mut settled = Settled::default();
     let mut sent = Vec::new();
-    for mark in marks {
-        match mark.result {
-            MarkResult::Sent => sent.push(mark.id),
+    for Mark { claim, result } in marks {
+        match result {
+            MarkResult::Sent => sent.push(claim.id),
             MarkResult::RetryAfter(wait, reason) => {
-                settled.retried +=
-                    store::plan(&tx, mark.id, mark.claimed_attempt, now + wait, reason).await?;
+                settled.retried += store::plan(&tx, claim, now + wait, reason).await?;
             }
             MarkResult::Failed(reason) => {
-                let failed = store::fail(&tx, mark.id, mark.claimed_attempt, &reason).await?;
+                let failed = store::fail(&tx, claim, &reason).await?;
                 if failed > 0 {
-                    record_failure(&tx, &app, mark.id, &reason).await?;
+                    record_failure(&tx, &app, claim.id, &reason).await?;
                 }
                 settled.failed += failed;
             }
@@ -362,18 +332,55 @@ async fn settle_in(app: App, tx: Tx, marks: Vec<Mark>) -> Result<Settled> {
     Ok(settled)
 }
 
+async fn handle_in(
+    app: App,
+    tx: Tx,
+    actor: Actor,
+    owner: OwnerId,
+    id: OutboxMessageId,
+    via: Option<HandledVia>,
+) -> Result<Result<(), HandlingRefusal>> {
+    let handled = via.map(|via| Handled {
+        via,
+        at: app.now(),
+        by: actor.staff(),
+    });
+    if !store::set_handled(&tx, owner, id, handled).await? {
+        let refusal = match via {
+            Some(_) => HandlingRefusal::AlreadyHandled,
+            None => HandlingRefusal::NotHandled,
+        };
+        return Ok(Err(refusal));
+    }
+    let (action, detail) = match via {
+        Some(via) => ("mail.handled", Some(json!({ "via": via.code() }))),
+        None => ("mail.handling_undone", None),
+    };
+    record(&tx, &app, actor, action, id, detail).await?;
+    Ok(Ok(()))
+}
+
 async fn record_failure(tx: &Tx, app: &App, id: OutboxMessageId, reason: &str) -> Result<()> {
-    audit::record(
-        tx,
-        app,
-        AuditEntry {
-            actor: Actor::System,
-            action: "mail.failed",
-            subject: ("outbox_message", Some(id.into())),
-            detail: Some(json!({ "reason": reason })),
-        },
-    )
-    .await
+    let detail = json!({ "reason": reason });
+    record(tx, app, Actor::System, "mail.failed", id, Some(detail)).await
+}
+
+async fn record(
+    tx: &Tx,
+    app: &App,
+    actor: Actor,
+    action: &'static str,
+    id: OutboxMessageId,
+    detail: Option<Value>,
+) -> Result<()> {
+    let subject = ("outbox_message", Some(id.into()));
+    let entry = AuditEntry {
+        actor,
+        action,
+        subject,
+        detail,
+    };
+    audit::record(tx, app, entry).await
 }
 
 /// `<row id@the sender's domain>`.

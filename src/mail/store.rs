@@ -1,20 +1,21 @@
 //! The queries on the outbox; not the moves between its states (`state.rs`) nor the plan of attempts (`retry.rs`).
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType};
+use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, SimpleExpr};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
 use super::letter::Letter;
+use super::outgoing::domain_of;
 use super::retry::{Fault, LAST_ATTEMPT};
-use super::{DeliveryEvent, DeliveryState, Failure, MailKind, Outgoing};
+use super::{Claim, DeliveryEvent, DeliveryState, Due, Handled, MailKind, Outgoing};
 use crate::db::Tx;
 use crate::entities::outbox_message::{ActiveModel, Column, Entity, Model};
 use crate::error::{AppError, Result};
-use crate::types::{EmailAddress, OutboxMessageId, RegistrationId};
+use crate::types::{EmailAddress, OutboxMessageId, OwnerId, RegistrationId};
 
 /// A mail to put into the outbox.
 pub(super) struct NewMessage {
@@ -22,6 +23,7 @@ pub(super) struct NewMessage {
     pub(super) message_id: String,
     pub(super) kind: MailKind,
     pub(super) registration: RegistrationId,
+    pub(super) owner: OwnerId,
     pub(super) recipient: EmailAddress,
     pub(super) letter: Letter,
     pub(super) now: DateTime<Utc>,
@@ -48,47 +50,66 @@ pub(super) fn row(message: NewMessage) -> Row {
         claimed_at: Set(None),
         sent_at: Set(None),
         last_error: Set(None),
+        domain: Set(domain_of(message.recipient.as_str())),
+        owner_id: Set(Some(message.owner.into())),
+        claimed_until: Set(None),
+        handled_at: Set(None),
+        handled_by: Set(None),
+        handled_via: Set(None),
     }
 }
 
-/// Whether anything is due, or taken before `abandoned_before` and not settled.
-pub(super) async fn has_work(
+/// Mails that are due, those that have waited longest first, but none to these domains.
+pub(super) async fn due(
     db: &impl ConnectionTrait,
     now: DateTime<Utc>,
-    abandoned_before: DateTime<Utc>,
-) -> Result<bool> {
-    let due = Entity::find()
-        .filter(is_due(now))
-        .select_only()
-        .column(Column::Id);
-    if due.into_tuple::<Uuid>().one(db).await?.is_some() {
-        return Ok(true);
-    }
-    let abandoned = Entity::find()
-        .filter(is_abandoned(abandoned_before))
-        .select_only()
-        .column(Column::Id);
-    Ok(abandoned.into_tuple::<Uuid>().one(db).await?.is_some())
-}
-
-/// Takes due mails, those that have waited longest first.
-///
-/// Two workers on one PostgreSQL database never take the same row: the first query skips what another transaction
-/// holds. SQLite has one writer and drops the lock clause. Two statements and not one with a subquery, because
-/// PostgreSQL may run a locking subquery again for every row and then take more than the limit.
-pub(super) async fn claim(tx: &Tx, now: DateTime<Utc>, limit: u64) -> Result<Vec<Outgoing>> {
-    let due: Vec<Uuid> = Entity::find()
+    closed: &[String],
+    limit: u64,
+) -> Result<Vec<Due>> {
+    let mut select = Entity::find()
         .filter(is_due(now))
         .order_by_asc(Column::NextAttemptAt)
         .order_by_asc(Column::Id)
-        .limit(limit)
+        .limit(limit);
+    if !closed.is_empty() {
+        select = select.filter(Column::Domain.is_not_in(closed));
+    }
+    let rows: Vec<(Uuid, Option<Uuid>, String)> = select
+        .select_only()
+        .columns([Column::Id, Column::RegistrationId, Column::Domain])
+        .into_tuple()
+        .all(db)
+        .await?;
+    let due = |(id, registration, domain): (Uuid, Option<Uuid>, String)| Due {
+        id: OutboxMessageId::new(id),
+        registration: registration.map(RegistrationId::new),
+        domain,
+    };
+    Ok(rows.into_iter().map(due).collect())
+}
+
+/// Takes those of these mails that are still due.
+///
+/// Two workers on one PostgreSQL database never take the same row: the first query skips what another transaction
+/// holds. SQLite has one writer and drops the lock clause.
+pub(super) async fn claim(
+    tx: &Tx,
+    ids: &[OutboxMessageId],
+    now: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Result<Vec<Outgoing>> {
+    let free: Vec<Uuid> = Entity::find()
+        .filter(is_one_of(ids))
+        .filter(is_due(now))
+        .order_by_asc(Column::NextAttemptAt)
+        .order_by_asc(Column::Id)
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
         .select_only()
         .column(Column::Id)
         .into_tuple()
         .all(&**tx)
         .await?;
-    if due.is_empty() {
+    if free.is_empty() {
         return Ok(Vec::new());
     }
     let rows = Entity::update_many()
@@ -98,19 +119,58 @@ pub(super) async fn claim(tx: &Tx, now: DateTime<Utc>, limit: u64) -> Result<Vec
         )
         .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
         .col_expr(Column::ClaimedAt, Expr::value(now))
-        .filter(Column::Id.is_in(due))
+        .col_expr(Column::ClaimedUntil, Expr::value(until))
+        .filter(Column::Id.is_in(free))
         .exec_with_returning(&**tx)
         .await?;
     Ok(rows.into_iter().map(Outgoing::from).collect())
 }
 
-/// Puts mails back into the queue that were taken before `abandoned_before` and not settled since.
+/// Lets claims last longer, as far as they are still claims of the same attempt.
+pub(super) async fn renew(tx: &Tx, claims: &[Claim], until: DateTime<Utc>) -> Result<()> {
+    let mut own = Condition::any();
+    for claim in claims {
+        own = own.add(is_claimed(*claim));
+    }
+    if own.is_empty() {
+        return Ok(());
+    }
+    Entity::update_many()
+        .col_expr(Column::ClaimedUntil, Expr::value(until))
+        .filter(own)
+        .filter(is_in(DeliveryState::Sending))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Mails whose claim ran out, but none of these.
+pub(super) async fn abandoned(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    own: &[OutboxMessageId],
+) -> Result<Vec<OutboxMessageId>> {
+    let mut select = Entity::find().filter(is_abandoned(now)).limit(1_000);
+    if !own.is_empty() {
+        let own = own.iter().map(|id| Uuid::from(*id));
+        select = select.filter(Column::Id.is_not_in(own));
+    }
+    let ids: Vec<Uuid> = select
+        .select_only()
+        .column(Column::Id)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(ids.into_iter().map(OutboxMessageId::new).collect())
+}
+
+/// Puts those of these mails back into the queue whose claim ran out.
 pub(super) async fn give_back_abandoned(
     tx: &Tx,
+    ids: &[OutboxMessageId],
     now: DateTime<Utc>,
-    abandoned_before: DateTime<Utc>,
-) -> Result<u64> {
-    let updated = Entity::update_many()
+) -> Result<()> {
+    Entity::update_many()
         .col_expr(
             Column::State,
             Expr::value(code_after(DeliveryEvent::Abandoned)?),
@@ -120,16 +180,18 @@ pub(super) async fn give_back_abandoned(
             Column::LastError,
             Expr::value(Fault::Interrupted.to_string()),
         )
-        .filter(is_abandoned(abandoned_before))
+        .filter(is_one_of(ids))
+        .filter(is_abandoned(now))
         .exec(&**tx)
         .await?;
-    Ok(updated.rows_affected)
+    Ok(())
 }
 
 /// Gives up those of them that have used all their attempts: perhaps it is the mail that stops the program.
 pub(super) async fn give_up_abandoned(
     tx: &Tx,
-    abandoned_before: DateTime<Utc>,
+    ids: &[OutboxMessageId],
+    now: DateTime<Utc>,
 ) -> Result<Vec<OutboxMessageId>> {
     let rows = Entity::update_many()
         .col_expr(
@@ -140,7 +202,8 @@ pub(super) async fn give_up_abandoned(
             Column::LastError,
             Expr::value(Fault::Interrupted.to_string()),
         )
-        .filter(is_abandoned(abandoned_before))
+        .filter(is_one_of(ids))
+        .filter(is_abandoned(now))
         .filter(Column::Attempts.gte(LAST_ATTEMPT))
         .exec_with_returning(&**tx)
         .await?;
@@ -178,8 +241,7 @@ pub(super) async fn mark_sent(
 /// Plans the next attempt, if the row is still in the attempt that failed.
 pub(super) async fn plan(
     tx: &Tx,
-    id: OutboxMessageId,
-    attempt: u32,
+    claim: Claim,
     next: DateTime<Utc>,
     reason: String,
 ) -> Result<u64> {
@@ -190,28 +252,68 @@ pub(super) async fn plan(
         )
         .col_expr(Column::NextAttemptAt, Expr::value(next))
         .col_expr(Column::LastError, Expr::value(reason))
-        .filter(Column::Id.eq(Uuid::from(id)))
-        .filter(Column::Attempts.eq(attempt))
+        .filter(is_claimed(claim))
         .filter(is_before(DeliveryEvent::Deferred))
         .exec(&**tx)
         .await?;
     Ok(updated.rows_affected)
 }
 
-/// Gives a mail up, if the row is still in the attempt that failed. Its text stays, so that it can be posted.
-pub(super) async fn fail(tx: &Tx, id: OutboxMessageId, attempt: u32, reason: &str) -> Result<u64> {
+/// Gives a mail up, if the row is still in the attempt that failed. Its text stays.
+pub(super) async fn fail(tx: &Tx, claim: Claim, reason: &str) -> Result<u64> {
     let updated = Entity::update_many()
         .col_expr(
             Column::State,
             Expr::value(code_after(DeliveryEvent::Refused)?),
         )
         .col_expr(Column::LastError, Expr::value(reason))
-        .filter(Column::Id.eq(Uuid::from(id)))
-        .filter(Column::Attempts.eq(attempt))
+        .filter(is_claimed(claim))
         .filter(is_before(DeliveryEvent::Refused))
         .exec(&**tx)
         .await?;
     Ok(updated.rows_affected)
+}
+
+/// Notes on a failed mail of this section how the person was reached, or takes that back; false when that was done
+/// before.
+pub(super) async fn set_handled(
+    tx: &Tx,
+    owner: OwnerId,
+    id: OutboxMessageId,
+    handled: Option<Handled>,
+) -> Result<bool> {
+    let of_section = Condition::all()
+        .add(Column::Id.eq(Uuid::from(id)))
+        .add(Column::OwnerId.eq(Uuid::from(owner)))
+        .add(is_in(DeliveryState::Failed));
+    let is_other = if handled.is_some() {
+        Column::HandledAt.is_null()
+    } else {
+        Column::HandledAt.is_not_null()
+    };
+    let by = handled.and_then(|handled| handled.by).map(Uuid::from);
+    let updated = Entity::update_many()
+        .col_expr(
+            Column::HandledAt,
+            Expr::value(handled.map(|handled| handled.at)),
+        )
+        .col_expr(Column::HandledBy, Expr::value(by))
+        .col_expr(
+            Column::HandledVia,
+            Expr::value(handled.map(|handled| handled.via.code())),
+        )
+        .filter(of_section.clone())
+        .filter(is_other)
+        .exec(&**tx)
+        .await?;
+    if updated.rows_affected > 0 {
+        return Ok(true);
+    }
+    let found = Entity::find().filter(of_section).count(&**tx).await?;
+    if found == 0 {
+        return Err(AppError::NotFound);
+    }
+    Ok(false)
 }
 
 /// How many mails are in one of these states.
@@ -223,78 +325,55 @@ pub(super) async fn count(db: &impl ConnectionTrait, states: &[DeliveryState]) -
         .await?)
 }
 
-/// The newest failures; without the text.
-pub(super) async fn failures(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<Failure>> {
-    type Row = (
-        Uuid,
-        String,
-        Option<Uuid>,
-        Option<DateTime<Utc>>,
-        DateTime<Utc>,
-        Option<String>,
-    );
-
-    let rows: Vec<Row> = Entity::find()
-        .filter(Column::State.eq(DeliveryState::Failed.code()))
-        .order_by_desc(Column::ClaimedAt)
-        .order_by_desc(Column::Id)
-        .limit(limit)
-        .select_only()
-        .columns([
-            Column::Id,
-            Column::Kind,
-            Column::RegistrationId,
-            Column::ClaimedAt,
-            Column::CreatedAt,
-            Column::LastError,
-        ])
-        .into_tuple()
-        .all(db)
-        .await?;
-    rows.into_iter()
-        .map(
-            |(id, kind, registration, claimed_at, created_at, last_error)| {
-                Ok(Failure {
-                    id: OutboxMessageId::new(id),
-                    kind: kind_of(&kind)?,
-                    registration: registration.map(RegistrationId::new),
-                    at: claimed_at.unwrap_or(created_at),
-                    reason: last_error.unwrap_or_default(),
-                })
-            },
-        )
-        .collect()
-}
-
 impl From<Model> for Outgoing {
     fn from(row: Model) -> Self {
         Self {
-            id: OutboxMessageId::new(row.id),
+            claim: Claim {
+                id: OutboxMessageId::new(row.id),
+                attempt: u32::try_from(row.attempts).unwrap_or_default(),
+            },
+            registration: row.registration_id.map(RegistrationId::new),
             message_id: row.message_id,
             recipient: row.recipient,
             subject: row.subject,
             body: row.body,
             calendar: row.calendar,
-            attempt: u32::try_from(row.attempts).unwrap_or_default(),
             created_at: row.created_at,
         }
     }
 }
 
-fn is_due(now: DateTime<Utc>) -> sea_orm::Condition {
-    sea_orm::Condition::all()
-        .add(is_before(DeliveryEvent::Claimed))
+fn is_due(now: DateTime<Utc>) -> Condition {
+    Condition::all()
+        .add(is_in(DeliveryState::Queued))
         .add(Column::NextAttemptAt.lte(now))
 }
 
-fn is_abandoned(before: DateTime<Utc>) -> sea_orm::Condition {
-    sea_orm::Condition::all()
-        .add(is_before(DeliveryEvent::Abandoned))
-        .add(Column::ClaimedAt.lte(before))
+fn is_abandoned(now: DateTime<Utc>) -> Condition {
+    Condition::all()
+        .add(is_in(DeliveryState::Sending))
+        .add(Column::ClaimedUntil.lte(now))
+}
+
+fn is_one_of(ids: &[OutboxMessageId]) -> SimpleExpr {
+    Column::Id.is_in(ids.iter().map(|id| Uuid::from(*id)))
+}
+
+/// The row is still in this attempt.
+fn is_claimed(claim: Claim) -> Condition {
+    Condition::all()
+        .add(Column::Id.eq(Uuid::from(claim.id)))
+        .add(Column::Attempts.eq(claim.attempt))
+}
+
+/// The row is in this state. The state stands in the text of the statement, because the indexes over mails in one state
+/// serve no others.
+fn is_in(state: DeliveryState) -> SimpleExpr {
+    Expr::cust(format!("\"state\" = '{}'", state.code()))
 }
 
 /// The row is in a state in which the event can happen.
-fn is_before(event: DeliveryEvent) -> sea_orm::sea_query::SimpleExpr {
+fn is_before(event: DeliveryEvent) -> SimpleExpr {
     Column::State.is_in(DeliveryState::before(event).map(DeliveryState::code))
 }
 
@@ -304,9 +383,4 @@ fn code_after(event: DeliveryEvent) -> Result<&'static str> {
         .find_map(|state| state.after(event))
         .map(DeliveryState::code)
         .ok_or_else(|| AppError::fault("a delivery event leads nowhere"))
-}
-
-fn kind_of(code: &str) -> Result<MailKind> {
-    MailKind::from_code(code)
-        .ok_or_else(|| AppError::fault("a mail of unknown kind is in the outbox"))
 }

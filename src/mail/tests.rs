@@ -17,6 +17,7 @@ fn at(day: u32, hour: u32) -> DateTime<Utc> {
 fn facts(language: Language) -> RegistrationFacts {
     RegistrationFacts {
         registration: RegistrationId::new(Uuid::nil()),
+        owner: OwnerId::new(Uuid::nil()),
         language,
         applicant_name: PersonName::parse("練馬 花子").unwrap(),
         receipt: ReceiptNumber::from_seed(1_234_567),
@@ -320,4 +321,54 @@ fn a_kind_is_read_as_it_was_stored() {
     for kind in MailKind::ALL {
         assert_eq!(MailKind::from_code(kind.code()), Some(kind));
     }
+}
+
+#[test]
+fn the_secret_is_cut_out_of_a_stored_mail_and_put_in_when_it_is_sent() {
+    let facts = facts(Language::Ja);
+    let secret = facts.personal_token.clone().unwrap();
+    let letter = write(MailKind::RegistrationConfirmed, &facts);
+
+    let stored = letter.clone().without(&secret);
+
+    assert!(letter.body.contains(secret.as_str()));
+    for text in [
+        &stored.subject,
+        &stored.body,
+        stored.calendar.as_ref().unwrap(),
+    ] {
+        assert!(!text.contains(secret.as_str()), "{text}");
+    }
+    let outgoing = Outgoing {
+        claim: Claim {
+            id: OutboxMessageId::new(Uuid::nil()),
+            attempt: 1,
+        },
+        registration: Some(facts.registration),
+        message_id: String::new(),
+        recipient: String::new(),
+        subject: stored.subject,
+        body: stored.body,
+        calendar: stored.calendar,
+        created_at: at(1, 9),
+    };
+    assert!(outgoing.needs_link());
+    let with_another = outgoing.with_link(&Token::from_bytes([9; 16]));
+    assert!(!with_another.needs_link());
+    let expected = letter
+        .body
+        .replace(secret.as_str(), Token::from_bytes([9; 16]).as_str());
+    assert_eq!(with_another.body, expected);
+}
+
+#[test]
+fn nobody_can_write_the_mark_of_the_secret_into_a_mail() {
+    let mut facts = facts(Language::Ja);
+    facts.personal_token = None;
+    facts.event_title = LocalizedText::new("講演会\u{1a}");
+    facts.bring = LocalizedText::new("筆記用具\n\u{1a}");
+
+    let letter = write(MailKind::RegistrationConfirmed, &facts);
+
+    assert!(!letter.body.contains('\u{1a}'), "{}", letter.body);
 }

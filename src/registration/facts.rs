@@ -39,6 +39,7 @@ fn facts(
 ) -> RegistrationFacts {
     RegistrationFacts {
         registration,
+        owner: event.owner,
         language,
         applicant_name,
         receipt,

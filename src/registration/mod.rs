@@ -26,11 +26,13 @@ mod capacity;
 mod facts;
 mod form_memory;
 mod list;
+mod personal_link;
 mod receipt_pool;
 mod state;
 mod store;
 #[cfg(test)]
 mod tests;
+mod unreached;
 
 pub use application::{
     AccessNeed, ContactRoute, IntakeSource, Refusal, are_companions, decide, decide_change,
@@ -40,8 +42,12 @@ pub use form_memory::FormMemory;
 pub use list::{
     Duplicate, Listed, Recorded, SeatMismatch, duplicates, of_event, of_slot, seat_mismatches,
 };
+pub use personal_link::issue_links;
 pub use receipt_pool::ReceiptPool;
 pub use state::AllocationState;
+pub use unreached::{
+    Search, Unreached, UnreachedPage, UnreachedTotals, unreached, unreached_totals,
+};
 
 /// How often another receipt number is drawn when one is taken.
 const RECEIPT_DRAWS: usize = 8;

@@ -25,10 +25,14 @@ use crate::types::{
     PhoneNumber, ReceiptNumber, RegistrationId, SlotId, Token,
 };
 
+mod personal_link;
 mod rows;
+mod unreached;
 
+pub(super) use personal_link::insert_links;
 pub(super) use rows::NewRows;
 use rows::{allocation_row, needs_rows, registration_row};
+pub(super) use unreached::{Line, unreached, unreached_count};
 
 /// Takes seats while they fit and answers the slot as it is now; none when they do not fit, or when the event is not
 /// public or was called off.
@@ -218,14 +222,18 @@ pub(super) async fn by_token(
     connection: &impl ConnectionTrait,
     token: &Token,
 ) -> Result<Option<RegistrationId>> {
+    let hash = token.hash();
     let id: Option<Uuid> = registration::Entity::find()
         .select_only()
         .column(registration::Column::Id)
-        .filter(registration::Column::PersonalTokenHash.eq(token.hash().as_str()))
+        .filter(registration::Column::PersonalTokenHash.eq(hash.as_str()))
         .into_tuple()
         .one(connection)
         .await?;
-    Ok(id.map(RegistrationId::new))
+    match id {
+        Some(id) => Ok(Some(RegistrationId::new(id))),
+        None => personal_link::by_hash(connection, &hash).await,
+    }
 }
 
 /// A registration without its event, which the event feature loads.
@@ -487,12 +495,11 @@ async fn needs_of(
 
 fn applicant(row: &registration::Model) -> Result<Applicant> {
     let phone = row.phone.as_deref().map(PhoneNumber::parse);
-    let email = row.email.as_deref().map(EmailAddress::parse);
     Ok(Applicant {
         name: PersonName::parse(&row.applicant_name).map_err(AppError::fault)?,
         kana: Kana::parse(&row.applicant_kana).map_err(AppError::fault)?,
         phone: phone.transpose().map_err(AppError::fault)?,
-        email: email.transpose().map_err(AppError::fault)?,
+        email: row.email.clone().map(EmailAddress::stored),
     })
 }
 

@@ -6,7 +6,7 @@ use email_address::Options;
 
 use super::normal::tidy;
 
-/// An address mail can be sent to.
+/// An address mail can be sent to: one that the transport takes as it is (`jobs/message.rs` compares both).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EmailAddress(String);
 
@@ -19,6 +19,9 @@ pub enum EmailError {
     /// More than 254 characters.
     #[error("too long")]
     TooLong,
+    /// With quotation marks, such as `"a b"@example.jp`: allowed in theory, and taken by hardly any mail server.
+    #[error("with quotation marks")]
+    Quoted,
     /// Not an address.
     #[error("not an e-mail address")]
     Invalid,
@@ -37,6 +40,9 @@ impl EmailAddress {
         if address.len() > 254 {
             return Err(EmailError::TooLong);
         }
+        if address.starts_with('"') && address.contains("\"@") {
+            return Err(EmailError::Quoted);
+        }
         let options = Options::default()
             .without_display_text()
             .without_domain_literal();
@@ -51,6 +57,12 @@ impl EmailAddress {
         } else {
             Err(EmailError::Invalid)
         }
+    }
+
+    /// An address that was stored, perhaps under an earlier rule: it can be read, and a mail to it fails and is shown
+    /// to the office.
+    pub fn stored(address: String) -> Self {
+        Self(address)
     }
 
     /// The address.
@@ -96,5 +108,16 @@ mod tests {
             );
         }
         assert_eq!(EmailAddress::parse(""), Err(EmailError::Empty));
+        for quoted in [
+            "\"a b\"@example.jp",
+            "\"ab\"@example.jp",
+            "\"a@b\"@example.jp",
+        ] {
+            assert_eq!(
+                EmailAddress::parse(quoted),
+                Err(EmailError::Quoted),
+                "{quoted}"
+            );
+        }
     }
 }

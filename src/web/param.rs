@@ -28,6 +28,7 @@ path_ids!(
     AttendanceId,
     EventId,
     FiscalYear,
+    OutboxMessageId,
     RegistrationId,
     SlotId,
     SurveyId,

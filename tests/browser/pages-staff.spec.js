@@ -5,6 +5,7 @@ import { STAFF_LANGUAGES, forms, goOn, staffPaths, surveyPath } from "./support/
 
 const PAGES = [
   { name: "staff-today", path: () => "/staff" },
+  { name: "staff-mails", path: () => "/staff/mails" },
   { name: "staff-events", path: () => "/staff/events" },
   { name: "staff-event", path: ({ board }) => board },
   { name: "staff-slot", path: ({ slot }) => slot },

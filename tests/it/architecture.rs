@@ -15,7 +15,7 @@ use layer::Layer;
 const LINES: usize = 600;
 
 /// Files (or folders) that may refer to what their layer may not, and why.
-const EXCEPTIONS: [(&str, &str, &str); 20] = [
+const EXCEPTIONS: [(&str, &str, &str); 27] = [
     (
         "src/cli/serve.rs",
         "crate::web",
@@ -58,6 +58,21 @@ const EXCEPTIONS: [(&str, &str, &str); 20] = [
         "crate::registration::store",
         LISTS,
     ),
+    ("src/registration/personal_link.rs", "crate::app", SENDING),
+    ("src/registration/personal_link.rs", "crate::error", SENDING),
+    (
+        "src/registration/personal_link.rs",
+        "crate::registration::store",
+        SENDING,
+    ),
+    ("src/registration/unreached.rs", "crate::app", LISTS),
+    ("src/registration/unreached.rs", "crate::error", LISTS),
+    ("src/registration/unreached.rs", "crate::mail", LISTS),
+    (
+        "src/registration/unreached.rs",
+        "crate::registration::store",
+        LISTS,
+    ),
     ("src/report/render/", "crate::format::csv", PAPER),
     ("src/report/render/", "crate::links", PAPER),
     ("src/report/render/", "crate::texts", PAPER),
@@ -69,6 +84,7 @@ const EXCEPTIONS: [(&str, &str, &str); 20] = [
 const WRITTEN_INSIDE: &str =
     "a mail is written in the transaction that causes it, so that neither exists without the other";
 const LISTS: &str = "reading use cases, apart from those that change something";
+const SENDING: &str = "the one use case of the mail job, apart from those that people start";
 const PAPER: &str =
     "the paper's words and files are what the feature is for; they are made of values only";
 const HASHING: &str = "hashing a password takes long and must hold up no request";

@@ -3,13 +3,17 @@
 
 use std::collections::BTreeSet;
 
+use sea_orm::ConnectionTrait;
 use tsudoi::jobs::deliver_mail;
 use tsudoi::links;
 use tsudoi::mail::{self, Fault};
-use tsudoi::registration::IntakeSource;
+use tsudoi::registration::{self, IntakeSource};
 use tsudoi::types::Language;
 
 use crate::support::TestApp;
+
+mod erased;
+mod unreached;
 
 on_both!(
     an_accepted_application_is_confirmed_once_with_link_and_calendar,
@@ -17,6 +21,7 @@ on_both!(
     a_change_and_a_cancellation_are_told_too,
     a_mail_server_that_is_down_for_a_while_loses_nothing,
     an_application_by_telephone_without_an_address_writes_no_mail,
+    an_address_stored_under_an_earlier_rule_can_be_read_and_its_mail_fails_at_once,
 );
 
 on_postgres!(two_workers_share_the_outbox_without_sending_anything_twice);
@@ -39,7 +44,7 @@ async fn an_accepted_application_is_confirmed_once_with_link_and_calendar(app: T
         mail.subject
     );
     assert!(mail.subject.contains("自宅で療養する"), "{}", mail.subject);
-    let page = links::registration(Language::Ja, &registered.token);
+    let page = link_in(&mail.body);
     assert!(
         mail.body.contains(&app.app.links.absolute(&page)),
         "{}",
@@ -50,7 +55,11 @@ async fn an_accepted_application_is_confirmed_once_with_link_and_calendar(app: T
     let calendar = mail.calendar.as_deref().unwrap();
     assert!(calendar.contains("METHOD:PUBLISH"), "{calendar}");
     assert!(calendar.contains("DTSTART:20260516T000000Z"), "{calendar}");
-    assert_eq!(app.get(&page).await.status, 200);
+    for page in [page, links::registration(Language::Ja, &registered.token)] {
+        let opened = app.get(&page).await;
+        assert_eq!(opened.status, 200);
+        assert!(opened.text().contains(&registered.receipt.grouped()));
+    }
     assert_eq!(mail::waiting_count(&app.app).await.unwrap(), 0);
 }
 
@@ -58,13 +67,14 @@ async fn mail_is_written_in_the_language_of_the_application(app: TestApp) {
     let event = app.factory.event().main_venue(30).build().await;
     for language in Language::ALL {
         let application = app.factory.registration(event.id, event.slots[0].id);
-        let registered = application.language(language).register().await;
+        application.language(language).register().await;
 
         app.deliver().await;
 
         let mail = app.transport.sent().pop().unwrap();
-        let page = links::registration(language, &registered.token);
-        assert!(mail.body.contains(&page), "{}", mail.body);
+        let page = link_in(&mail.body);
+        assert!(page.starts_with(&format!("/{language}/")), "{}", mail.body);
+        assert_eq!(app.get(&page).await.status, 200);
         assert!(
             mail.subject.contains(event.title.get(language)),
             "{}",
@@ -90,7 +100,9 @@ async fn a_change_and_a_cancellation_are_told_too(app: TestApp) {
     let library = event.slots[1].id.to_string();
 
     let slot = links::registration_slot(Language::Ja, token);
+    app.deliver().await;
     app.post(&slot, &[("slot", &library)]).await.location();
+    app.deliver().await;
     let cancellation = links::registration_cancellation(Language::Ja, token);
     app.post(&cancellation, &[]).await.location();
     app.deliver().await;
@@ -163,4 +175,47 @@ async fn two_workers_share_the_outbox_without_sending_anything_twice(app: TestAp
     let recipients: BTreeSet<String> = sent.iter().map(|mail| mail.recipient.clone()).collect();
     assert_eq!(sent.len(), 120, "{first:?} and {second:?}");
     assert_eq!(recipients, expected);
+}
+
+async fn an_address_stored_under_an_earlier_rule_can_be_read_and_its_mail_fails_at_once(
+    app: TestApp,
+) {
+    let event = app.factory.event().main_venue(30).build().await;
+    let application = app.factory.registration(event.id, event.slots[0].id);
+    let registered = application.register().await;
+    let connection = app.connection().await;
+    for statement in [
+        r#"UPDATE registrations SET email = '"a b"@example.jp'"#,
+        r#"UPDATE outbox_messages SET recipient = '"a b"@example.jp'"#,
+    ] {
+        connection.execute_unprepared(statement).await.unwrap();
+    }
+
+    app.deliver().await;
+
+    let page = links::registration(Language::Ja, &registered.token);
+    assert_eq!(app.get(&page).await.status, 200);
+    let listed = registration::of_slot(&app.app, event.slots[0].id)
+        .await
+        .unwrap();
+    let email = listed[0].applicant.email.as_ref().unwrap();
+    assert_eq!(email.as_str(), "\"a b\"@example.jp");
+    let failed = registration::unreached(&app.app, event.owner, false, None, 1).await;
+    let reasons: Vec<String> = failed
+        .unwrap()
+        .lines
+        .into_iter()
+        .map(|line| line.reason)
+        .collect();
+    assert_eq!(reasons, ["address"]);
+}
+
+/// The path of the personal page that a mail tells.
+pub fn link_in(body: &str) -> String {
+    let line = body
+        .lines()
+        .find(|line| line.contains("/registrations/"))
+        .unwrap_or_else(|| panic!("no link in {body}"));
+    let (_, path) = line.split_once("://").unwrap();
+    format!("/{}", path.split_once('/').unwrap().1)
 }

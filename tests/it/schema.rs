@@ -38,6 +38,7 @@ macro_rules! ENTITIES {
             initiative,
             outbox_message,
             owner,
+            personal_link,
             question,
             questionnaire,
             questionnaire_version,

@@ -8,7 +8,7 @@ use crate::event::{Event, Slot};
 use crate::registration::{self, AccessNeed, Applicant, IntakeSource, NewRegistration, Refusal};
 use crate::texts::Texts;
 use crate::types::{
-    AttendanceMode, EmailAddress, Kana, PartySize, PersonName, PhoneNumber, SlotId,
+    AttendanceMode, EmailAddress, EmailError, Kana, PartySize, PersonName, PhoneNumber, SlotId,
 };
 use crate::web::form::{Choice, ErrorLine, FieldState, error_lines};
 
@@ -107,12 +107,10 @@ impl ApplicationForm {
                 &mut state.email,
                 EmailAddress::parse(&self.email),
                 texts,
-                |_| {
-                    if needs_email {
-                        "field-error-email-zoom"
-                    } else {
-                        "field-error-email"
-                    }
+                |error| match error {
+                    EmailError::Quoted => "field-error-email-quoted",
+                    _ if needs_email => "field-error-email-zoom",
+                    _ => "field-error-email",
                 },
             )
             .map(Some)

@@ -5,6 +5,7 @@ use rocket::{Route, State, get, routes};
 
 use crate::app::App;
 use crate::error::Result;
+use crate::job_health::JobState;
 use crate::links;
 use crate::types::Language;
 
@@ -23,8 +24,17 @@ fn alive() -> &'static str {
     "alive\n"
 }
 
+/// Ready is who takes and keeps applications. A delivery of mail that stopped is told in the second line and changes no
+/// status: whoever took the service away for it would lose applications to save mails, which wait in the outbox.
 #[get("/readyz")]
-async fn ready(app: &State<App>) -> Result<&'static str> {
+async fn ready(app: &State<App>) -> Result<String> {
     app.db.prove().await?;
-    Ok("ready\n")
+    let mail = match app.mail_job.state() {
+        JobState::NotStarted => "not started".to_owned(),
+        JobState::Running => "delivering".to_owned(),
+        JobState::Failing(time) => format!("failing for {} s", time.as_secs()),
+        JobState::Stuck(time) => format!("stuck for {} s", time.as_secs()),
+        JobState::Stopped(left) => format!("stopped, starts again in {} s", left.as_secs()),
+    };
+    Ok(format!("ready\nmail: {mail}\n"))
 }

@@ -9,7 +9,8 @@ use crate::event::{Event, Slot};
 use crate::registration::{self, AccessNeed, Applicant, IntakeSource, NewRegistration, Refusal};
 use crate::texts::Texts;
 use crate::types::{
-    AttendanceMode, EmailAddress, Kana, Language, PartySize, PersonName, PhoneNumber, SlotId,
+    AttendanceMode, EmailAddress, EmailError, Kana, Language, PartySize, PersonName, PhoneNumber,
+    SlotId,
 };
 use crate::web::form::{Choice, ErrorLine, FieldState, error_lines};
 
@@ -150,14 +151,13 @@ impl EntryForm {
         if self.email.trim().is_empty() && !is_zoom {
             return None;
         }
-        let key = if is_zoom {
-            "field-error-email-zoom"
-        } else {
-            "field-error-email"
+        let parsed = EmailAddress::parse(&self.email);
+        let key = match parsed {
+            Err(EmailError::Quoted) => "field-error-email-quoted",
+            _ if is_zoom => "field-error-email-zoom",
+            _ => "field-error-email",
         };
-        state
-            .email
-            .keep(EmailAddress::parse(&self.email), key, texts)
+        state.email.keep(parsed, key, texts)
     }
 
     fn access_needs(&self) -> Vec<AccessNeed> {

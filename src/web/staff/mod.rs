@@ -9,6 +9,7 @@ mod entry;
 mod entry_form;
 mod event;
 mod life;
+mod mails;
 mod notice;
 mod registration;
 mod report;
@@ -29,6 +30,7 @@ pub fn routes() -> Vec<Route> {
     [
         session::routes(),
         today::routes(),
+        mails::routes(),
         event::routes(),
         board::routes(),
         slot::routes(),

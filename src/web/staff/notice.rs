@@ -30,12 +30,20 @@ pub enum Notice {
     HeadCountRemoved,
     /// A registration was cancelled.
     RegistrationCancelled,
+    /// How somebody was reached whom a mail did not reach was written down.
+    MailHandled,
+    /// A colleague had written that down before.
+    MailHandledBefore,
+    /// That was taken back.
+    MailHandlingRemoved,
+    /// That had been taken back before.
+    MailHandlingRemovedBefore,
     /// The session ended.
     SignedOut,
 }
 
 impl Notice {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 14] = [
         Self::Published,
         Self::Finalised,
         Self::Reopened,
@@ -45,6 +53,10 @@ impl Notice {
         Self::HeadCountRecorded,
         Self::HeadCountRemoved,
         Self::RegistrationCancelled,
+        Self::MailHandled,
+        Self::MailHandledBefore,
+        Self::MailHandlingRemoved,
+        Self::MailHandlingRemovedBefore,
         Self::SignedOut,
     ];
 
@@ -60,6 +72,10 @@ impl Notice {
             Self::HeadCountRecorded => "staff-notice-head-count-recorded",
             Self::HeadCountRemoved => "staff-notice-head-count-removed",
             Self::RegistrationCancelled => "staff-notice-registration-cancelled",
+            Self::MailHandled => "staff-notice-mail-handled",
+            Self::MailHandledBefore => "staff-notice-mail-handled-before",
+            Self::MailHandlingRemoved => "staff-notice-mail-handling-removed",
+            Self::MailHandlingRemovedBefore => "staff-notice-mail-handling-removed-before",
             Self::SignedOut => "staff-notice-signed-out",
         }
     }

@@ -10,7 +10,6 @@ use crate::attendance;
 use crate::error::Result;
 use crate::event::{self, Event, EventState, state_of};
 use crate::links;
-use crate::mail;
 use crate::questionnaire::{self, Survey, WindowState};
 use crate::registration;
 use crate::texts::{Texts, plain};
@@ -18,9 +17,6 @@ use crate::types::{EventId, from_tokyo, tokyo_date};
 use crate::web::Page;
 use crate::web::frame::{NavigationItem, StaffFrame};
 use crate::web::guard::Organiser;
-
-/// How many mails that did not arrive are shown at once.
-const FAILURES_SHOWN: usize = 20;
 
 /// The routes of this file.
 pub(super) fn routes() -> Vec<Route> {
@@ -35,7 +31,8 @@ struct Show {
     week: Vec<Task>,
     counts: Vec<Task>,
     surveys: Vec<Task>,
-    failed_mails: Vec<Task>,
+    failed_mails: u64,
+    mails: String,
 }
 
 /// One line of a list of things to do.
@@ -68,39 +65,12 @@ async fn show(app: &State<App>, staff: Organiser) -> Result<Page<Show>> {
             .filter(|survey| survey.window.state(now) == WindowState::Open)
             .map(|survey| survey_task(survey, texts))
             .collect(),
-        failed_mails: failed_mails(app, &staff, texts).await?,
+        failed_mails: registration::unreached_totals(app, staff.owner_id)
+            .await?
+            .open,
+        mails: links::staff_mails(),
         frame,
     }))
-}
-
-/// Whom a mail of this section did not reach, the newest first: these people are to be called or written to.
-async fn failed_mails(app: &App, staff: &Organiser, texts: Texts) -> Result<Vec<Task>> {
-    let mut tasks = Vec::new();
-    for failure in mail::failures(app).await? {
-        if tasks.len() == FAILURES_SHOWN {
-            break;
-        }
-        let Some(id) = failure.registration else {
-            continue;
-        };
-        let registration = registration::find(app, id).await?;
-        if registration.event.owner == staff.owner_id {
-            tasks.push(Task {
-                count: registration.receipt.grouped(),
-                text: texts.t2(
-                    "staff-today-mail",
-                    "name",
-                    registration.applicant.name.as_str(),
-                    "reason",
-                    failure.reason,
-                ),
-                href: links::staff_registration(id),
-                when: texts.day(failure.at),
-                is_late: true,
-            });
-        }
-    }
-    Ok(tasks)
 }
 
 /// Slots that start within seven days from today's midnight, in their order.

@@ -12,9 +12,11 @@ use tsudoi::event::{
     self, Desk, Event, EventKind, NewEvent, NewInitiative, NewOwner, NewSlot, NewVenue,
 };
 use tsudoi::registration::{self, Applicant, IntakeSource, NewRegistration, Registered};
+use tsudoi::staff::{self, Login, NewStaffUser, Password, Role};
 use tsudoi::types::{
     AttendanceMode, Capacity, EmailAddress, EventId, FiscalYear, InitiativeId, Kana, Language,
-    LocalizedText, OwnerId, PartySize, PersonName, PhoneNumber, SlotId, VenueId, tokyo_date,
+    LocalizedText, OwnerId, PartySize, PersonName, PhoneNumber, SlotId, StaffUserId, VenueId,
+    tokyo_date,
 };
 use uuid::Uuid;
 
@@ -44,6 +46,7 @@ pub struct EventBuilder {
     number: Option<u32>,
     title: LocalizedText,
     is_draft: bool,
+    owner: Option<OwnerId>,
 }
 
 struct SlotPlan {
@@ -113,7 +116,32 @@ impl Factory {
                 .with_easy("いえで くらす")
                 .with_en("Living with care at home"),
             is_draft: false,
+            owner: None,
         }
+    }
+
+    /// Another section.
+    pub async fn another_section(&self, code: &str) -> OwnerId {
+        let owner = NewOwner {
+            code: code.to_owned(),
+            name: LocalizedText::new("高齢者支援課"),
+        };
+        let added = event::add_owner(&self.app, Actor::System, owner).await;
+        added.unwrap()
+    }
+
+    /// Somebody who may sign in as this, with the password `correct horse battery`.
+    pub async fn user(&self, owner: OwnerId, login: &str, name: &str) -> StaffUserId {
+        let user = NewStaffUser {
+            owner,
+            login: Login::parse(login).unwrap(),
+            display_name: name.to_owned(),
+            password: Password::parse("correct horse battery").unwrap(),
+            role: Role::Organiser,
+            language: Language::Ja,
+        };
+        let added = staff::add_user(&self.app, Actor::System, user).await;
+        added.unwrap().unwrap()
     }
 
     /// An application for a slot.
@@ -197,6 +225,12 @@ impl EventBuilder {
         self
     }
 
+    /// Of another section than that of the office.
+    pub fn owner(mut self, owner: OwnerId) -> Self {
+        self.owner = Some(owner);
+        self
+    }
+
     /// Leaves it a draft.
     pub fn draft(mut self) -> Self {
         self.is_draft = true;
@@ -210,7 +244,7 @@ impl EventBuilder {
         let first = app.now() + TimeDelta::days(45);
         let new = NewEvent {
             initiative: office.initiative,
-            owner: office.owner,
+            owner: self.owner.unwrap_or(office.owner),
             number: self.number.unwrap_or_else(|| self.factory.next_number()),
             kind: EventKind::Lecture,
             title: self.title.clone(),
@@ -267,6 +301,14 @@ impl RegistrationBuilder {
     /// The address mail goes to.
     pub fn email(mut self, address: &str) -> Self {
         self.new.applicant.email = Some(email(address));
+        self
+    }
+
+    /// Who applies.
+    pub fn named(mut self, name: &str, kana: &str, phone: &str) -> Self {
+        self.new.applicant.name = PersonName::parse(name).unwrap();
+        self.new.applicant.kana = Kana::parse(kana).unwrap();
+        self.new.applicant.phone = Some(PhoneNumber::parse(phone).unwrap());
         self
     }
 

@@ -14,6 +14,7 @@ on_both!(
     a_resident_applies_in_four_steps_and_gets_a_receipt_number,
     an_application_can_be_made_in_every_language,
     what_is_wrong_is_named_and_nothing_typed_is_lost,
+    an_address_no_mail_can_be_sent_to_is_refused_in_the_form,
     zoom_asks_for_an_address_and_the_hall_does_not,
     going_back_from_the_check_page_keeps_everything,
     a_form_sent_twice_makes_one_registration_with_one_mail,
@@ -201,6 +202,24 @@ async fn what_is_wrong_is_named_and_nothing_typed_is_lost(app: TestApp) {
     let mended = app.submit(&filled(again).fill("email", "")).await;
     assert_eq!(mended.status, 200, "{}", mended.text());
     assert_eq!(registrations(&app).await, 0);
+}
+
+async fn an_address_no_mail_can_be_sent_to_is_refused_in_the_form(app: TestApp) {
+    let event = app.factory.event().main_venue(30).zoom().build().await;
+    for slot in [0, 1] {
+        let form = filled(who_form(&app, JA, &event, slot, "1").await);
+
+        let answer = app.submit(&form.fill("email", "\"a b\"@example.jp")).await;
+
+        assert_eq!(answer.status, 422);
+        assert_eq!(answer.wrong_fields(), ["email"]);
+        let words = "で囲んだメールアドレスには、メールをお送りできません";
+        assert!(answer.text().contains(words), "{}", answer.text());
+        let again = answer.form_to(&links::application_check(JA, event.id));
+        assert_eq!(again.value("email"), Some("\"a b\"@example.jp"));
+        let mended = app.submit(&again.fill("email", "a.b@example.jp")).await;
+        assert_eq!(mended.status, 200, "{}", mended.text());
+    }
 }
 
 async fn zoom_asks_for_an_address_and_the_hall_does_not(app: TestApp) {

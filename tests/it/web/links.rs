@@ -3,7 +3,8 @@
 use rocket::http::Method;
 use tsudoi::links;
 use tsudoi::types::{
-    EventId, FiscalYear, Language, RegistrationId, SlotId, SurveyCode, SurveyId, Token,
+    EventId, FiscalYear, Language, OutboxMessageId, RegistrationId, SlotId, SurveyCode, SurveyId,
+    Token,
 };
 use uuid::Uuid;
 
@@ -31,6 +32,7 @@ fn all_links() -> Vec<(&'static str, String, &'static [Method])> {
     let id = Uuid::from_u128(0x1234_5678);
     let (event, slot) = (EventId::new(id), SlotId::new(id));
     let (registration, survey) = (RegistrationId::new(id), SurveyId::new(id));
+    let mail = OutboxMessageId::new(id);
     let token = Token::from_bytes([9; 16]);
     let code = SurveyCode::from_bytes([1, 2, 3, 4, 5, 6]);
     let year = FiscalYear::new(2025).unwrap();
@@ -104,6 +106,17 @@ fn all_links() -> Vec<(&'static str, String, &'static [Method])> {
         ("staff_session_end", links::staff_session_end(), &[Post]),
         ("staff_language", links::staff_language(), &[Post]),
         ("staff_today", links::staff_today(), &[Get]),
+        ("staff_mails", links::staff_mails(), &[Get]),
+        (
+            "staff_mail_handling",
+            links::staff_mail_handling(mail),
+            &[Post],
+        ),
+        (
+            "staff_mail_handling_removal",
+            links::staff_mail_handling_removal(mail),
+            &[Post],
+        ),
         ("staff_events", links::staff_events(), &[Get]),
         ("staff_event", links::staff_event(event), &[Get]),
         (

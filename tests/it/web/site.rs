@@ -1,5 +1,7 @@
 //! What holds for every page: languages, headers, error pages, where a form may come from, health.
 
+use std::time::Duration;
+
 use rocket::http::{ContentType, Header};
 use sea_orm::{EntityTrait, PaginatorTrait};
 use tsudoi::entities::registration;
@@ -22,6 +24,7 @@ on_both!(
     every_page_leads_to_itself_in_the_other_languages,
     nothing_changes_by_looking,
     the_server_tells_that_it_is_alive_and_ready,
+    the_server_tells_that_the_delivery_of_mail_stopped_and_stays_ready,
 );
 
 async fn drafts_are_shown_to_nobody(app: TestApp) {
@@ -262,4 +265,21 @@ async fn the_server_tells_that_it_is_alive_and_ready(app: TestApp) {
 
     assert_eq!((alive.status, ready.status), (200, 200));
     assert_eq!(app.get("/").await.location(), links::events(JA));
+}
+
+async fn the_server_tells_that_the_delivery_of_mail_stopped_and_stays_ready(app: TestApp) {
+    let mut told = Vec::new();
+    for step in 0..4 {
+        match step {
+            0 => {}
+            2 => drop(app.app.mail_job.note_defect(Duration::from_secs(90))),
+            _ => app.app.mail_job.note_turn(None),
+        }
+        let ready = app.get("/readyz").await;
+        assert_eq!(ready.status, 200);
+        let (_, mail) = ready.body.split_once("mail: ").unwrap();
+        told.push(mail.trim().split(',').next().unwrap().to_owned());
+    }
+
+    assert_eq!(told, ["not started", "delivering", "stopped", "delivering"]);
 }

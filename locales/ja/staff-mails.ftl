@@ -1,0 +1,35 @@
+# 届かなかったメール
+
+staff-mails-title = 届かなかったメール
+staff-mails-note = 申し込んだ方に、お電話か郵便でご連絡ください。ご連絡が済んだら、その方法を記録します。
+staff-mails-lists = 一覧
+staff-mails-open = 連絡が必要 { $count }件
+staff-mails-handled = 連絡済み { $count }件
+staff-mails-search = 氏名、受付番号、電話番号で探す
+staff-mails-search-do = 探す
+staff-mails-search-end = すべて表示する
+staff-mails-found = { $count }件
+staff-mails-column-reach = 連絡先
+staff-mails-column-mail = 届かなかったメール
+staff-mails-column-handling = 連絡
+staff-mails-no-phone = 電話番号なし
+staff-mails-kind-registration-confirmed = 申込完了のお知らせ
+staff-mails-kind-slot-changed = 参加方法の変更のお知らせ
+staff-mails-kind-registration-cancelled = 取り消しのお知らせ
+staff-mails-reason-address = この宛先には、メールを送れません
+staff-mails-reason-server = メールの送信先から、1日のあいだ応答がありませんでした
+staff-mails-reason-program = 送信の途中で、何度も止まりました
+staff-mails-reason-reply = 送信先のメールサーバーが受け取りませんでした（{ $code }）
+staff-mails-telephone-do = 電話で連絡した
+staff-mails-post-do = 郵便で連絡した
+staff-mails-by-telephone = { $at } 電話で連絡（{ $name }）
+staff-mails-by-post = { $at } 郵便で連絡（{ $name }）
+staff-mails-undo = 記録を取り消す
+staff-mails-page = { $pages }ページ中{ $page }ページ
+staff-mails-previous = 前のページ
+staff-mails-next = 次のページ
+staff-today-mails-link = 一覧を見る
+staff-notice-mail-handled = 連絡したことを記録しました。
+staff-notice-mail-handled-before = すでに記録されています。「連絡済み」の一覧をご覧ください。
+staff-notice-mail-handling-removed = 連絡の記録を取り消しました。
+staff-notice-mail-handling-removed-before = 記録は、すでに取り消されています。

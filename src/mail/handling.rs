@@ -1,0 +1,53 @@
+//! How somebody of the office reached a person whom a mail did not reach. Not the list of such mails, which stands
+//! with the registrations they tell of.
+
+use chrono::{DateTime, Utc};
+
+use crate::types::StaffUserId;
+
+/// By which way the person was reached instead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HandledVia {
+    /// Somebody called.
+    Telephone,
+    /// Somebody wrote a letter.
+    Post,
+}
+
+/// That the office dealt with a mail that did not arrive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Handled {
+    /// By which way.
+    pub via: HandledVia,
+    /// When it was noted.
+    pub at: DateTime<Utc>,
+    /// Who noted it.
+    pub by: Option<StaffUserId>,
+}
+
+/// Why it cannot be noted, or taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HandlingRefusal {
+    /// A colleague has noted it already.
+    AlreadyHandled,
+    /// It is not noted any more.
+    NotHandled,
+}
+
+impl HandledVia {
+    /// Every way.
+    pub const ALL: [Self; 2] = [Self::Telephone, Self::Post];
+
+    /// How the way is stored and sent.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Telephone => "telephone",
+            Self::Post => "post",
+        }
+    }
+
+    /// The way that is stored as this.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|via| via.code() == code)
+    }
+}

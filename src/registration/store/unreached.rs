@@ -1,0 +1,216 @@
+//! Queries on mails that were given up, beside the registrations they told of; a constant number of them, and each
+//! served by the index over one section's failures. Not what is done about them.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, Query, SimpleExpr};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
+};
+use uuid::Uuid;
+
+use super::{applicant, distinct, receipt};
+use crate::entities::{event, outbox_message, registration, staff_user};
+use crate::error::Result;
+use crate::registration::{Applicant, Search};
+use crate::types::{LocalizedText, OutboxMessageId, OwnerId, ReceiptNumber, RegistrationId};
+
+use outbox_message::Column as Mail;
+use registration::Column as Of;
+
+/// A mail that was given up, as it is stored.
+pub(in crate::registration) struct Line {
+    pub(in crate::registration) mail: OutboxMessageId,
+    pub(in crate::registration) kind: String,
+    pub(in crate::registration) at: DateTime<Utc>,
+    pub(in crate::registration) reason: String,
+    pub(in crate::registration) recipient: String,
+    pub(in crate::registration) registration: RegistrationId,
+    pub(in crate::registration) receipt: ReceiptNumber,
+    pub(in crate::registration) applicant: Applicant,
+    pub(in crate::registration) event_title: LocalizedText,
+    pub(in crate::registration) handled_via: Option<String>,
+    pub(in crate::registration) handled_at: Option<DateTime<Utc>>,
+    pub(in crate::registration) handled_by: Option<Uuid>,
+    pub(in crate::registration) handled_by_name: Option<String>,
+}
+
+/// How many there are.
+pub(in crate::registration) async fn unreached_count(
+    db: &impl ConnectionTrait,
+    owner: OwnerId,
+    is_handled: bool,
+    search: Option<&Search>,
+) -> Result<u64> {
+    Ok(failed(owner, is_handled, search).count(db).await?)
+}
+
+/// Some of them, the newest first; without the texts of the mails.
+pub(in crate::registration) async fn unreached(
+    db: &impl ConnectionTrait,
+    owner: OwnerId,
+    is_handled: bool,
+    search: Option<&Search>,
+    (after, limit): (u64, u64),
+) -> Result<Vec<Line>> {
+    let newest = if is_handled {
+        Mail::HandledAt
+    } else {
+        Mail::ClaimedAt
+    };
+    let rows: Vec<FailedRow> = failed(owner, is_handled, search)
+        .order_by_desc(newest)
+        .order_by_desc(Mail::Id)
+        .offset(after)
+        .limit(limit)
+        .select_only()
+        .columns([
+            Mail::Id,
+            Mail::Kind,
+            Mail::Recipient,
+            Mail::RegistrationId,
+            Mail::ClaimedAt,
+            Mail::CreatedAt,
+            Mail::LastError,
+            Mail::HandledVia,
+            Mail::HandledAt,
+            Mail::HandledBy,
+        ])
+        .into_tuple()
+        .all(db)
+        .await?;
+    let registrations = registration::Entity::find()
+        .filter(Of::Id.is_in(distinct(rows.iter().filter_map(|row| row.3).collect())))
+        .all(db)
+        .await?;
+    let events = distinct(registrations.iter().map(|row| row.event_id).collect());
+    let titles: Vec<(Uuid, serde_json::Value)> = event::Entity::find()
+        .select_only()
+        .columns([event::Column::Id, event::Column::Title])
+        .filter(event::Column::Id.is_in(events))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let staff = distinct(rows.iter().filter_map(|row| row.9).collect());
+    let names: Vec<(Uuid, String)> = staff_user::Entity::find()
+        .select_only()
+        .columns([staff_user::Column::Id, staff_user::Column::DisplayName])
+        .filter(staff_user::Column::Id.is_in(staff))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let registrations: HashMap<Uuid, registration::Model> =
+        registrations.into_iter().map(|row| (row.id, row)).collect();
+    let titles: HashMap<Uuid, serde_json::Value> = titles.into_iter().collect();
+    let names: HashMap<Uuid, String> = names.into_iter().collect();
+    let told = |row: FailedRow| {
+        let of = registrations.get(&row.3?)?;
+        let title = titles.get(&of.event_id)?;
+        Some(told(row, of, title, &names))
+    };
+    rows.into_iter().filter_map(told).collect()
+}
+
+type FailedRow = (
+    Uuid,
+    String,
+    String,
+    Option<Uuid>,
+    Option<DateTime<Utc>>,
+    DateTime<Utc>,
+    Option<String>,
+    Option<String>,
+    Option<DateTime<Utc>>,
+    Option<Uuid>,
+);
+
+fn told(
+    row: FailedRow,
+    of: &registration::Model,
+    title: &serde_json::Value,
+    names: &HashMap<Uuid, String>,
+) -> Result<Line> {
+    let (id, kind, recipient, _, claimed_at, created_at, reason, via, handled_at, by) = row;
+    Ok(Line {
+        mail: OutboxMessageId::new(id),
+        kind,
+        at: claimed_at.unwrap_or(created_at),
+        reason: reason.unwrap_or_default(),
+        recipient,
+        registration: RegistrationId::new(of.id),
+        receipt: receipt(&of.receipt_number)?,
+        applicant: applicant(of)?,
+        event_title: serde_json::from_value(title.clone())?,
+        handled_via: via,
+        handled_at,
+        handled_by: by,
+        handled_by_name: by.and_then(|by| names.get(&by).cloned()),
+    })
+}
+
+/// The section's mails that were given up; those tell of a registration, or no section would be known. The state stands in the text of the statement, because the index is one over
+/// failed mails only.
+fn failed(
+    owner: OwnerId,
+    is_handled: bool,
+    search: Option<&Search>,
+) -> Select<outbox_message::Entity> {
+    let handled = if is_handled {
+        Mail::HandledAt.is_not_null()
+    } else {
+        Mail::HandledAt.is_null()
+    };
+    let failed = outbox_message::Entity::find()
+        .filter(Expr::cust(r#""state" = 'failed'"#))
+        .filter(Mail::OwnerId.eq(Uuid::from(owner)))
+        .filter(handled);
+    match search {
+        Some(search) => failed.filter(is_found(search)),
+        None => failed,
+    }
+}
+
+/// The registration of the mail is one that is looked for.
+fn is_found(search: &Search) -> SimpleExpr {
+    let same = Expr::col((registration::Entity, Of::Id))
+        .equals((outbox_message::Entity, Mail::RegistrationId));
+    let found = Query::select()
+        .expr(Expr::value(1))
+        .from(registration::Entity)
+        .and_where(same)
+        .cond_where(is_alike(search))
+        .take();
+    Expr::exists(found)
+}
+
+fn is_alike(search: &Search) -> Condition {
+    match search {
+        Search::Name(key) => {
+            // The name is stored as it was typed: with or without a space, narrow or wide.
+            let name = [" ", "\u{3000}"].into_iter().fold(
+                Expr::col((registration::Entity, Of::ApplicantName)),
+                |name, space| {
+                    Func::cust("REPLACE")
+                        .args([name, space.into(), "".into()])
+                        .into()
+                },
+            );
+            Condition::any()
+                .add(Of::KanaKey.like(containing(key)))
+                .add(Expr::expr(Func::lower(name)).like(containing(key)))
+        }
+        Search::Number(digits) => Condition::any()
+            .add(Of::ReceiptNumber.like(containing(digits)))
+            .add(Of::PhoneDigits.like(containing(digits))),
+    }
+}
+
+fn containing(text: &str) -> LikeExpr {
+    let escaped = text
+        .replace('!', "!!")
+        .replace('%', "!%")
+        .replace('_', "!_");
+    LikeExpr::new(format!("%{escaped}%")).escape('!')
+}

@@ -1,0 +1,183 @@
+//! Whom a mail did not reach, as a section works through them: how many, a page of them, and a search. Noting that
+//! somebody was called or written to is the outbox's (`mail::handle`); queries stand in `store/unreached.rs`.
+
+use chrono::{DateTime, Utc};
+
+use super::store;
+use crate::app::App;
+use crate::error::{AppError, Result};
+use crate::mail::{Handled, HandledVia, MailKind};
+use crate::types::{
+    EmailAddress, Kana, LocalizedText, OutboxMessageId, OwnerId, PersonName, PhoneNumber,
+    ReceiptNumber, RegistrationId, StaffUserId, match_key, tidy,
+};
+
+/// How many lines a page has.
+const LINES: u64 = 50;
+
+/// A mail that was given up, and whom it should have reached.
+#[derive(Clone, Debug)]
+pub struct Unreached {
+    /// The mail.
+    pub mail: OutboxMessageId,
+    /// Which mail it was.
+    pub kind: MailKind,
+    /// When the last attempt was made.
+    pub at: DateTime<Utc>,
+    /// Such as `550 5.1.1`, `connection` or `timeout`; never an address.
+    pub reason: String,
+    /// Which registration it told of.
+    pub registration: RegistrationId,
+    /// Its receipt number.
+    pub receipt: ReceiptNumber,
+    /// Who applied.
+    pub name: PersonName,
+    /// The reading of the name.
+    pub kana: Kana,
+    /// Their telephone number.
+    pub phone: Option<PhoneNumber>,
+    /// The address the mail went to.
+    pub email: EmailAddress,
+    /// For which event.
+    pub event_title: LocalizedText,
+    /// How they were reached instead.
+    pub handled: Option<Handled>,
+    /// The name of the colleague who noted that.
+    pub handled_by: Option<String>,
+}
+
+/// How many mails of a section were given up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct UnreachedTotals {
+    /// Nobody has called or written yet.
+    pub open: u64,
+    /// Somebody has.
+    pub handled: u64,
+}
+
+/// A page of them, the newest first.
+#[derive(Clone, Debug)]
+pub struct UnreachedPage {
+    /// Its lines.
+    pub lines: Vec<Unreached>,
+    /// How many there are on all pages.
+    pub total: u64,
+    /// Which page it is, from 1.
+    pub page: u64,
+    /// How many pages there are, at least 1.
+    pub pages: u64,
+}
+
+/// What is looked for: a part of a name, or of a receipt or telephone number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Search {
+    /// A part of a name or of its reading, as a key.
+    Name(String),
+    /// A part of a number, digits only.
+    Number(String),
+}
+
+impl Search {
+    /// What somebody typed into the one box; none when they typed nothing.
+    pub fn typed(text: &str) -> Option<Self> {
+        let tidied = tidy(text);
+        let is_number = tidied
+            .chars()
+            .all(|character| character.is_ascii_digit() || matches!(character, ' ' | '-' | '+'));
+        let digits: String = tidied.chars().filter(char::is_ascii_digit).collect();
+        let key = match_key(text);
+        if is_number && !digits.is_empty() {
+            Some(Self::Number(digits))
+        } else if key.is_empty() {
+            None
+        } else {
+            Some(Self::Name(key))
+        }
+    }
+}
+
+/// How many mails of this section did not arrive.
+///
+/// # Errors
+/// Database errors.
+pub async fn unreached_totals(app: &App, owner: OwnerId) -> Result<UnreachedTotals> {
+    let db = app.db.read();
+    Ok(UnreachedTotals {
+        open: store::unreached_count(db, owner, false, None).await?,
+        handled: store::unreached_count(db, owner, true, None).await?,
+    })
+}
+
+/// A page of the mails of this section that did not arrive; the last one when there are not so many.
+///
+/// # Errors
+/// Database errors.
+pub async fn unreached(
+    app: &App,
+    owner: OwnerId,
+    is_handled: bool,
+    search: Option<&Search>,
+    page: u64,
+) -> Result<UnreachedPage> {
+    let db = app.db.read();
+    let total = store::unreached_count(db, owner, is_handled, search).await?;
+    let pages = total.div_ceil(LINES).max(1);
+    let page = page.clamp(1, pages);
+    let rest = (page - 1) * LINES;
+    let stored = store::unreached(db, owner, is_handled, search, (rest, LINES)).await?;
+    Ok(UnreachedPage {
+        lines: stored.into_iter().map(line).collect::<Result<_>>()?,
+        total,
+        page,
+        pages,
+    })
+}
+
+fn line(stored: store::Line) -> Result<Unreached> {
+    let via = stored
+        .handled_via
+        .as_deref()
+        .and_then(HandledVia::from_code);
+    let by = stored.handled_by.map(StaffUserId::new);
+    let handled = stored.handled_at.zip(via);
+    Ok(Unreached {
+        kind: MailKind::from_code(&stored.kind)
+            .ok_or_else(|| AppError::fault("a mail of unknown kind is in the outbox"))?,
+        handled: handled.map(|(at, via)| Handled { via, at, by }),
+        handled_by: stored.handled_by_name,
+        mail: stored.mail,
+        at: stored.at,
+        reason: stored.reason,
+        registration: stored.registration,
+        receipt: stored.receipt,
+        name: stored.applicant.name,
+        kana: stored.applicant.kana,
+        phone: stored.applicant.phone,
+        email: EmailAddress::stored(stored.recipient),
+        event_title: stored.event_title,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_box_finds_names_receipt_numbers_and_telephone_numbers() {
+        let number = |digits: &str| Some(Search::Number(digits.to_owned()));
+        let name = |key: &str| Some(Search::Name(key.to_owned()));
+        let table = [
+            ("", None),
+            ("　", None),
+            ("1234 5678", number("12345678")),
+            ("０３－１２３４－５６７８", number("0312345678")),
+            ("ネリマ　ハナコ", name("ねりまはなこ")),
+            ("練馬 花子", name("練馬花子")),
+            ("Smith 3", name("smith3")),
+        ];
+
+        for (typed, expected) in table {
+            assert_eq!(Search::typed(typed), expected, "{typed}");
+        }
+    }
+}
