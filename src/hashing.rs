@@ -94,7 +94,9 @@ impl Hashing {
     fn submit(&self, work: Work) -> Result<()> {
         let mut state = self.0.state();
         if state.waiting.len() >= self.0.settings.queue {
-            return Err(AppError::unavailable("too many passwords wait to be hashed"));
+            return Err(AppError::unavailable(
+                "too many passwords wait to be hashed",
+            ));
         }
         state.waiting.push_back(work);
         if state.waiting.len() > state.resting && state.threads < self.0.settings.threads {

@@ -1,9 +1,8 @@
-//! Security events: who signed in or tried to, and who saw or took personal data. Each is a line of the log under the
-//! target `tsudoi::security`; what somebody saw or took also stands in the audit log (`audit.rs`). Neither holds names,
-//! addresses or what was searched for.
+//! Security events: who signed in or tried to, and who saw or took personal data. Not how they are kept (`audit.rs`).
 //!
-//! A file leaves only when that is recorded. A page is shown even when it cannot be: then the line of the log is what
-//! remains of it.
+//! Each is a line of the log under the target `tsudoi::security`; what somebody saw or took also stands in the audit
+//! log. Neither holds names, addresses or what was searched for. A file leaves only when that is recorded. A page is
+//! shown even when it cannot be: then the line of the log is what remains of it.
 
 use std::collections::HashMap;
 use std::fmt::Write;

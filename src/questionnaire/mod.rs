@@ -19,8 +19,8 @@ use crate::db::Tx;
 use crate::error::{AppError, Result};
 use crate::security::{self, Disclosure};
 use crate::types::{
-    AttendanceMode, EventId, Language, LocalizedText, OwnerId, QuestionnaireId, QuestionnaireVersionId,
-    ResponseId, SlotId, StratumId, SurveyCode, SurveyId,
+    AttendanceMode, EventId, Language, LocalizedText, OwnerId, QuestionnaireId,
+    QuestionnaireVersionId, ResponseId, SlotId, StratumId, SurveyCode, SurveyId,
 };
 
 mod answer;

@@ -200,7 +200,10 @@ mod tests {
             ("短い", Err(PasswordError::TooShort)),
             ("七八九十一二三四五六七", Err(PasswordError::TooShort)),
             // Twelve as typed, eight when composed.
-            ("か\u{3099}き\u{3099}く\u{3099}け\u{3099}桜梅桃李", Err(PasswordError::TooShort)),
+            (
+                "か\u{3099}き\u{3099}く\u{3099}け\u{3099}桜梅桃李",
+                Err(PasswordError::TooShort),
+            ),
             (long.as_str(), Err(PasswordError::TooLong)),
             ("123456789012", Err(PasswordError::Pattern)),
             ("１２３４５６７８９０１２", Err(PasswordError::Pattern)),

@@ -53,7 +53,9 @@ fn part(text: &str) -> Vec<char> {
     let characters: Vec<char> = text.chars().collect();
     let length = (1..characters.len()).find(|length| {
         let ahead = characters.iter().skip(*length);
-        ahead.zip(&characters).all(|(later, earlier)| later == earlier)
+        ahead
+            .zip(&characters)
+            .all(|(later, earlier)| later == earlier)
     });
     let length = length.unwrap_or(characters.len());
     characters.into_iter().take(length).collect()

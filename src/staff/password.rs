@@ -14,7 +14,14 @@ const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$\
 pub(super) fn hash(password: &str, salt: [u8; 16], memory: &mut Vec<Block>) -> Option<String> {
     let mut bytes = [0; Params::DEFAULT_OUTPUT_LEN];
     let params = Params::default();
-    fill(password, &salt, &params, Version::default(), &mut bytes, memory)?;
+    fill(
+        password,
+        &salt,
+        &params,
+        Version::default(),
+        &mut bytes,
+        memory,
+    )?;
     let stored = PasswordHash {
         algorithm: Algorithm::default().ident(),
         version: Some(Version::default().into()),
