@@ -11,7 +11,7 @@ const SERVICE: [&str; 3] = ["tsudoi", "つどい", "集い"];
 /// A text that repeats so short a part is no longer than that part.
 const SHORT_PART: usize = 6;
 
-/// What must be left of a password without the names that everybody knows, in characters.
+/// What must be left of a password without the names that everybody knows, in letters and figures.
 const LEFT_AT_LEAST: usize = 8;
 
 /// Whether many people have this password: it stands on the list, alone, several times, or with figures and signs
@@ -34,7 +34,8 @@ pub(super) fn is_expected(password: &str, login: &str) -> bool {
     let left = names
         .filter(|name| name.chars().count() >= 2)
         .fold(password.clone(), |left, name| left.replace(name, ""));
-    left != password && (left.chars().count() < LEFT_AT_LEAST || is_common(&left))
+    let counted = left.chars().filter(|character| character.is_alphanumeric());
+    left != password && (counted.count() < LEFT_AT_LEAST || is_common(&left))
 }
 
 /// Whether it is a short part again and again, or made of rows such as `abcd`, `4321`, `aaaa` and `あいうえ`.

@@ -20,7 +20,7 @@ use crate::staff;
 use crate::texts::{Texts, plain};
 use crate::types::EventId;
 use crate::web::Page;
-use crate::web::form::FieldState;
+use crate::web::form::{ErrorLine, FieldState, error_lines};
 use crate::web::frame::{NavigationItem, StaffFrame};
 use crate::web::guard::Organiser;
 
@@ -46,6 +46,7 @@ struct Show {
     surveys: Vec<SurveyLinks>,
     reopening: Option<String>,
     reason: FieldState,
+    errors: Vec<ErrorLine>,
     problem: Option<String>,
 }
 
@@ -194,6 +195,7 @@ async fn page(
             problem: refusal
                 .filter(|refusal| !is_about_reason(refusal))
                 .map(|refusal| attendance_refusal(refusal, event, texts)),
+            errors: error_lines(&[("reason", &reason)]),
             reason,
             frame,
         },
