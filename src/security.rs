@@ -101,20 +101,20 @@ impl SecurityLog {
 /// Somebody signed in.
 pub fn signed_in(app: &App, staff: StaffUserId, client: Option<IpAddr>) {
     let place = app.security.place(client);
-    tracing::info!(target: TARGET, %staff, place, "signed in");
+    tracing::info!(target: TARGET, %staff, %place, "signed in");
 }
 
 /// Somebody tried to sign in with a wrong name or password; the user is known when the name was right.
 pub fn sign_in_refused(app: &App, staff: Option<StaffUserId>, client: Option<IpAddr>) {
     let place = app.security.place(client);
     let staff = staff.map(tracing::field::display);
-    tracing::warn!(target: TARGET, staff, place, "a sign-in was refused");
+    tracing::warn!(target: TARGET, staff, %place, "a sign-in was refused");
 }
 
 /// Somebody tried to sign in too often.
 pub fn sign_in_slowed_down(app: &App, wait: Wait, client: Option<IpAddr>) {
     let (place, seconds) = (app.security.place(client), wait.seconds());
-    tracing::warn!(target: TARGET, place, seconds, "too many sign-ins");
+    tracing::warn!(target: TARGET, %place, seconds, "too many sign-ins");
 }
 
 /// Somebody signed out.
