@@ -2,10 +2,11 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
 use rocket::http::{ContentType, Cookie, Header};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DbBackend, TransactionTrait};
 use tsudoi::app::App;
 use tsudoi::config::Config;
 use tsudoi::links;
@@ -23,6 +24,7 @@ on_both!(
     a_list_that_is_opened_again_and_again_is_recorded_once_in_a_while,
     a_file_leaves_only_when_that_is_recorded,
     a_list_is_shown_while_nothing_can_be_recorded,
+    a_list_does_not_wait_for_somebody_else_s_lock,
     a_password_is_told_why_it_cannot_be_used,
 );
 
@@ -227,6 +229,30 @@ async fn a_list_is_shown_while_nothing_can_be_recorded(app: TestApp) {
     assert!(app.audited(&["slot_list.viewed"]).await.is_empty());
     app.get(&page).await;
     assert_eq!(app.audited(&["slot_list.viewed"]).await.len(), 1);
+}
+
+async fn a_list_does_not_wait_for_somebody_else_s_lock(app: TestApp) {
+    let (event, _) = list(&app).await;
+    let connection = app.connection().await;
+    let foreign = connection.begin().await.unwrap();
+    let lock = match app.app.db.backend() {
+        DbBackend::Sqlite => "UPDATE audit_entries SET action = action",
+        _ => "LOCK TABLE audit_entries IN EXCLUSIVE MODE",
+    };
+    foreign.execute_unprepared(lock).await.unwrap();
+
+    let asked = Instant::now();
+    let shown = app.get(&links::staff_slot(event.slots[0].id)).await;
+    let took = asked.elapsed();
+    foreign.rollback().await.unwrap();
+
+    assert_eq!(shown.status, 200);
+    assert!(took < Duration::from_secs(3), "{took:?}");
+    // The note goes on by itself.
+    while app.audited(&["slot_list.viewed"]).await.is_empty() {
+        assert!(asked.elapsed() < Duration::from_secs(30), "never recorded");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }
 
 async fn a_password_is_told_why_it_cannot_be_used(app: TestApp) {
