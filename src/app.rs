@@ -10,9 +10,11 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::event::EventCache;
 use crate::job_health::JobHealth;
+use crate::hashing::Hashing;
 use crate::limits::Limits;
 use crate::links::Links;
 use crate::registration::{FormMemory, ReceiptPool};
+use crate::security::SecurityLog;
 use crate::types::{Clock, Token};
 
 /// Where randomness comes from; a test may give its own.
@@ -52,6 +54,10 @@ pub struct App {
     pub limits: Arc<Limits>,
     /// How the delivery of mail is doing.
     pub mail_job: Arc<JobHealth>,
+    /// Where passwords are hashed.
+    pub hashing: Hashing,
+    /// What the security log remembers.
+    pub security: Arc<SecurityLog>,
     /// Settings.
     pub config: Arc<Config>,
     /// Lets a race test prove that it would notice a missing guard.
@@ -62,6 +68,8 @@ pub struct App {
 impl App {
     /// An application on this database, with the system's clock and randomness.
     pub fn new(db: Db, config: Config) -> Self {
+        let mut key = [0; 32];
+        SystemEntropy.fill(&mut key);
         Self {
             db,
             clock: Arc::new(crate::types::SystemClock),
@@ -72,6 +80,8 @@ impl App {
             receipts: Arc::default(),
             limits: Arc::new(Limits::new(&config.limits)),
             mail_job: Arc::default(),
+            hashing: Hashing::default(),
+            security: Arc::new(SecurityLog::new(key)),
             config: Arc::new(config),
             #[cfg(feature = "race-controls")]
             seat_guard: crate::registration::SeatGuard::Conditional,

@@ -52,6 +52,20 @@ pub struct AuditEntry {
     pub detail: Option<Value>,
 }
 
+/// Writes an entry by itself: for what changes nothing else, such as a file that leaves.
+///
+/// # Errors
+/// Database errors; then nothing is written.
+pub async fn record_alone(app: &App, entry: AuditEntry) -> Result<()> {
+    let run = app.clone();
+    app.db
+        .write(move |tx| {
+            let (app, entry) = (run.clone(), entry.clone());
+            async move { record(&tx, &app, entry).await }
+        })
+        .await
+}
+
 /// Writes the entry in the running transaction.
 ///
 /// # Errors

@@ -8,6 +8,7 @@ use std::net::{IpAddr, SocketAddr};
 use rocket::figment::Figment;
 use rocket::figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 use crate::error::{AppError, Result};
 use crate::limits::LimitSettings;
@@ -105,7 +106,13 @@ impl Config {
     /// `AppError::Fault` with a sentence that says what to set.
     pub fn check(&self) -> Result<()> {
         self.listens_at()?;
-        let problem = if self.base_url.ends_with('/') {
+        let address = Url::parse(&self.base_url).ok();
+        let is_address = address.is_some_and(|url| {
+            ["http", "https"].contains(&url.scheme()) && url.has_host() && url.path() == "/"
+        });
+        let problem = if !is_address {
+            Some("base_url must be http:// or https://, a name and perhaps a port, without a path")
+        } else if self.base_url.ends_with('/') {
             Some("base_url must not end with a slash")
         } else if self.production && !self.base_url.starts_with("https://") {
             Some(
@@ -179,5 +186,24 @@ mod tests {
         assert!(defaults.check().is_err());
         assert!(https.check().is_err());
         assert!(sending.check().is_ok());
+    }
+
+    #[test]
+    fn the_address_people_use_is_one() {
+        for (base_url, is_good) in [
+            ("https://tsudoi.example.jp", true),
+            ("http://[::1]:8000", true),
+            ("https://tsudoi.example.jp/", false),
+            ("https://tsudoi.example.jp/tsudoi", false),
+            ("tsudoi.example.jp", false),
+            ("ftp://tsudoi.example.jp", false),
+            ("", false),
+        ] {
+            let config = Config {
+                base_url: base_url.to_owned(),
+                ..Config::default()
+            };
+            assert_eq!(config.check().is_ok(), is_good, "{base_url}");
+        }
     }
 }

@@ -5,14 +5,17 @@
 
 // The ground everything stands on.
 pub mod app;
+pub mod aside;
 pub mod audit;
 pub mod config;
 pub mod db;
 pub mod entities;
 pub mod error;
 pub mod job_health;
+pub mod hashing;
 pub mod limits;
 pub mod links;
+pub mod security;
 pub mod types;
 
 // Features, in the order in which one may use another.

@@ -25,11 +25,6 @@ impl Links {
     pub fn absolute(&self, path: &str) -> String {
         format!("{}{path}", self.base_url)
     }
-
-    /// Scheme, host and port, as a browser sends them in `Origin`.
-    pub fn origin(&self) -> &str {
-        &self.base_url
-    }
 }
 
 /// The list of events.

@@ -101,7 +101,6 @@ staff-reopen-note = For corrections. Until they are made final again, the figure
 staff-reopen-do = Open counts again
 staff-field-reason = Reason
 staff-field-reason-hint = For example: the library sent a corrected number (no names of people, please)
-staff-field-error-reason = Please write the reason in at most { $limit } characters.
 
 staff-registration-title = Receipt number { $receipt }
 staff-cancel-title = Cancel this application
@@ -120,6 +119,7 @@ staff-refusal-below-named = { $named } people are on the list or walked in. Plea
 staff-refusal-too-many = Please enter at most { $limit }.
 staff-refusal-incomplete = The counts cannot be final yet: { $slots }.
 staff-refusal-reason-needed = Please give a reason.
+staff-refusal-reason-unusable = Please write the reason in one line of at most { $limit } characters, without control characters.
 staff-open-slot-not-over = { $slot } is not over
 staff-open-slot-not-counted = { $slot } is not counted (if nobody came, enter 0 as the head count)
 staff-refusal-already-attended = Somebody was recorded as present. Take that record back first, then change or cancel.

@@ -95,7 +95,6 @@ staff-reopen-note = 人数を直すときに使います。実施結果の数字
 staff-reopen-do = 確定を取り消す
 staff-field-reason = 理由
 staff-field-reason-hint = 例：図書館から人数の訂正があったため（個人の名前は書かないでください）
-staff-field-error-reason = 理由は{ $limit }文字までで入力してください。
 
 staff-registration-title = 受付番号 { $receipt }
 staff-cancel-title = この申込を取り消す
@@ -114,6 +113,7 @@ staff-refusal-below-named = 名簿の出席と当日参加を合わせて{ $name
 staff-refusal-too-many = { $limit }名までで入力してください。
 staff-refusal-incomplete = まだ確定できません。{ $slots }。
 staff-refusal-reason-needed = 理由を入力してください。
+staff-refusal-reason-unusable = 理由は{ $limit }文字までで、改行や特殊な記号を入れずに入力してください。
 staff-open-slot-not-over = { $slot }は終わっていません
 staff-open-slot-not-counted = { $slot }の人数が記録されていません（来た方がいないときは、数えた人数に0を入力します）
 staff-refusal-already-attended = 出席を記録した方は、変更や取り消しができません。先に出席の記録を取り消してください。

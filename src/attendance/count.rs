@@ -125,6 +125,8 @@ pub enum Refusal {
     },
     /// Final counts are opened for a reason only.
     ReasonNeeded,
+    /// The reason given is too long, or has characters that cannot be kept.
+    ReasonUnusable,
 }
 
 impl Refusal {
@@ -142,6 +144,7 @@ impl Refusal {
             Self::TooMany { .. } => "too-many",
             Self::Incomplete { .. } => "incomplete",
             Self::ReasonNeeded => "reason-needed",
+            Self::ReasonUnusable => "reason-unusable",
         }
     }
 }

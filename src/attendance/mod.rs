@@ -18,7 +18,7 @@ use crate::db::Tx;
 use crate::error::{AppError, Result};
 use crate::event::{self, Event, Slot};
 use crate::registration::{self, AccessNeed, IntakeSource};
-use crate::types::{AttendanceId, EventId, RegistrationId, SlotId};
+use crate::types::{AttendanceId, EventId, Reason, ReasonError, RegistrationId, SlotId};
 
 mod count;
 mod rule;
@@ -249,10 +249,13 @@ async fn finalise_in(app: App, tx: Tx, actor: Actor, id: EventId) -> Result<Outc
 /// # Errors
 /// `AppError::NotFound` when there is no such event.
 pub async fn reopen(app: &App, actor: Actor, event: EventId, reason: &str) -> Result<Outcome<()>> {
-    let reason = reason.trim().to_owned();
-    if reason.is_empty() {
-        return Ok(Err(Refusal::ReasonNeeded));
-    }
+    let reason = match Reason::parse(reason) {
+        Ok(reason) => reason,
+        Err(ReasonError::Empty) => return Ok(Err(Refusal::ReasonNeeded)),
+        Err(ReasonError::TooLong | ReasonError::Invalid) => {
+            return Ok(Err(Refusal::ReasonUnusable));
+        }
+    };
     let run = app.clone();
     app.db
         .write(move |tx| {
@@ -267,7 +270,7 @@ pub async fn reopen(app: &App, actor: Actor, event: EventId, reason: &str) -> Re
                 if !store::set_open(&tx, event, &slots).await? {
                     return Ok(Err(Refusal::NotFinalised));
                 }
-                let detail = json!({ "reason": reason });
+                let detail = json!({ "reason": reason.as_str() });
                 audit_event(&tx, &app, actor, "event.reopened", event, detail).await?;
                 Ok(Ok(()))
             }

@@ -36,7 +36,7 @@ mod words;
 const LOGIN: &str = "demo";
 
 /// The password to sign in with; printed, so no secret.
-const PASSWORD: &str = "tsudoi-demo-2023";
+const PASSWORD: &str = "kasumi-biwa-hotaru-7";
 
 /// Where the demo keeps its rows unless it is told otherwise.
 const DATABASE: &str = "sqlite:var/demo.db";

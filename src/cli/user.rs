@@ -9,7 +9,7 @@ use crate::audit::Actor;
 use crate::error::{AppError, Result};
 use crate::event::{self, NewOwner};
 use crate::staff::{self, Login, NewStaffUser, Password, Role};
-use crate::types::{Language, LocalizedText, OwnerId};
+use crate::types::{Language, LocalizedText, OwnerId, PersonName};
 
 /// What `user` may be told.
 #[derive(Debug, Args)]
@@ -53,12 +53,17 @@ pub(super) async fn run(app: &App, arguments: &UserArguments) -> Result<()> {
             owner,
             owner_name,
         } => {
+            // What cannot be used is said before anything is added.
+            let login = Login::parse(login).map_err(AppError::fault)?;
+            let name = PersonName::parse(name)
+                .map_err(|error| AppError::fault(format!("the name cannot be used: {error}")))?;
+            let password = read_password(&login)?;
             let owner = find_or_add_owner(app, owner, owner_name.as_deref()).await?;
             let new = NewStaffUser {
                 owner,
-                login: Login::parse(login).map_err(AppError::fault)?,
-                display_name: name.clone(),
-                password: read_password()?,
+                login: login.clone(),
+                display_name: name.to_string(),
+                password,
                 role: Role::Organiser,
                 language: Language::Ja,
             };
@@ -69,7 +74,7 @@ pub(super) async fn run(app: &App, arguments: &UserArguments) -> Result<()> {
         }
         UserCommand::Password { login } => {
             let login = Login::parse(login).map_err(AppError::fault)?;
-            staff::set_password(app, Actor::System, &login, read_password()?).await?;
+            staff::set_password(app, Actor::System, &login, read_password(&login)?).await?;
             println!("password set");
         }
     }
@@ -92,12 +97,14 @@ async fn find_or_add_owner(app: &App, code: &str, name: Option<&str>) -> Result<
     }
 }
 
-fn read_password() -> Result<Password> {
+fn read_password(login: &Login) -> Result<Password> {
     let input = std::io::stdin();
     if input.is_terminal() {
-        eprintln!("Password (at least 12 characters, shown while you type):");
+        eprintln!(
+            "Password (12 to 128 characters, any; some words that do not belong together are good; shown while you type):"
+        );
     }
     let mut line = String::new();
     input.lock().read_line(&mut line).map_err(AppError::fault)?;
-    Password::parse(line.trim_end_matches(['\r', '\n'])).map_err(AppError::fault)
+    Password::parse(line.trim_end_matches(['\r', '\n']), login).map_err(AppError::fault)
 }

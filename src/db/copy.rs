@@ -3,7 +3,7 @@
 
 use futures::TryStreamExt;
 use sea_orm::{
-    ActiveModelTrait, DatabaseTransaction, DbBackend, EntityName, EntityTrait, IntoActiveModel,
+    ActiveModelTrait, DatabaseTransaction, DbBackend, EntityTrait, IntoActiveModel,
     Iterable, PaginatorTrait,
 };
 

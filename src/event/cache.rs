@@ -1,18 +1,17 @@
 //! Events as they were last read, so that a page that thousands open costs no query; not a second truth.
 //!
 //! Where seats are shown, an entry is good until this process commits anything (`Db::commits`); elsewhere, and because
-//! another process may share the database, for one second. Whether a seat is free is never decided from here: the
-//! capacity guard asks the row.
+//! another process may share the database, for one second, by a clock that nobody can set back. Whether a seat is free
+//! is never decided from here: the capacity guard asks the row.
 
+use core::time::Duration;
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use chrono::{DateTime, TimeDelta, Utc};
-
 use super::Event;
-use crate::types::EventId;
+use crate::types::{EventId, is_younger};
 
-const GOOD_FOR: TimeDelta = TimeDelta::seconds(1);
+const GOOD_FOR: Duration = Duration::from_secs(1);
 
 /// At most this many events are kept; a ward has a few dozen open at a time.
 const KEPT: usize = 256;
@@ -25,7 +24,7 @@ pub struct EventCache(RwLock<HashMap<EventId, Entry>>);
 struct Entry {
     event: Arc<Event>,
     commits: u64,
-    read_at: DateTime<Utc>,
+    read_at: Duration,
 }
 
 impl EventCache {
@@ -33,18 +32,18 @@ impl EventCache {
     pub(super) fn get(
         &self,
         id: EventId,
-        now: DateTime<Utc>,
+        now: Duration,
         commits: Option<u64>,
     ) -> Option<Arc<Event>> {
         let entries = self.0.read().unwrap_or_else(PoisonError::into_inner);
         let entry = entries.get(&id)?;
         let is_exact = commits.is_none_or(|commits| entry.commits == commits);
-        let is_young = now - entry.read_at < GOOD_FOR;
+        let is_young = is_younger(entry.read_at, now, GOOD_FOR);
         (is_exact && is_young).then(|| Arc::clone(&entry.event))
     }
 
     /// Keeps an event that was read at `now`, after `commits` commits.
-    pub(super) fn put(&self, event: Arc<Event>, now: DateTime<Utc>, commits: u64) {
+    pub(super) fn put(&self, event: Arc<Event>, now: Duration, commits: u64) {
         let mut entries = self.0.write().unwrap_or_else(PoisonError::into_inner);
         if entries.len() >= KEPT {
             entries.clear();

@@ -418,7 +418,7 @@ pub async fn open_events(app: &App) -> Result<Vec<Event>> {
 /// # Errors
 /// `AppError::NotFound` for drafts, too.
 pub async fn find_published(app: &App, id: EventId) -> Result<Arc<Event>> {
-    let (commits, now) = (app.db.commits(), app.now());
+    let (commits, now) = (app.db.commits(), app.clock.elapsed());
     let event = match app.events.get(id, now, Some(commits)) {
         Some(event) => event,
         None => read_and_keep(app, id).await?,
@@ -439,14 +439,14 @@ pub async fn find_published_recently(app: &App, id: EventId) -> Result<Arc<Event
 /// # Errors
 /// `AppError::NotFound` when there is none.
 pub async fn recent(app: &App, id: EventId) -> Result<Arc<Event>> {
-    match app.events.get(id, app.now(), None) {
+    match app.events.get(id, app.clock.elapsed(), None) {
         Some(event) => Ok(event),
         None => read_and_keep(app, id).await,
     }
 }
 
 async fn read_and_keep(app: &App, id: EventId) -> Result<Arc<Event>> {
-    let (commits, now) = (app.db.commits(), app.now());
+    let (commits, now) = (app.db.commits(), app.clock.elapsed());
     let event = Arc::new(find(app, id).await?);
     app.events.put(Arc::clone(&event), now, commits);
     Ok(event)

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::code::Code;
 use super::definition::{Question, QuestionKind, Questionnaire};
 use super::missing::AnswerState;
+use crate::types::is_text;
 
 /// How long a free text may be, in characters.
 pub const MAX_TEXT: usize = 1_000;
@@ -190,10 +191,7 @@ fn text(values: &[String]) -> Result<Given, AnswerFault> {
     if text.chars().count() > MAX_TEXT {
         return Err(AnswerFault::TooLong);
     }
-    if text
-        .chars()
-        .any(|character| character.is_control() && !matches!(character, '\n' | '\t'))
-    {
+    if !is_text(text) {
         return Err(AnswerFault::InvalidCharacters);
     }
     Ok(Given::Text(text.to_owned()))

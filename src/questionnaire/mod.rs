@@ -17,9 +17,10 @@ use crate::app::App;
 use crate::audit::{self, Actor, AuditEntry};
 use crate::db::Tx;
 use crate::error::{AppError, Result};
+use crate::security::{self, Disclosure};
 use crate::types::{
-    AttendanceMode, EventId, LocalizedText, OwnerId, QuestionnaireId, QuestionnaireVersionId,
-    ResponseId, SlotId, StratumId, SurveyCode, SurveyId,
+    AttendanceMode, EventId, Language, LocalizedText, OwnerId, QuestionnaireId,
+    QuestionnaireVersionId, ResponseId, SlotId, StratumId, SurveyCode, SurveyId,
 };
 
 mod answer;
@@ -414,6 +415,26 @@ pub async fn tally(app: &App, id: SurveyId) -> Result<Tally> {
         .await?
         .pop()
         .ok_or(AppError::NotFound)
+}
+
+/// The tally of a survey as rows, to take away as a file: not given unless that is recorded.
+///
+/// # Errors
+/// As [`tally`].
+pub async fn export_tally(
+    app: &App,
+    actor: Actor,
+    id: SurveyId,
+    language: Language,
+) -> Result<Vec<TidyRow>> {
+    let rows = tidy_rows(&tally(app, id).await?, language);
+    let disclosure = Disclosure {
+        action: "tally.exported",
+        subject: ("survey", Some(id.into())),
+        rows: rows.len(),
+    };
+    security::export(app, actor, disclosure).await?;
+    Ok(rows)
 }
 
 /// All counts of these surveys, in their order; the number of queries does not grow with theirs.

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{NewRegistration, Outcome, Registration};
 use crate::audit::Actor;
 use crate::event::{Event, Slot};
-use crate::types::{AttendanceMode, SlotId, Token};
+use crate::types::{AttendanceMode, SlotId, Token, is_line};
 
 /// Help somebody asks for, from the list a notice usually offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -157,10 +157,9 @@ impl IntakeSource {
 /// The longest list of companions, in characters.
 const COMPANIONS_MAX: usize = 300;
 
-/// Whether what was typed can be kept as the names of companions: short enough, and no control characters, which
-/// neither PostgreSQL nor a list on paper can hold.
+/// Whether what was typed can be kept as the names of companions: one line, and short enough.
 pub fn are_companions(typed: &str) -> bool {
-    typed.chars().count() <= COMPANIONS_MAX && !typed.chars().any(char::is_control)
+    typed.chars().count() <= COMPANIONS_MAX && is_line(typed)
 }
 
 /// Why an application, a change or a cancellation is not accepted.

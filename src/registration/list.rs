@@ -1,11 +1,13 @@
-//! Lists of registrations as the office works with them: by slot, by event, and possible duplicates.
+//! Lists of registrations as the office works with them: by slot, by event to take away, and possible duplicates.
 //! Queries stand in `store.rs`.
 
 use chrono::{DateTime, Utc};
 
 use super::{AccessNeed, AllocationState, Applicant, ContactRoute, IntakeSource, store};
 use crate::app::App;
+use crate::audit::Actor;
 use crate::error::Result;
+use crate::security::{self, Disclosure};
 use crate::types::{
     AttendanceId, EventId, Kana, PartySize, PhoneNumber, ReceiptNumber, RegistrationId, SlotId,
     kana_order,
@@ -72,13 +74,19 @@ pub async fn of_slot(app: &App, slot: SlotId) -> Result<Vec<Listed>> {
     Ok(lines)
 }
 
-/// The list of all slots of an event, by slot and kana.
+/// The list of all slots of an event in kana order, to take away as a file: not given unless that is recorded.
 ///
 /// # Errors
 /// Database errors.
-pub async fn of_event(app: &App, event: EventId) -> Result<Vec<Listed>> {
+pub async fn export(app: &App, actor: Actor, event: EventId) -> Result<Vec<Listed>> {
     let mut lines = store::list_of_event(app.db.read(), event).await?;
     in_kana_order(&mut lines);
+    let disclosure = Disclosure {
+        action: "attendance_list.exported",
+        subject: ("event", Some(event.into())),
+        rows: lines.len(),
+    };
+    security::export(app, actor, disclosure).await?;
     Ok(lines)
 }
 

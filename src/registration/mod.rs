@@ -40,7 +40,7 @@ pub use application::{
 pub use capacity::{fits, seats_left};
 pub use form_memory::FormMemory;
 pub use list::{
-    Duplicate, Listed, Recorded, SeatMismatch, duplicates, of_event, of_slot, seat_mismatches,
+    Duplicate, Listed, Recorded, SeatMismatch, duplicates, export, of_slot, seat_mismatches,
 };
 pub use personal_link::issue_links;
 pub use receipt_pool::ReceiptPool;

@@ -38,14 +38,7 @@ mod tests {
         let mut given = vec![pool.fill(numbers.clone())];
         given.extend((0..3).map(|_| pool.take()));
 
-        assert_eq!(
-            given,
-            [
-                Some(numbers[2].clone()),
-                Some(numbers[1].clone()),
-                Some(numbers[0].clone()),
-                None
-            ]
-        );
+        let expected: Vec<_> = numbers.into_iter().rev().map(Some).chain([None]).collect();
+        assert_eq!(given, expected);
     }
 }

@@ -1,7 +1,11 @@
-//! What a sign-in name, a password and a role may be; pure. Not the hashing (`password.rs`).
+//! What a sign-in name, a password and a role may be; pure. Not the hashing (`password.rs`), and not which passwords are
+//! too easy to guess (`guessable.rs`).
 
 use std::fmt;
 
+use unicode_normalization::UnicodeNormalization;
+
+use super::guessable::{is_common, is_expected, is_pattern};
 use crate::types::{Language, LocalizedText, OwnerId, StaffUserId, tidy};
 
 /// Fewer characters than this are refused as a password.
@@ -94,18 +98,49 @@ pub enum PasswordError {
     /// More than 128 characters.
     #[error("a password has at most 128 characters")]
     TooLong,
+    /// A short part again and again, or rows such as `1234` and `abcd`.
+    #[error(
+        "this password repeats itself or counts up or down: choose some words that do not belong together"
+    )]
+    Pattern,
+    /// Hardly more than the sign-in name or the name of this service.
+    #[error(
+        "this password is little more than the sign-in name or the name of this service: choose some words that do not belong together"
+    )]
+    Expected,
+    /// On the list of passwords that attackers try first.
+    #[error(
+        "this password is on the list of those that attackers try first: choose some words that do not belong together"
+    )]
+    Common,
+}
+
+/// A password as it is counted, compared and hashed: the same whichever keyboard, width or way of composing characters
+/// it was typed with (NFKC, as NIST SP 800-63B-4 recommends). Nothing else is changed, and no space taken off.
+pub(super) fn normal(typed: &str) -> String {
+    typed.nfkc().collect()
+}
+
+/// Whether somebody can have a password of this length; more is not worth the work of hashing it.
+pub(super) fn is_plausible(typed: &str) -> bool {
+    // A character has at most 4 bytes, and is composed of few.
+    typed.len() <= 16 * PASSWORD_AT_MOST && normal(typed).chars().count() <= PASSWORD_AT_MOST
 }
 
 impl Password {
-    /// A password as typed; every character counts, spaces too.
+    /// A password as typed, for somebody who signs in with this name; every character counts, spaces too.
     ///
     /// # Errors
     /// See [`PasswordError`].
-    pub fn parse(text: &str) -> Result<Self, PasswordError> {
-        match text.chars().count() {
+    pub fn parse(text: &str, login: &Login) -> Result<Self, PasswordError> {
+        let password = normal(text);
+        match password.chars().count() {
             count if count < PASSWORD_AT_LEAST => Err(PasswordError::TooShort),
             count if count > PASSWORD_AT_MOST => Err(PasswordError::TooLong),
-            _ => Ok(Self(text.to_owned())),
+            _ if is_pattern(&password) => Err(PasswordError::Pattern),
+            _ if is_expected(&password, login.as_str()) => Err(PasswordError::Expected),
+            _ if is_common(&password) => Err(PasswordError::Common),
+            _ => Ok(Self(password)),
         }
     }
 
@@ -158,18 +193,51 @@ mod tests {
     }
 
     #[test]
-    fn a_password_has_at_least_twelve_characters_and_hides_itself() {
-        assert_eq!(
-            Password::parse("あいうえおかきくけこさ"),
-            Err(PasswordError::TooShort)
-        );
-        assert_eq!(
-            Password::parse(&"x".repeat(129)),
-            Err(PasswordError::TooLong)
-        );
-        let accepted = Password::parse("あいうえおかきくけこさし");
+    fn a_password_is_long_and_nobody_expects_it() {
+        let login = Login("hanako".to_owned());
+        let long = "梅雨の晴れ間に洗濯をする".repeat(11);
+        let cases = [
+            ("短い", Err(PasswordError::TooShort)),
+            ("七八九十一二三四五六七", Err(PasswordError::TooShort)),
+            // Twelve as typed, eight when composed.
+            (
+                "か\u{3099}き\u{3099}く\u{3099}け\u{3099}桜梅桃李",
+                Err(PasswordError::TooShort),
+            ),
+            (long.as_str(), Err(PasswordError::TooLong)),
+            ("123456789012", Err(PasswordError::Pattern)),
+            ("１２３４５６７８９０１２", Err(PasswordError::Pattern)),
+            ("aaaaaaaaaaaa", Err(PasswordError::Pattern)),
+            ("abcdefghijkl", Err(PasswordError::Pattern)),
+            ("hanako-202604", Err(PasswordError::Expected)),
+            ("tsudoi-202604", Err(PasswordError::Expected)),
+            ("Password1234", Err(PasswordError::Common)),
+            ("qwertyuiop[]", Err(PasswordError::Common)),
+            ("梅雨の晴れ間に洗濯をする", Ok(())),
+            ("correct horse battery", Ok(())),
+            ("  n0t tr1mm3d  ", Ok(())),
+        ];
+
+        for (typed, expected) in cases {
+            let parsed = Password::parse(typed, &login);
+            assert_eq!(parsed.map(|_| ()), expected, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_password_hides_itself_and_keeps_its_spaces() {
+        let accepted = Password::parse("　梅雨の晴れ間に洗濯をする ", &Login("hanako".to_owned()));
 
         assert_eq!(format!("{accepted:?}"), "Ok(Password(…))");
+        let kept = accepted.map(|password| password.0);
+        assert_eq!(kept, Ok(" 梅雨の晴れ間に洗濯をする ".to_owned()));
+    }
+
+    #[test]
+    fn what_nobody_can_have_is_not_hashed() {
+        assert!(is_plausible(&"長".repeat(128)));
+        assert!(!is_plausible(&"長".repeat(129)));
+        assert!(!is_plausible(&"x".repeat(512 * 1024)));
     }
 
     #[test]

@@ -9,16 +9,17 @@
 use core::net::IpAddr;
 use std::sync::Arc;
 
-use tokio::sync::Semaphore;
-
 use crate::app::App;
+use crate::aside;
 use crate::audit::{self, Actor, AuditEntry};
 use crate::db::Tx;
 use crate::error::{AppError, Result};
 use crate::limits::Wait;
+use crate::security;
 use crate::types::{Language, OwnerId, StaffUserId, Token, TokenHash};
 
 mod account;
+mod guessable;
 mod password;
 mod session;
 mod store;
@@ -26,9 +27,6 @@ mod store;
 mod tests;
 
 pub use account::{Login, LoginError, Password, PasswordError, Role, StaffUser};
-
-/// How many passwords are hashed at the same time; each takes 19 MiB while it lasts.
-static HASHING: Semaphore = Semaphore::const_new(4);
 
 /// Somebody who shall be able to sign in.
 #[derive(Clone, Debug)]
@@ -51,6 +49,19 @@ pub struct NewStaffUser {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the sign-in name is taken")]
 pub struct LoginTaken;
+
+/// Somebody who wants to sign in.
+#[derive(Clone, Copy)]
+pub struct SignIn<'a> {
+    /// The sign-in name as typed.
+    pub login: &'a str,
+    /// The password as typed.
+    pub password: &'a str,
+    /// Where it comes from.
+    pub client: Option<IpAddr>,
+    /// The session the same browser holds already; it ends when another one begins.
+    pub earlier: Option<&'a Token>,
+}
 
 /// An accepted sign-in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,7 +105,8 @@ pub async fn add_user(
     let id = StaffUserId::new(app.new_id());
     let new = Arc::new(new);
     let run = app.clone();
-    app.db
+    let added = app
+        .db
         .write(move |tx| {
             let (app, new, hashed) = (run.clone(), Arc::clone(&new), hashed.clone());
             async move {
@@ -105,7 +117,11 @@ pub async fn add_user(
                 Ok(Ok(id))
             }
         })
-        .await
+        .await?;
+    if let Ok(user) = added {
+        security::user_added(actor, user);
+    }
+    Ok(added)
 }
 
 /// Sets a new password and ends every session of the user.
@@ -120,7 +136,8 @@ pub async fn set_password(
 ) -> Result<()> {
     let hashed = hashed(app, &password).await?;
     let (run, login) = (app.clone(), login.clone());
-    app.db
+    let user = app
+        .db
         .write(move |tx| {
             let (app, login, hashed) = (run.clone(), login.clone(), hashed.clone());
             async move {
@@ -128,10 +145,13 @@ pub async fn set_password(
                 let user = stored.ok_or(AppError::NotFound)?.user.id;
                 store::set_password(&tx, user, &hashed).await?;
                 store::delete_sessions(&tx, user).await?;
-                record(&tx, &app, actor, "staff_user.password_set", user).await
+                record(&tx, &app, actor, "staff_user.password_set", user).await?;
+                Ok(user)
             }
         })
-        .await
+        .await?;
+    security::password_set(actor, user);
+    Ok(())
 }
 
 /// The user with this sign-in name.
@@ -152,40 +172,65 @@ pub async fn display_name(app: &App, id: StaffUserId) -> Result<Option<String>> 
     Ok(stored.map(|stored| stored.user.display_name))
 }
 
-/// Signs somebody in, or says why not; both take as long whether the name exists or not.
+/// Signs somebody in, or says why not; both take as long whether the name exists or not, and both are recorded.
 ///
 /// # Errors
-/// Database errors.
+/// Database errors; `AppError::Unavailable` when too many passwords wait to be compared.
 pub async fn sign_in(
     app: &App,
-    login: &str,
-    password: &str,
-    client: Option<IpAddr>,
+    attempt: SignIn<'_>,
 ) -> Result<std::result::Result<SignedIn, SignInRefusal>> {
-    if let Err(wait) = app.limits.sign_in(login, client) {
+    let client = attempt.client;
+    if let Err(wait) = app.limits.sign_in(attempt.login, client) {
+        security::sign_in_slowed_down(app, wait, client);
         return Ok(Err(SignInRefusal::TooMany(wait)));
     }
-    let stored = match Login::parse(login) {
+    let stored = match Login::parse(attempt.login) {
         Ok(login) => store::find_by_login(app.db.read(), &login).await?,
         Err(_) => None,
     };
+    let named = stored.as_ref().map(|stored| stored.user.id);
     let stored = stored.filter(|stored| !stored.is_disabled);
     let expected = stored.as_ref().map(|stored| stored.password_hash.clone());
-    let is_right = is_right(password, expected).await?;
+    let is_right = is_right(app, attempt.password, expected).await?;
     match stored {
-        Some(stored) if is_right => begin_session(app, stored.user).await.map(Ok),
-        Some(_) | None => Ok(Err(SignInRefusal::Wrong)),
+        Some(stored) if is_right => {
+            let signed_in = begin_session(app, stored.user, attempt.earlier).await?;
+            security::signed_in(app, signed_in.user.id, client);
+            Ok(Ok(signed_in))
+        }
+        Some(_) | None => {
+            security::sign_in_refused(app, named, client);
+            audit::record_alone(app, refused(named)).await?;
+            Ok(Err(SignInRefusal::Wrong))
+        }
     }
 }
 
-async fn begin_session(app: &App, user: StaffUser) -> Result<SignedIn> {
+/// Somebody tried to sign in under this user's name, or under a name that nobody has.
+fn refused(named: Option<StaffUserId>) -> AuditEntry {
+    AuditEntry {
+        actor: Actor::System,
+        action: "session.refused",
+        subject: ("staff_user", named.map(Into::into)),
+        detail: None,
+    }
+}
+
+/// Begins a session and ends the one that the same browser held before, so that no cookie of before is of any use.
+async fn begin_session(app: &App, user: StaffUser, earlier: Option<&Token>) -> Result<SignedIn> {
     let token = app.new_token();
     let (run, hash, signed_in) = (app.clone(), token.hash(), user.clone());
+    let earlier = earlier.map(Token::hash);
     app.db
         .write(move |tx| {
             let (app, hash, user) = (run.clone(), hash.clone(), signed_in.clone());
+            let earlier = earlier.clone();
             async move {
                 let now = app.now();
+                if let Some(earlier) = earlier {
+                    end_session(&tx, &app, &earlier).await?;
+                }
                 store::delete_expired(&tx, user.id, now).await?;
                 store::insert_session(&tx, &hash, &user, now, session::end_of(now)).await?;
                 record(&tx, &app, Actor::Staff(user.id), "session.created", user.id).await
@@ -213,13 +258,17 @@ pub async fn session(app: &App, token: &Token) -> Result<Option<Session>> {
         return Ok(None);
     };
     if session::is_to_note(stored.last_seen_at, now) {
-        let noted = hash.clone();
-        app.db
-            .write(move |tx| {
-                let noted = noted.clone();
-                async move { store::note_session(&tx, &noted, now).await }
-            })
-            .await?;
+        // A page that only shows something is shown also while the database takes no writes.
+        let (run, noted) = (app.clone(), hash.clone());
+        aside::briefly("a session in use", async move {
+            run.db
+                .write(move |tx| {
+                    let noted = noted.clone();
+                    async move { store::note_session(&tx, &noted, now).await }
+                })
+                .await
+        })
+        .await;
     }
     Ok(Some(Session {
         token: hash,
@@ -234,17 +283,26 @@ pub async fn session(app: &App, token: &Token) -> Result<Option<Session>> {
 /// Database errors.
 pub async fn sign_out(app: &App, session: &Session) -> Result<()> {
     let (run, hash) = (app.clone(), session.token.clone());
-    app.db
+    let ended = app
+        .db
         .write(move |tx| {
             let (app, hash) = (run.clone(), hash.clone());
-            async move {
-                if let Some(user) = store::delete_session(&tx, &hash).await? {
-                    record(&tx, &app, Actor::Staff(user), "session.ended", user).await?;
-                }
-                Ok(())
-            }
+            async move { end_session(&tx, &app, &hash).await }
         })
-        .await
+        .await?;
+    if let Some(user) = ended {
+        security::signed_out(user);
+    }
+    Ok(())
+}
+
+/// Ends a session in the running transaction; whose it was, unless it had ended before.
+async fn end_session(tx: &Tx, app: &App, token: &TokenHash) -> Result<Option<StaffUserId>> {
+    let ended = store::delete_session(tx, token).await?;
+    if let Some(user) = ended {
+        record(tx, app, Actor::Staff(user), "session.ended", user).await?;
+    }
+    Ok(ended)
 }
 
 /// Shows the pages of this session, and of the user's next ones, in another language.
@@ -275,28 +333,23 @@ async fn hashed(app: &App, password: &Password) -> Result<String> {
     let mut salt = [0; 16];
     app.entropy.fill(&mut salt);
     let password = password.as_str().to_owned();
-    slowly(move || password::hash(&password, salt))
+    app.hashing
+        .run(move |memory| password::hash(&password, salt, memory))
         .await?
-        .map_err(AppError::fault)
+        .ok_or_else(|| AppError::fault("a password could not be hashed"))
 }
 
-async fn is_right(password: &str, stored: Option<String>) -> Result<bool> {
+async fn is_right(app: &App, password: &str, stored: Option<String>) -> Result<bool> {
     // Nobody has a longer one, and hashing whatever is sent would be work for the asking.
-    let is_plausible = password.len() <= 1_024;
+    let is_plausible = account::is_plausible(password);
     let password = if is_plausible {
         password.to_owned()
     } else {
         String::new()
     };
-    slowly(move || is_plausible & password::is_right(&password, stored.as_deref())).await
-}
-
-/// Runs slow arithmetic where it blocks no request, a few at a time.
-async fn slowly<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    let _permit = HASHING.acquire().await.map_err(AppError::fault)?;
-    tokio::task::spawn_blocking(work)
+    app.hashing
+        .run(move |memory| is_plausible & password::is_right(&password, stored.as_deref(), memory))
         .await
-        .map_err(AppError::fault)
 }
 
 async fn record(

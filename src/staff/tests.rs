@@ -14,6 +14,19 @@ use crate::types::{FixedClock, LocalizedText};
 
 const PASSWORD: &str = "correct horse battery";
 
+fn login() -> Login {
+    Login::parse("organiser").unwrap()
+}
+
+fn typed<'a>(login: &'a str, password: &'a str) -> SignIn<'a> {
+    SignIn {
+        login,
+        password,
+        client: None,
+        earlier: None,
+    }
+}
+
 struct Office {
     app: App,
     clock: Arc<FixedClock>,
@@ -50,9 +63,9 @@ impl Office {
     fn new_user(&self) -> NewStaffUser {
         NewStaffUser {
             owner: self.owner,
-            login: Login::parse("organiser").unwrap(),
+            login: login(),
             display_name: "練馬 花子".to_owned(),
-            password: Password::parse(PASSWORD).unwrap(),
+            password: Password::parse(PASSWORD, &login()).unwrap(),
             role: Role::Organiser,
             language: Language::Ja,
         }
@@ -67,14 +80,14 @@ async fn only_name_and_password_together_sign_in() {
         .unwrap()
         .unwrap();
 
-    let right = sign_in(&office.app, "Organiser", PASSWORD, None)
+    let right = sign_in(&office.app, typed("Organiser", PASSWORD))
         .await
         .unwrap()
         .unwrap();
-    let wrong_password = sign_in(&office.app, "organiser", "something else", None)
+    let wrong_password = sign_in(&office.app, typed("organiser", "something else"))
         .await
         .unwrap();
-    let wrong_name = sign_in(&office.app, "somebody", PASSWORD, None)
+    let wrong_name = sign_in(&office.app, typed("somebody", PASSWORD))
         .await
         .unwrap();
 
@@ -107,12 +120,12 @@ async fn a_session_lasts_while_it_is_used_and_never_beyond_twelve_hours() {
         .await
         .unwrap()
         .unwrap();
-    let token = sign_in(&office.app, "organiser", PASSWORD, None)
+    let token = sign_in(&office.app, typed("organiser", PASSWORD))
         .await
         .unwrap()
         .unwrap()
         .token;
-    let idle = sign_in(&office.app, "organiser", PASSWORD, None)
+    let idle = sign_in(&office.app, typed("organiser", PASSWORD))
         .await
         .unwrap()
         .unwrap()
@@ -136,12 +149,12 @@ async fn signing_out_and_a_new_password_end_sessions() {
         .await
         .unwrap()
         .unwrap();
-    let first = sign_in(app, "organiser", PASSWORD, None)
+    let first = sign_in(app, typed("organiser", PASSWORD))
         .await
         .unwrap()
         .unwrap()
         .token;
-    let second = sign_in(app, "organiser", PASSWORD, None)
+    let second = sign_in(app, typed("organiser", PASSWORD))
         .await
         .unwrap()
         .unwrap()
@@ -152,17 +165,12 @@ async fn signing_out_and_a_new_password_end_sessions() {
     assert_eq!(session(app, &first).await.unwrap(), None);
     assert!(session(app, &second).await.unwrap().is_some());
 
-    let other = Password::parse("another good password").unwrap();
-    set_password(
-        app,
-        Actor::System,
-        &Login::parse("organiser").unwrap(),
-        other,
-    )
-    .await
-    .unwrap();
+    let other = Password::parse("another good password", &login()).unwrap();
+    set_password(app, Actor::System, &login(), other)
+        .await
+        .unwrap();
     assert_eq!(session(app, &second).await.unwrap(), None);
-    let old = sign_in(app, "organiser", PASSWORD, None).await.unwrap();
+    let old = sign_in(app, typed("organiser", PASSWORD)).await.unwrap();
     assert_eq!(old, Err(SignInRefusal::Wrong));
 }
 
@@ -174,7 +182,7 @@ async fn the_language_stays_for_the_next_session() {
         .await
         .unwrap()
         .unwrap();
-    let token = sign_in(app, "organiser", PASSWORD, None)
+    let token = sign_in(app, typed("organiser", PASSWORD))
         .await
         .unwrap()
         .unwrap()
@@ -187,7 +195,7 @@ async fn the_language_stays_for_the_next_session() {
         session(app, &token).await.unwrap().unwrap().language,
         Language::En
     );
-    let next = sign_in(app, "organiser", PASSWORD, None)
+    let next = sign_in(app, typed("organiser", PASSWORD))
         .await
         .unwrap()
         .unwrap();

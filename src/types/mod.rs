@@ -11,6 +11,7 @@
 //! | `receipt_number`, `survey_code`, `token` | what an applicant is given |
 //! | `capacity` | seats |
 //! | `network` | where a request comes from, as limits count it |
+//! | `plain`, `reason` | which characters a text may have; why something was done |
 //! | `normal` | keys for matching what was typed in different ways |
 
 mod attendance_mode;
@@ -28,6 +29,8 @@ mod normal;
 mod party_size;
 mod person_name;
 mod phone;
+mod plain;
+mod reason;
 mod receipt_number;
 mod share;
 mod survey_code;
@@ -36,7 +39,7 @@ mod tokyo;
 
 pub use attendance_mode::AttendanceMode;
 pub use capacity::{Capacity, CapacityError};
-pub use clock::{Clock, FixedClock, SystemClock};
+pub use clock::{Clock, FixedClock, SystemClock, is_younger};
 pub use email::{EmailAddress, EmailError};
 pub use figure::{Figure, PendingReason};
 pub use fiscal_year::{Era, EraYear, FiscalYear, FiscalYearError};
@@ -53,6 +56,8 @@ pub use normal::{match_key, tidy};
 pub use party_size::{PartySize, PartySizeError};
 pub use person_name::{PersonName, PersonNameError};
 pub use phone::{PhoneError, PhoneNumber};
+pub use plain::{is_line, is_text};
+pub use reason::{Reason, ReasonError};
 pub use receipt_number::{ReceiptNumber, ReceiptNumberError};
 pub use share::{Base, Decimals, Share, ShareError};
 pub use survey_code::{SurveyCode, SurveyCodeError};

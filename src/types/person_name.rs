@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::plain::is_line;
+
 /// A name, kept character by character as it was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PersonName(String);
@@ -31,7 +33,7 @@ impl PersonName {
             Err(PersonNameError::Empty)
         } else if name.chars().count() > 60 {
             Err(PersonNameError::TooLong)
-        } else if name.chars().any(char::is_control) {
+        } else if !is_line(name) {
             Err(PersonNameError::Invalid)
         } else {
             Ok(Self(name.to_owned()))

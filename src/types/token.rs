@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 pub struct Token(String);
 
 /// What the database keeps of a token: its SHA-256 in hexadecimal digits.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TokenHash(String);
 
 /// The text cannot be a token.

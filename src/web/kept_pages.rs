@@ -5,15 +5,16 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use askama::Template;
-use chrono::{DateTime, TimeDelta, Utc};
 use rocket::response::content::RawHtml;
 
 use crate::app::App;
 use crate::error::{AppError, Result};
+use crate::types::is_younger;
 
-const KEPT_FOR: TimeDelta = TimeDelta::seconds(1);
+const KEPT_FOR: Duration = Duration::from_secs(1);
 
 /// At most this many pages are kept; a ward has a few dozen events in three languages.
 const KEPT: usize = 512;
@@ -28,11 +29,12 @@ struct Kept {
     moment: Moment,
 }
 
-/// What a page was rendered from: the state of the database and the time.
+/// What a page was rendered from: the state of the database and the time, by a clock that
+/// nobody can set back.
 #[derive(Clone, Copy, Debug)]
 pub struct Moment {
     commits: u64,
-    now: DateTime<Utc>,
+    at: Duration,
 }
 
 impl Moment {
@@ -40,7 +42,7 @@ impl Moment {
     pub fn of(app: &App) -> Self {
         Self {
             commits: app.db.commits(),
-            now: app.now(),
+            at: app.clock.elapsed(),
         }
     }
 }
@@ -50,8 +52,8 @@ impl KeptPages {
     pub fn get(&self, path: &str, moment: Moment) -> Option<RawHtml<Arc<str>>> {
         let pages = self.0.read().unwrap_or_else(PoisonError::into_inner);
         let kept = pages.get(path)?;
-        let is_good =
-            kept.moment.commits == moment.commits && moment.now - kept.moment.now < KEPT_FOR;
+        let is_good = kept.moment.commits == moment.commits
+            && is_younger(kept.moment.at, moment.at, KEPT_FOR);
         is_good.then(|| RawHtml(Arc::clone(&kept.html)))
     }
 

@@ -77,8 +77,12 @@ const EXCEPTIONS: [(&str, &str, &str); 27] = [
     ("src/report/render/", "crate::links", PAPER),
     ("src/report/render/", "crate::texts", PAPER),
     ("src/report/words.rs", "crate::texts", PAPER),
-    ("src/staff/mod.rs", "tokio::sync::Semaphore", HASHING),
-    ("src/staff/mod.rs", "tokio::task::spawn_blocking", HASHING),
+    ("src/registration/list.rs", "crate::security", LISTS),
+    (
+        "src/types/clock.rs",
+        "std::time::Instant",
+        "the one place that may ask the system",
+    ),
 ];
 
 const WRITTEN_INSIDE: &str =
@@ -87,13 +91,16 @@ const LISTS: &str = "reading use cases, apart from those that change something";
 const SENDING: &str = "the one use case of the mail job, apart from those that people start";
 const PAPER: &str =
     "the paper's words and files are what the feature is for; they are made of values only";
-const HASHING: &str = "hashing a password takes long and must hold up no request";
 
 /// Files that may hold addresses besides `links.rs` and the attributes of routes, and why.
-const ADDRESSES: [(&str, &str); 3] = [
+const ADDRESSES: [(&str, &str); 4] = [
     ("src/web/assets.rs", "paths follow from the files' contents"),
     (
         "src/web/fairing/same_origin.rs",
+        "where refused requests are led to inside; nobody follows it",
+    ),
+    (
+        "src/web/fairing/storable_query.rs",
         "where refused requests are led to inside; nobody follows it",
     ),
     (

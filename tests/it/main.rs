@@ -25,6 +25,7 @@ mod questionnaire;
 mod races;
 mod report;
 mod schema;
+mod signing_in;
 mod texts;
 mod web;
 mod writer;

@@ -2,6 +2,8 @@
 
 mod application;
 mod bad_input;
+mod bad_text;
+mod kept;
 mod links;
 mod refusal;
 mod registration;

@@ -56,11 +56,12 @@ pub(super) async fn open(app: &App) -> Result<(OwnerId, Actor)> {
     };
     let owner = event::add_owner(app, Actor::System, medicine).await?;
     event::add_owner(app, Actor::System, elderly).await?;
+    let login = Login::parse(LOGIN).map_err(AppError::fault)?;
     let user = NewStaffUser {
         owner,
-        login: Login::parse(LOGIN).map_err(AppError::fault)?,
         display_name: "区役所　花子".to_owned(),
-        password: Password::parse(PASSWORD).map_err(AppError::fault)?,
+        password: Password::parse(PASSWORD, &login).map_err(AppError::fault)?,
+        login,
         role: Role::Organiser,
         language: Language::Ja,
     };

@@ -5,4 +5,4 @@ mod organiser;
 
 pub use client_ip::ClientIp;
 pub use organiser::Organiser;
-pub(super) use organiser::session_cookie;
+pub(super) use organiser::{session_cookie, session_token};

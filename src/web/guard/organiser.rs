@@ -2,7 +2,7 @@
 //! decided by their section (`own`).
 
 use rocket::Request;
-use rocket::http::{Cookie, Method, SameSite, Status};
+use rocket::http::{Cookie, CookieJar, Method, SameSite, Status};
 use rocket::request::{FromRequest, Outcome};
 
 use crate::app::App;
@@ -10,6 +10,7 @@ use crate::audit::Actor;
 use crate::config::Config;
 use crate::error::AppError;
 use crate::event::Event;
+use crate::security::{self, Disclosure};
 use crate::staff::{self, Session};
 use crate::texts::Texts;
 use crate::types::{Language, OwnerId, StaffUserId, Token};
@@ -61,6 +62,11 @@ impl Organiser {
         }
     }
 
+    /// Records that a page with personal data is shown to them.
+    pub async fn sees(&self, app: &App, disclosure: Disclosure) {
+        security::view(app, &self.session.token, self.user_id, disclosure).await;
+    }
+
     fn new(session: Session, notice: Option<Notice>) -> Self {
         let user = &session.user;
         Self {
@@ -84,11 +90,7 @@ impl<'r> FromRequest<'r> for Organiser {
             let error = AppError::fault("no application is managed");
             return Outcome::Error((Status::InternalServerError, error));
         };
-        let token = request
-            .cookies()
-            .get(cookie_name(&app.config))
-            .and_then(|cookie| Token::parse(cookie.value()).ok());
-        let session = match token {
+        let session = match session_token(&app.config, request.cookies()) {
             Some(token) => staff::session(app, &token).await,
             None => Ok(None),
         };
@@ -111,6 +113,12 @@ impl<'r> FromRequest<'r> for Organiser {
             }
         }
     }
+}
+
+/// The token that a browser's cookie carries; whether there is such a session is another question.
+pub(in crate::web) fn session_token(config: &Config, cookies: &CookieJar<'_>) -> Option<Token> {
+    let cookie = cookies.get(cookie_name(config))?;
+    Token::parse(cookie.value()).ok()
 }
 
 /// The cookie that carries a session's token; without one, the cookie to take away.

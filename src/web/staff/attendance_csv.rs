@@ -26,7 +26,7 @@ struct CsvFile {
 #[get("/staff/events/<event>/attendance.csv")]
 async fn show(app: &State<App>, staff: Organiser, event: EventId) -> Result<CsvFile> {
     let event = staff.own(event::find(app, event).await?)?;
-    let mut lines = registration::of_event(app, event.id).await?;
+    let mut lines = registration::export(app, staff.actor(), event.id).await?;
     lines.sort_by_key(|line| position(&event, line));
     let file = to_utf8_bom(&attendance_list(&event, &lines, staff.texts()));
     let name = format!("attendance-{}-{}.csv", event.kind.code(), event.number);

@@ -20,12 +20,9 @@ use crate::staff;
 use crate::texts::{Texts, plain};
 use crate::types::EventId;
 use crate::web::Page;
-use crate::web::form::FieldState;
+use crate::web::form::{ErrorLine, FieldState, error_lines};
 use crate::web::frame::{NavigationItem, StaffFrame};
 use crate::web::guard::Organiser;
-
-/// The longest reason for opening final counts again, in characters.
-const REASON_MAX: usize = 500;
 
 /// The routes of this file.
 pub(super) fn routes() -> Vec<Route> {
@@ -49,6 +46,7 @@ struct Show {
     surveys: Vec<SurveyLinks>,
     reopening: Option<String>,
     reason: FieldState,
+    errors: Vec<ErrorLine>,
     problem: Option<String>,
 }
 
@@ -130,26 +128,22 @@ async fn reopen(
 ) -> Result<Changed<Page<Show>>> {
     let event = staff.own(event::find(app, event).await?)?;
     let mut reason = FieldState::new(&form.reason);
-    if form.reason.chars().count() > REASON_MAX {
-        reason.error = Some(
-            staff
-                .texts()
-                .t1("staff-field-error-reason", "limit", REASON_MAX),
-        );
-        let again = page(app, &staff, &event, None, reason).await?;
-        return Ok(Changed::Again(again));
-    }
     let done = Noticed::new(links::staff_event(event.id), Notice::Reopened);
     match attendance::reopen(app, staff.actor(), event.id, &form.reason).await? {
         Ok(()) => Ok(Changed::Done(done)),
         Err(refusal) => {
-            if refusal == Refusal::ReasonNeeded {
+            if is_about_reason(&refusal) {
                 reason.error = Some(attendance_refusal(&refusal, &event, staff.texts()));
             }
             let again = page(app, &staff, &event, Some(&refusal), reason).await?;
             Ok(Changed::Again(again))
         }
     }
+}
+
+/// Whether it stands beside the field rather than above the page.
+fn is_about_reason(refusal: &Refusal) -> bool {
+    matches!(refusal, Refusal::ReasonNeeded | Refusal::ReasonUnusable)
 }
 
 async fn page(
@@ -199,8 +193,9 @@ async fn page(
                 .finalised_at
                 .map(|_| links::staff_event_reopening(event.id)),
             problem: refusal
-                .filter(|refusal| **refusal != Refusal::ReasonNeeded)
+                .filter(|refusal| !is_about_reason(refusal))
                 .map(|refusal| attendance_refusal(refusal, event, texts)),
+            errors: error_lines(&[("reason", &reason)]),
             reason,
             frame,
         },

@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::error::{AppError, Result};
 use crate::links;
 use crate::registration::{self, Refusal, Registration};
+use crate::security::Disclosure;
 use crate::types::RegistrationId;
 use crate::web::Page;
 use crate::web::frame::{NavigationItem, StaffFrame};
@@ -52,6 +53,12 @@ async fn show(
     registration: RegistrationId,
 ) -> Result<Page<Show>> {
     let registration = own(app, &staff, registration).await?;
+    let disclosure = Disclosure {
+        action: "registration.viewed",
+        subject: ("registration", Some(registration.id.into())),
+        rows: 1,
+    };
+    staff.sees(app, disclosure).await;
     page(app, &staff, registration, None)
 }
 

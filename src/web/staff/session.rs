@@ -10,13 +10,13 @@ use super::notice::{Notice, Noticed};
 use crate::app::App;
 use crate::error::Result;
 use crate::links;
-use crate::staff::{self, SignInRefusal};
+use crate::staff::{self, SignIn, SignInRefusal};
 use crate::texts::Texts;
 use crate::types::Language;
 use crate::web::Page;
 use crate::web::form::{ErrorLine, FieldState, error_lines};
 use crate::web::frame::staff::EntryFrame;
-use crate::web::guard::{ClientIp, Organiser, session_cookie};
+use crate::web::guard::{ClientIp, Organiser, session_cookie, session_token};
 
 /// The routes of this file.
 pub(super) fn routes() -> Vec<Route> {
@@ -66,20 +66,26 @@ async fn create(
     cookies: &CookieJar<'_>,
     form: Form<SignInForm>,
 ) -> Result<SignedIn> {
-    let (status, key, wait) =
-        match staff::sign_in(app, &form.login, &form.password, client.0).await? {
-            Ok(signed_in) => {
-                cookies.add(session_cookie(&app.config, Some(&signed_in.token)));
-                let today = Redirect::to(links::staff_today());
-                return Ok(SignedIn::Done(Box::new(today)));
-            }
-            Err(SignInRefusal::Wrong) => (Status::UnprocessableEntity, "staff-sign-in-wrong", None),
-            Err(SignInRefusal::TooMany(wait)) => (
-                Status::TooManyRequests,
-                "staff-sign-in-too-many",
-                Some(wait.seconds()),
-            ),
-        };
+    let earlier = session_token(&app.config, cookies);
+    let attempt = SignIn {
+        login: &form.login,
+        password: &form.password,
+        client: client.0,
+        earlier: earlier.as_ref(),
+    };
+    let (status, key, wait) = match staff::sign_in(app, attempt).await? {
+        Ok(signed_in) => {
+            cookies.add(session_cookie(&app.config, Some(&signed_in.token)));
+            let today = Redirect::to(links::staff_today());
+            return Ok(SignedIn::Done(Box::new(today)));
+        }
+        Err(SignInRefusal::Wrong) => (Status::UnprocessableEntity, "staff-sign-in-wrong", None),
+        Err(SignInRefusal::TooMany(wait)) => (
+            Status::TooManyRequests,
+            "staff-sign-in-too-many",
+            Some(wait.seconds()),
+        ),
+    };
     let page = New::page(staff_language(&form.language), &form.login).refused(key);
     let page = Page::new(status, page).retry_after(wait);
     Ok(SignedIn::Again(Box::new(page)))

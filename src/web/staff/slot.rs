@@ -14,6 +14,7 @@ use crate::error::{AppError, Result};
 use crate::event::{self, Event, Slot};
 use crate::links;
 use crate::registration::{self, Listed};
+use crate::security::Disclosure;
 use crate::texts::Texts;
 use crate::types::{AttendanceId, RegistrationId, SlotId, tidy};
 use crate::web::Page;
@@ -298,6 +299,12 @@ async fn page(
         .ok_or(AppError::NotFound)?;
     let shown: Vec<&Listed> = lines.iter().filter(|line| filter.admits(line)).collect();
     let is_open = event.finalised_at.is_none() && event.published_at.is_some();
+    let disclosure = Disclosure {
+        action: "slot_list.viewed",
+        subject: ("slot", Some(id.into())),
+        rows: shown.len(),
+    };
+    staff.sees(app, disclosure).await;
     Ok(Page::new(
         typed.status(),
         Show {

@@ -9,7 +9,7 @@ use crate::error::{AppError, Result};
 use crate::format::{csv, qr};
 use crate::indicator;
 use crate::links;
-use crate::questionnaire::{self, Survey, WindowState, tidy_rows};
+use crate::questionnaire::{self, Survey, WindowState};
 use crate::texts::{Texts, plain, ruby};
 use crate::types::{Language, SurveyId};
 use crate::web::Page;
@@ -122,9 +122,9 @@ struct Attachment {
 #[get("/staff/surveys/<id>/tally.csv")]
 async fn tally_csv(app: &State<App>, staff: Organiser, id: SurveyId) -> Result<Attachment> {
     find(app, &staff, id).await?;
-    let tally = questionnaire::tally(app, id).await?;
     let texts = staff.texts();
-    let table = tally_file::table(&tidy_rows(&tally, texts.language), texts);
+    let rows = questionnaire::export_tally(app, staff.actor(), id, texts.language).await?;
+    let table = tally_file::table(&rows, texts);
     let disposition = format!("attachment; filename=\"tally-{id}.csv\"");
     Ok(Attachment {
         content: (

@@ -105,11 +105,12 @@ async fn site() -> Site {
     let (mine, other) = (owner(&app, "care").await, owner(&app, "other").await);
     let event = lecture(&app, mine, "R01").await;
     let foreign = lecture(&app, other, "R02").await;
+    let login = Login::parse("organiser").unwrap();
     let user = NewStaffUser {
         owner: mine,
-        login: Login::parse("organiser").unwrap(),
         display_name: "練馬 花子".to_owned(),
-        password: Password::parse(PASSWORD).unwrap(),
+        password: Password::parse(PASSWORD, &login).unwrap(),
+        login,
         role: Role::Organiser,
         language: Language::Ja,
     };

@@ -6,6 +6,7 @@ use crate::attendance::{self, WhyOpen};
 use crate::event::{Event, Slot};
 use crate::registration::{AccessNeed, Refusal};
 use crate::texts::{Texts, plain};
+use crate::types::Reason;
 
 /// 在宅療養講演会　第1回
 pub(super) fn kind_line(event: &Event, texts: Texts) -> String {
@@ -96,6 +97,7 @@ pub(super) fn attendance_refusal(
         Refusal::AboveHeadCount { head_count } => texts.t1(&key, "count", *head_count),
         Refusal::BelowNamed { named } => texts.t1(&key, "named", *named),
         Refusal::TooMany { limit } => texts.t1(&key, "limit", *limit),
+        Refusal::ReasonUnusable => texts.t1(&key, "limit", Reason::LIMIT),
         Refusal::Incomplete { open } => {
             let slots = open.iter().filter_map(|open| {
                 let slot = event.slot(open.slot)?;

@@ -103,8 +103,10 @@ impl Layer {
                 (is_storage || is_actor || is_before(first, own)) && (!is_store || first == own)
             }
             Self::UseCases(own) => {
-                let is_spine =
-                    ["app", "audit", "db", "error", "limits", "mail", "types"].contains(&first);
+                let is_spine = [
+                    "app", "aside", "audit", "db", "error", "limits", "mail", "security", "types",
+                ]
+                .contains(&first);
                 (is_spine || is_before(first, own)) && (!is_store || first == own)
             }
             Self::Adapter(own) => {

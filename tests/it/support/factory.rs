@@ -132,11 +132,12 @@ impl Factory {
 
     /// Somebody who may sign in as this, with the password `correct horse battery`.
     pub async fn user(&self, owner: OwnerId, login: &str, name: &str) -> StaffUserId {
+        let login = Login::parse(login).unwrap();
         let user = NewStaffUser {
             owner,
-            login: Login::parse(login).unwrap(),
+            password: Password::parse("correct horse battery", &login).unwrap(),
+            login,
             display_name: name.to_owned(),
-            password: Password::parse("correct horse battery").unwrap(),
             role: Role::Organiser,
             language: Language::Ja,
         };

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use reqwest::redirect::Policy;
-use reqwest::{Client, StatusCode};
+use reqwest::{Client, Response, StatusCode};
 use sea_orm::EntityTrait;
 use tempfile::TempDir;
 use tsudoi::app::App;
@@ -62,6 +62,14 @@ impl Server {
     pub fn kill(&mut self) {
         self.0.kill().ok();
         self.0.wait().ok();
+    }
+
+    /// How much memory it holds now, in MiB.
+    pub fn memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.0.id())).unwrap();
+        let (_, held) = status.split_once("VmRSS:").unwrap();
+        let kibibytes: u64 = held.split_whitespace().next().unwrap().parse().unwrap();
+        kibibytes / 1024
     }
 
     /// Asks it to stop, and answers whether it stopped well.
@@ -206,6 +214,24 @@ impl Place {
     pub async fn ready(&self) -> Option<StatusCode> {
         let asked = self.client.get(self.url("/readyz")).send().await;
         asked.ok().map(|answer| answer.status())
+    }
+
+    /// Sends a form from one of our own pages, with a cookie if there is one.
+    pub async fn post(&self, path: &str, cookie: &str, fields: &[(&str, &str)]) -> Response {
+        let sent = self
+            .client
+            .post(self.url(path))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("Sec-Fetch-Site", "same-origin")
+            .header("Cookie", cookie)
+            .body(encode(fields))
+            .send();
+        sent.await.unwrap()
+    }
+
+    /// The port the program listens on.
+    pub fn port(&self) -> u16 {
+        self.port
     }
 
     /// The application of the same database, beside the program.

@@ -18,12 +18,13 @@ on_both!(
 use Method::{Get, Post};
 
 /// Routes nobody follows a link to.
-const WITHOUT_LINK: [&str; 5] = [
+const WITHOUT_LINK: [&str; 6] = [
     "/",
     "/healthz",
     "/readyz",
     "/static/<_hash>/<name>",
     "/refused/cross-origin",
+    "/refused/unreadable",
 ];
 
 /// Every link: its function's name, an address made by it, and how it is asked for.

@@ -1,0 +1,23 @@
+//! What is noted beside a page: the page does not wait long for it, and is shown all the same when the database takes
+//! no writes. Not for anything that must be recorded before it happens.
+
+use std::time::Duration;
+
+use crate::error::Result;
+
+/// So long a page waits; then the note goes on without it.
+const PATIENCE: Duration = Duration::from_millis(250);
+
+/// Notes something, and says in the log when that failed.
+pub async fn briefly<F>(what: &'static str, note: F)
+where
+    F: Future<Output = Result<()>> + Send + 'static,
+{
+    let noted = tokio::spawn(async move {
+        if let Err(error) = note.await {
+            tracing::warn!(what, %error, "could not be noted");
+        }
+    });
+    // A note that is late goes on by itself.
+    drop(tokio::time::timeout(PATIENCE, noted).await);
+}
