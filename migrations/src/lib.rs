@@ -13,6 +13,7 @@ mod m20261122_000003_registrations;
 mod m20261122_000004_questionnaires;
 mod m20261122_000005_outbox_and_audit;
 mod m20261124_000001_writer_marks;
+mod m20261125_000301_holds;
 
 /// Applies and reverts the migrations below.
 pub struct Migrator;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000004_questionnaires::Migration),
             Box::new(m20261122_000005_outbox_and_audit::Migration),
             Box::new(m20261124_000001_writer_marks::Migration),
+            Box::new(m20261125_000301_holds::Migration),
         ]
     }
 }

@@ -54,11 +54,15 @@ pub(super) async fn serve(app: App) -> Result<()> {
         .map_err(|error| AppError::fault(error.pretty_print()))?;
     let shutdown = rocket.shutdown();
     let delivery = tokio::spawn(jobs::run(app.clone(), transport, shutdown));
+    let releasing = tokio::spawn(jobs::release_holds::run(app.clone(), rocket.shutdown()));
     let config = &app.config;
     tracing::info!(address = %config.address, port = config.port, base_url = %config.base_url, "serving");
     let served = rocket.launch().await;
     if let Err(error) = delivery.await {
         tracing::error!(%error, "the mail delivery ended with a defect");
+    }
+    if let Err(error) = releasing.await {
+        tracing::error!(%error, "giving back seats ended with a defect");
     }
     served
         .map(|_| ())

@@ -1,4 +1,4 @@
-//! What happens without anybody asking: the delivery of mail. Not rules: those stand in the features.
+//! What happens without anybody asking: the delivery of mail, seats that nobody confirmed. Not rules: those stand in the features.
 //!
 //! Jobs are started by `serve`. One step of each can be taken by hand, and doing a step twice does no harm.
 
@@ -10,6 +10,7 @@ use crate::error::Result;
 
 pub mod deliver_mail;
 mod message;
+pub mod release_holds;
 mod transport;
 
 pub use deliver_mail::Delivered;

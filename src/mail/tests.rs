@@ -37,6 +37,10 @@ fn facts(language: Language) -> RegistrationFacts {
         desk_fax: "03-0000-0001".to_owned(),
         desk_hours: LocalizedText::new("平日 午前8時30分～午後5時15分")
             .with_en("weekdays 8:30 a.m. to 5:15 p.m."),
+        confirmation: Some(Confirmation {
+            until: at(1, 10),
+            secret: Token::from_bytes([1; 16]),
+        }),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod application;
 mod bad_input;
+mod hold;
 mod links;
 mod refusal;
 mod registration;

@@ -30,12 +30,14 @@ pub enum Notice {
     HeadCountRemoved,
     /// A registration was cancelled.
     RegistrationCancelled,
+    /// A registration was confirmed.
+    RegistrationConfirmed,
     /// The session ended.
     SignedOut,
 }
 
 impl Notice {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Published,
         Self::Finalised,
         Self::Reopened,
@@ -45,6 +47,7 @@ impl Notice {
         Self::HeadCountRecorded,
         Self::HeadCountRemoved,
         Self::RegistrationCancelled,
+        Self::RegistrationConfirmed,
         Self::SignedOut,
     ];
 
@@ -60,6 +63,7 @@ impl Notice {
             Self::HeadCountRecorded => "staff-notice-head-count-recorded",
             Self::HeadCountRemoved => "staff-notice-head-count-removed",
             Self::RegistrationCancelled => "staff-notice-registration-cancelled",
+            Self::RegistrationConfirmed => "staff-notice-registration-confirmed",
             Self::SignedOut => "staff-notice-signed-out",
         }
     }

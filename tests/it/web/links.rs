@@ -74,6 +74,11 @@ fn all_links() -> Vec<(&'static str, String, &'static [Method])> {
             &[Get, Post],
         ),
         (
+            "registration_confirmation",
+            links::registration_confirmation(language, &token, &token),
+            &[Get, Post],
+        ),
+        (
             "registration_calendar",
             links::registration_calendar(language, &token),
             &[Get],
@@ -166,6 +171,11 @@ fn all_links() -> Vec<(&'static str, String, &'static [Method])> {
             "staff_registration",
             links::staff_registration(registration),
             &[Get],
+        ),
+        (
+            "staff_registration_confirmation",
+            links::staff_registration_confirmation(registration),
+            &[Post],
         ),
         (
             "staff_registration_cancellation",
