@@ -1,5 +1,6 @@
-//! How often something may be done from one place, under one name, to one address: kept in memory, by a clock that
-//! nobody can set. Not a lock and not a store: a restart forgets it, and each process counts for itself.
+//! How often something may be done from one place, under one name, to one address. Not a lock and not a store.
+//!
+//! It is kept in memory, by a clock that nobody can set: a restart forgets it, and each process counts for itself.
 //!
 //! Every rate is a setting (`docs/operations.md`), generous by default, because a library or a ward office is one
 //! address for many people.
@@ -245,7 +246,7 @@ impl<K: Hash + Eq + Clone> Throttle<K> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+    #![expect(clippy::unwrap_used, reason = "tests")]
 
     use super::*;
 

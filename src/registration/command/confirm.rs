@@ -32,8 +32,9 @@ pub async fn by_secret(app: &App, token: &Token, secret: &Token) -> Result<Regis
     Ok(registration)
 }
 
-/// Confirms an application: its seats are its own from now on, and the usual confirmation is mailed. Confirming twice
-/// is once. `token` is the secret of its personal link, where it is known, for that mail.
+/// Confirms an application: its seats are its own from now on, and the usual confirmation is mailed.
+///
+/// Confirming twice is once. `token` is the secret of its personal link, where it is known, for that mail.
 ///
 /// # Errors
 /// `AppError::NotFound` when there is none.
