@@ -69,7 +69,7 @@ staff-today-calls = { $count ->
    *[other] { $count } applications wait for a call
 }
 staff-today-calls-next = These people have no e-mail address. When they call, check the receipt number and confirm. Seats whose time is over become free by themselves.
-staff-today-call = { $name }
+staff-today-call = { $name } (receipt number { $receipt })
 
 staff-events-count = { $count ->
     [one] 1 event

@@ -63,7 +63,7 @@ staff-today-mails = 送れなかったメールが{ $count }通あります
 staff-today-mails-next = 申し込んだ方に、お電話か郵便でご連絡ください。
 staff-today-calls = お電話での確認を待っている申込が{ $count }件あります
 staff-today-calls-next = メールアドレスのない方です。お電話があったら、受付番号を確かめて確定してください。期限を過ぎた席は自動で空きます。
-staff-today-call = { $name }様
+staff-today-call = { $name }様（受付番号 { $receipt }）
 
 staff-events-count = { $count }件
 staff-events-caption = 催しの一覧

@@ -7,7 +7,7 @@ use rocket::{FromForm, Route, State, get, post, routes};
 
 use super::notice::{Changed, Notice, Noticed};
 use super::slot_filter::{FilterLink, SlotFilter, SlotQuery};
-use super::wording::{attendance_refusal, kind_line, needs, slot_name, standing, title};
+use super::wording::{attendance_refusal, kind_line, needs, slot_name, title};
 use crate::app::App;
 use crate::attendance::{self, Refusal, SlotTally, WalkIn};
 use crate::error::{AppError, Result};
@@ -390,7 +390,7 @@ fn line(listed: &Listed, typed: &Typed, texts: Texts) -> Line {
         party: listed.party.get(),
         receipt: listed.receipt.grouped(),
         source: texts.t(listed.source.key()),
-        state: standing(listed.standing, texts),
+        state: texts.t(listed.standing.key()),
         is_cancelled: !listed.standing.holds_seats(),
         needs: needs(&listed.needs, texts),
         attended,

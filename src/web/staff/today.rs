@@ -84,8 +84,14 @@ async fn show(app: &State<App>, staff: Organiser) -> Result<Page<Show>> {
 /// Somebody without an e-mail address, whose application is confirmed when they call.
 fn call(waiting: &Awaiting, texts: Texts) -> Task {
     Task {
-        count: waiting.receipt.grouped(),
-        text: texts.t1("staff-today-call", "name", waiting.name.as_str()),
+        count: String::new(),
+        text: texts.t2(
+            "staff-today-call",
+            "name",
+            waiting.name.as_str(),
+            "receipt",
+            waiting.receipt.grouped(),
+        ),
         href: links::staff_registration(waiting.registration),
         when: texts.t1("staff-today-until", "until", texts.moment(waiting.until)),
         is_late: false,

@@ -65,7 +65,7 @@ async fn a_call_is_awaited_on_every_page_and_confirmed_by_the_office() {
     let expected = [
         (&today, "お電話での確認を待っている申込が1件あります"),
         (&board, "確認待ち"),
-        (&slot, "確認待ち（4月2日（木）午前9時まで）"),
+        (&slot, "確認待ち"),
         (&narrowed, "件のうち1件"),
         (&show, "確認待ち（4月2日（木）午前9時まで）"),
     ];
