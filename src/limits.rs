@@ -8,6 +8,7 @@
 use std::hash::Hash;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use governor::clock::{Clock, DefaultClock};
@@ -221,13 +222,20 @@ impl Wait {
 
 /// One limit, counted by key.
 #[derive(Debug)]
-pub struct Throttle<K: Hash + Eq + Clone>(DefaultKeyedRateLimiter<K>);
+pub struct Throttle<K: Hash + Eq + Clone> {
+    counted: DefaultKeyedRateLimiter<K>,
+    /// Above so many keys it is tidied again: twice what was left then, so that a rush does not pay for each key.
+    tidy_above: AtomicUsize,
+}
 
 impl<K: Hash + Eq + Clone> Throttle<K> {
     /// A limit with nothing counted yet.
     pub fn new(rate: Rate) -> Self {
         let quota = Quota::per_hour(rate.an_hour).allow_burst(rate.at_once);
-        Self(RateLimiter::keyed(quota))
+        Self {
+            counted: RateLimiter::keyed(quota),
+            tidy_above: AtomicUsize::new(REMEMBERED),
+        }
     }
 
     /// Counts one more.
@@ -235,10 +243,13 @@ impl<K: Hash + Eq + Clone> Throttle<K> {
     /// # Errors
     /// How long to wait, when it is one too many; it is not counted then.
     pub fn take(&self, key: &K) -> Result<(), Wait> {
-        if self.0.len() > REMEMBERED {
-            self.0.retain_recent();
+        if self.counted.len() > self.tidy_above.load(Ordering::Relaxed) {
+            self.counted.retain_recent();
+            let left = self.counted.len().saturating_mul(2);
+            self.tidy_above
+                .store(left.max(REMEMBERED), Ordering::Relaxed);
         }
-        self.0
+        self.counted
             .check_key(key)
             .map_err(|until| Wait(until.wait_time_from(DefaultClock::default().now())))
     }
@@ -263,6 +274,21 @@ mod tests {
             wait.is_some_and(|wait| (50..=61).contains(&wait.seconds())),
             "{wait:?}"
         );
+    }
+
+    #[test]
+    fn keys_that_are_as_good_as_new_are_forgotten() {
+        let quick = Throttle::new(Rate::new(1, 1_000_000_000));
+        let slow = Throttle::new(Rate::new(1, 1));
+
+        for key in 0..REMEMBERED * 3 {
+            assert_eq!(quick.take(&key), Ok(()));
+            assert_eq!(slow.take(&key), Ok(()));
+        }
+
+        assert!(quick.counted.len() <= REMEMBERED + 1);
+        assert_eq!(slow.counted.len(), REMEMBERED * 3);
+        assert!(slow.take(&0).is_err());
     }
 
     fn limits() -> Limits {
