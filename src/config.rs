@@ -13,6 +13,12 @@ use url::Url;
 use crate::error::{AppError, Result};
 use crate::limits::LimitSettings;
 
+/// The last minute of a day.
+const END_OF_DAY: chrono::NaiveTime = match chrono::NaiveTime::from_hms_opt(23, 59, 0) {
+    Some(time) => time,
+    None => chrono::NaiveTime::MIN,
+};
+
 /// All settings, with defaults that need no file.
 #[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
@@ -35,8 +41,30 @@ pub struct Config {
     pub trusted_proxies: Vec<IpAddr>,
     /// How often something may be done from one place.
     pub limits: LimitSettings,
+    /// How long seats are held for an application that has to be confirmed.
+    pub holds: HoldSettings,
     /// The office named on every resident page.
     pub office: Office,
+}
+
+/// How long an application above the limits holds its seats until it is confirmed.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields, default)]
+pub struct HoldSettings {
+    /// With an e-mail address: minutes until the link in the mail must have been used.
+    pub mail_minutes: u32,
+    /// Without: working days (Monday to Friday) after the day of the application, at the end of which the desk must
+    /// have been called.
+    pub call_working_days: u32,
+}
+
+impl Default for HoldSettings {
+    fn default() -> Self {
+        Self {
+            mail_minutes: 30,
+            call_working_days: 1,
+        }
+    }
 }
 
 /// Whom residents call; shown on every page.
@@ -69,6 +97,7 @@ impl Default for Config {
             production: false,
             trusted_proxies: Vec::new(),
             limits: LimitSettings::default(),
+            holds: HoldSettings::default(),
             office: Office {
                 name: "地域医療課".to_owned(),
                 name_en: "Community Medicine Section".to_owned(),
@@ -141,6 +170,12 @@ impl Config {
             ))
         })?;
         Ok(SocketAddr::new(address, self.port))
+    }
+
+    /// When the desk's telephone hours end; the end of the day where the setting is written in other words.
+    pub fn desk_closes(&self) -> chrono::NaiveTime {
+        let closes = chrono::NaiveTime::parse_from_str(&self.office.closes, "%H:%M");
+        closes.unwrap_or(END_OF_DAY)
     }
 
     /// Whether browsers reach this server by TLS, so that cookies can demand it.

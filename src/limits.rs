@@ -7,13 +7,14 @@
 use std::hash::Hash;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use serde::{Deserialize, Serialize};
 
-use crate::types::{Network, tidy};
+use crate::types::{EmailAddress, Network, tidy};
 
 /// Above so many remembered keys those that are as good as new are forgotten.
 const REMEMBERED: usize = 20_000;
@@ -31,6 +32,19 @@ pub struct LimitSettings {
     pub sign_in_line: Rate,
     /// Sign-in attempts from one site of IPv6 lines, under all names together.
     pub sign_in_site: Rate,
+    /// Applications from one line; one above it has to be confirmed.
+    pub application_line: Rate,
+    /// Applications from one site of IPv6 lines; one above it has to be confirmed.
+    pub application_site: Rate,
+    /// Applications with one mail address; one above it has to be confirmed.
+    pub application_mail: Rate,
+    /// Applications from one line; one above it is not taken.
+    pub application_line_most: Rate,
+    /// Applications from one site of IPv6 lines; one above it is not taken.
+    pub application_site_most: Rate,
+    /// Mails to one address that strangers can cause: applications, changes and cancellations by residents. One above
+    /// it is not taken.
+    pub application_mail_most: Rate,
 }
 
 impl Default for LimitSettings {
@@ -39,6 +53,12 @@ impl Default for LimitSettings {
             sign_in_name: Rate::new(20, 600),
             sign_in_line: Rate::new(120, 7_200),
             sign_in_site: Rate::new(480, 28_800),
+            application_line: Rate::new(60, 240),
+            application_site: Rate::new(240, 960),
+            application_mail: Rate::new(4, 1),
+            application_line_most: Rate::new(300, 1_200),
+            application_site_most: Rate::new(1_200, 4_800),
+            application_mail_most: Rate::new(20, 4),
         }
     }
 }
@@ -49,6 +69,27 @@ pub struct Limits {
     sign_in_name: Throttle<(String, Network)>,
     sign_in_line: Throttle<Network>,
     sign_in_site: Throttle<Network>,
+    /// Above these an application has to be confirmed.
+    usual: Applications,
+    /// Above these it is not taken.
+    most: Applications,
+}
+
+/// How many applications, by where they come from and whom they send mail to.
+#[derive(Debug)]
+struct Applications {
+    line: Throttle<Network>,
+    site: Throttle<Network>,
+    mail: Throttle<String>,
+}
+
+/// Whether applications come as people send them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// As people send them.
+    Usual,
+    /// More than that from one place or to one address, but not too many.
+    Hasty,
 }
 
 impl Limits {
@@ -58,6 +99,16 @@ impl Limits {
             sign_in_name: Throttle::new(settings.sign_in_name),
             sign_in_line: Throttle::new(settings.sign_in_line),
             sign_in_site: Throttle::new(settings.sign_in_site),
+            usual: Applications {
+                line: Throttle::new(settings.application_line),
+                site: Throttle::new(settings.application_site),
+                mail: Throttle::new(settings.application_mail),
+            },
+            most: Applications {
+                line: Throttle::new(settings.application_line_most),
+                site: Throttle::new(settings.application_site_most),
+                mail: Throttle::new(settings.application_mail_most),
+            },
         }
     }
 
@@ -79,6 +130,42 @@ impl Limits {
             self.sign_in_line.take(&line),
             self.sign_in_name.take(&(name, line)),
         ])
+    }
+
+    /// Counts an application of a resident.
+    ///
+    /// # Errors
+    /// How long to wait, when it is one too many.
+    pub fn application(
+        &self,
+        client: Option<IpAddr>,
+        email: Option<&EmailAddress>,
+    ) -> Result<Pace, Wait> {
+        let mailbox = email.map(EmailAddress::mailbox);
+        self.most.take(client, mailbox.as_ref())?;
+        Ok(match self.usual.take(client, mailbox.as_ref()) {
+            Ok(()) => Pace::Usual,
+            Err(_) => Pace::Hasty,
+        })
+    }
+
+    /// Counts a mail that a resident causes by changing or cancelling an application.
+    ///
+    /// # Errors
+    /// How long to wait, when it is one too many.
+    pub fn mail(&self, email: &EmailAddress) -> Result<(), Wait> {
+        self.most.mail.take(&email.mailbox())
+    }
+}
+
+impl Applications {
+    /// One after the other: what is too much for the line is not counted against the address somebody typed there.
+    fn take(&self, client: Option<IpAddr>, mailbox: Option<&String>) -> Result<(), Wait> {
+        self.line.take(&Network::line(client))?;
+        if let Some(site) = Network::site(client) {
+            self.site.take(&site)?;
+        }
+        mailbox.map_or(Ok(()), |mailbox| self.mail.take(mailbox))
     }
 }
 
@@ -134,13 +221,20 @@ impl Wait {
 
 /// One limit, counted by key.
 #[derive(Debug)]
-pub struct Throttle<K: Hash + Eq + Clone>(DefaultKeyedRateLimiter<K>);
+pub struct Throttle<K: Hash + Eq + Clone> {
+    counted: DefaultKeyedRateLimiter<K>,
+    /// Above so many keys it is tidied again: twice what was left then, so that a rush does not pay for each key.
+    tidy_above: AtomicUsize,
+}
 
 impl<K: Hash + Eq + Clone> Throttle<K> {
     /// A limit with nothing counted yet.
     pub fn new(rate: Rate) -> Self {
         let quota = Quota::per_hour(rate.an_hour).allow_burst(rate.at_once);
-        Self(RateLimiter::keyed(quota))
+        Self {
+            counted: RateLimiter::keyed(quota),
+            tidy_above: AtomicUsize::new(REMEMBERED),
+        }
     }
 
     /// Counts one more.
@@ -148,10 +242,13 @@ impl<K: Hash + Eq + Clone> Throttle<K> {
     /// # Errors
     /// How long to wait, when it is one too many; it is not counted then.
     pub fn take(&self, key: &K) -> Result<(), Wait> {
-        if self.0.len() > REMEMBERED {
-            self.0.retain_recent();
+        if self.counted.len() > self.tidy_above.load(Ordering::Relaxed) {
+            self.counted.retain_recent();
+            let left = self.counted.len().saturating_mul(2);
+            self.tidy_above
+                .store(left.max(REMEMBERED), Ordering::Relaxed);
         }
-        self.0
+        self.counted
             .check_key(key)
             .map_err(|until| Wait(until.wait_time_from(DefaultClock::default().now())))
     }
@@ -159,6 +256,8 @@ impl<K: Hash + Eq + Clone> Throttle<K> {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
     use super::*;
 
     #[test]
@@ -174,6 +273,21 @@ mod tests {
             wait.is_some_and(|wait| (50..=61).contains(&wait.seconds())),
             "{wait:?}"
         );
+    }
+
+    #[test]
+    fn keys_that_are_as_good_as_new_are_forgotten() {
+        let quick = Throttle::new(Rate::new(1, 1_000_000_000));
+        let slow = Throttle::new(Rate::new(1, 1));
+
+        for key in 0..REMEMBERED * 3 {
+            assert_eq!(quick.take(&key), Ok(()));
+            assert_eq!(slow.take(&key), Ok(()));
+        }
+
+        assert!(quick.counted.len() <= REMEMBERED + 1);
+        assert_eq!(slow.counted.len(), REMEMBERED * 3);
+        assert!(slow.take(&0).is_err());
     }
 
     fn limits() -> Limits {
@@ -221,6 +335,74 @@ mod tests {
         let allowed = (0..600).filter(|number| guess(*number).is_ok()).count();
 
         assert_eq!(allowed, 480);
+    }
+
+    fn address(text: &str) -> EmailAddress {
+        EmailAddress::parse(text).unwrap()
+    }
+
+    /// How many applications were taken as usual, had to be confirmed, and were not taken.
+    fn paces(paces: impl Iterator<Item = Result<Pace, Wait>>) -> [usize; 3] {
+        paces.fold([0; 3], |[usual, hasty, refused], pace| match pace {
+            Ok(Pace::Usual) => [usual + 1, hasty, refused],
+            Ok(Pace::Hasty) => [usual, hasty + 1, refused],
+            Err(_) => [usual, hasty, refused + 1],
+        })
+    }
+
+    #[test]
+    fn applications_to_one_mailbox_are_few_wherever_they_come_from() {
+        let limits = limits();
+        let spellings = ["hanako@example.jp", "Hanako+1@Example.JP"].map(address);
+        let apply = |number: u8| {
+            let client = IpAddr::from([192, 0, 2, number]);
+            let spelling = usize::from(number) % spellings.len();
+            limits.application(Some(client), spellings.get(spelling))
+        };
+
+        assert_eq!(paces((0..100).map(apply)), [4, 16, 80]);
+        assert!(limits.mail(&spellings[0]).is_err());
+        let other = address("taro@example.jp");
+        assert_eq!(limits.application(None, Some(&other)), Ok(Pace::Usual));
+    }
+
+    #[test]
+    fn applications_from_one_line_are_counted_whatever_addresses_they_name() {
+        let limits = limits();
+        let apply = |number: u16| {
+            let client = IpAddr::from([0x2001, 0xdb8, 1, 2, 0, 0, 0, number]);
+            let email = address(&format!("hanako{number}@example.jp"));
+            limits.application(Some(client), Some(&email))
+        };
+
+        assert_eq!(paces((0..400).map(apply)), [60, 240, 100]);
+        let elsewhere = IpAddr::from([0x2001, 0xdb8, 1, 3, 0, 0, 0, 1]);
+        assert_eq!(limits.application(Some(elsewhere), None), Ok(Pace::Usual));
+    }
+
+    #[test]
+    fn applications_from_one_site_are_counted_whatever_lines_they_come_from() {
+        let limits = limits();
+        let apply = |number: u16| {
+            let client = IpAddr::from([0x2001, 0xdb8, 1, number, 0, 0, 0, 1]);
+            limits.application(Some(client), None)
+        };
+
+        assert_eq!(paces((0..1_500).map(apply)), [240, 960, 300]);
+    }
+
+    #[test]
+    fn what_is_too_much_for_a_line_is_not_counted_against_the_address_typed_there() {
+        let limits = limits();
+        let here = Some(IpAddr::from([192, 0, 2, 1]));
+        while limits.application(here, None).is_ok() {}
+        let email = address("hanako@example.jp");
+        for _ in 0..50 {
+            assert!(limits.application(here, Some(&email)).is_err());
+        }
+
+        let there = Some(IpAddr::from([192, 0, 2, 2]));
+        assert_eq!(limits.application(there, Some(&email)), Ok(Pace::Usual));
     }
 
     #[test]

@@ -77,6 +77,12 @@ pub fn registration_cancellation(language: Language, token: &Token) -> String {
     format!("/{language}/registrations/{}/cancellation", token.as_str())
 }
 
+/// Where an application is confirmed by the link in its mail; the second secret stands nowhere else.
+pub fn registration_confirmation(language: Language, token: &Token, secret: &Token) -> String {
+    let (token, secret) = (token.as_str(), secret.as_str());
+    format!("/{language}/registrations/{token}/confirmation/{secret}")
+}
+
 /// The calendar file of a registration.
 pub fn registration_calendar(language: Language, token: &Token) -> String {
     format!("/{language}/registrations/{}/calendar.ics", token.as_str())
@@ -200,6 +206,11 @@ pub fn staff_slot_head_count(slot: SlotId) -> String {
 /// Staff: one registration.
 pub fn staff_registration(registration: RegistrationId) -> String {
     format!("/staff/registrations/{registration}")
+}
+
+/// Staff: where a registration is confirmed that waits for a call.
+pub fn staff_registration_confirmation(registration: RegistrationId) -> String {
+    format!("/staff/registrations/{registration}/confirmation")
 }
 
 /// Staff: where a registration is cancelled.

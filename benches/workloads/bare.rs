@@ -87,6 +87,8 @@ async fn apply(
         created_at: Set(now),
         ended_at: Set(None),
         end_reason: Set(None),
+        confirm_by: Set(None),
+        confirm_hash: Set(None),
     };
     let (answer, answered) = oneshot::channel();
     let job = Job {

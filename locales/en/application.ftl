@@ -67,3 +67,9 @@ refusal-same-slot = This is the way you have now.
 refusal-too-late-to-change = It is too late to change here. Please telephone us.
 refusal-already-attended = You have been recorded as present, so this can no longer be changed.
 refusal-key-used = This is for somebody else than the application you sent before. Please check it and send it again.
+refusal-not-confirmed = This application has not been confirmed yet. You can change it afterwards.
+refusal-lapsed = This application was not confirmed in time, so its seats were given back.
+refusal-too-many = Many applications or changes were sent in a short time, so this one was not accepted yet. Please send it again in about { $minutes ->
+    [one] 1 minute
+   *[other] { $minutes } minutes
+}. What you entered is still on this page. If it is urgent, you can also call us: { $phone }.

@@ -3,12 +3,25 @@
 mail-registration-confirmed-subject = Application confirmed: receipt number { $receipt }, { $title }
 mail-slot-changed-subject = Application changed: receipt number { $receipt }, { $title }
 mail-registration-cancelled-subject = Application cancelled: receipt number { $receipt }, { $title }
+mail-confirmation-asked-subject = Please confirm: receipt number { $receipt }, { $title }
 
 mail-addressee = Dear { $name },
 
 mail-registration-confirmed-opening = We have received your application.
 mail-slot-changed-opening = We have changed your application. These are the new details.
 mail-registration-cancelled-opening = We have cancelled your application. These are its details.
+mail-confirmation-asked-opening = We were sent this application. It is not accepted yet.
+mail-confirmation-asked-title = To confirm
+mail-confirmation-asked-by-link =
+    Please open this page by
+    { $until }
+    and press “Confirm the application”.
+mail-confirmation-asked-otherwise =
+    Until then the seat is kept.
+    After that time it can be taken by somebody else.
+mail-confirmation-asked-mistake =
+    If you did not apply, please do nothing.
+    The application goes away by itself.
 
 mail-pass-receipt = Receipt number: { $value }
 mail-pass-title = Event: { $value }

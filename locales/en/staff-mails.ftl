@@ -19,6 +19,7 @@ staff-mails-no-phone = no telephone number
 staff-mails-kind-registration-confirmed = Application received
 staff-mails-kind-slot-changed = Way of attending changed
 staff-mails-kind-registration-cancelled = Application cancelled
+staff-mails-kind-confirmation-asked = Request to confirm an application
 staff-mails-reason-address = Mail cannot be sent to this address
 staff-mails-reason-server = The mail server did not answer for a day
 staff-mails-reason-program = Sending was interrupted again and again

@@ -17,6 +17,7 @@ staff-notice-walk-in-recorded = Walk-ins recorded.
 staff-notice-head-count-recorded = Head count recorded.
 staff-notice-head-count-removed = The head count was taken back.
 staff-notice-registration-cancelled = The application was cancelled.
+staff-notice-registration-confirmed = The application was confirmed.
 staff-notice-signed-out = You are signed out.
 staff-not-done = Nothing was saved
 
@@ -63,6 +64,12 @@ staff-today-mails = { $count ->
    *[other] { $count } mails could not be delivered
 }
 staff-today-mails-next = Please reach the people who applied by telephone or post.
+staff-today-calls = { $count ->
+    [one] One application waits for a call
+   *[other] { $count } applications wait for a call
+}
+staff-today-calls-next = These people have no e-mail address. When they call, check the receipt number and confirm. Seats whose time is over become free by themselves.
+staff-today-call = { $name } (receipt number { $receipt })
 
 staff-events-count = { $count ->
     [one] 1 event
@@ -106,6 +113,10 @@ staff-registration-title = Receipt number { $receipt }
 staff-cancel-title = Cancel this application
 staff-cancel-note = Its seats can be taken by others. People with an e-mail address get a mail. This cannot be undone.
 staff-cancel-do = Cancel the application
+staff-state-unconfirmed = waiting to be confirmed (until { $until })
+staff-confirm-title = Confirm this application
+staff-confirm-note = It waits because many applications came in a short time. Please check on the telephone who calls and the receipt number first. If it is not confirmed in time, its seats can be taken by others. People with an e-mail address get the confirmation by mail.
+staff-confirm-do = Confirm the application
 
 staff-refusal-too-late-to-change = It is over, so it can no longer be changed or cancelled.
 staff-refusal-finalised = The counts are final. To correct them, open them again on the event's page.

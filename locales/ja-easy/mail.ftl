@@ -3,6 +3,7 @@
 mail-registration-confirmed-subject = 【申しこみが できました】受付番号 { $receipt } { $title }
 mail-slot-changed-subject = 【変えることが できました】受付番号 { $receipt } { $title }
 mail-registration-cancelled-subject = 【申しこみを やめました】受付番号 { $receipt } { $title }
+mail-confirmation-asked-subject = 【ボタンを 押してください】受付番号 { $receipt } { $title }
 
 mail-addressee = { $name } さん
 
@@ -13,6 +14,20 @@ mail-slot-changed-opening =
 mail-registration-cancelled-opening =
     申（もう）しこみを やめました。
     やめた 申（もう）しこみは 次（つぎ）の とおりです。
+mail-confirmation-asked-opening =
+    この 申（もう）しこみが ありました。
+    まだ 終（お）わって いません。
+mail-confirmation-asked-title = 【申（もう）しこみを 決（き）める】
+mail-confirmation-asked-by-link =
+    { $until }までに この ページを 開（ひら）いて
+    「申し込みを 決める」を 押（お）して ください。
+mail-confirmation-asked-otherwise =
+    それまで あなたの 席（せき）が あります。
+    時間（じかん）を すぎると ほかの 人が 席を 使（つか）います。
+mail-confirmation-asked-mistake =
+    申（もう）しこんで いない 人は
+    何（なに）も しないで ください。
+    この 申しこみは なくなります。
 
 mail-pass-receipt = 受付番号（うけつけばんごう）：{ $value }
 mail-pass-title = 催（もよお）し：{ $value }

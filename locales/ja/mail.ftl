@@ -3,6 +3,7 @@
 mail-registration-confirmed-subject = 【申込完了】受付番号 { $receipt } { $title }
 mail-slot-changed-subject = 【変更完了】受付番号 { $receipt } { $title }
 mail-registration-cancelled-subject = 【取消完了】受付番号 { $receipt } { $title }
+mail-confirmation-asked-subject = 【確認のお願い】受付番号 { $receipt } { $title }
 
 mail-addressee = { $name } 様
 
@@ -13,6 +14,19 @@ mail-slot-changed-opening =
 mail-registration-cancelled-opening =
     お申し込みを取り消しました。
     取り消した内容は、次のとおりです。
+mail-confirmation-asked-opening =
+    次の申し込みがありました。
+    まだ受け付けは済んでいません。
+mail-confirmation-asked-title = 【申し込みの確定】
+mail-confirmation-asked-by-link =
+    { $until }までに次のページを開き、
+    「申し込みを確定する」を押してください。
+mail-confirmation-asked-otherwise =
+    押すまでの間、席は取ってあります。
+    期限を過ぎると、席はほかの方が申し込めるようになります。
+mail-confirmation-asked-mistake =
+    お心当たりのないときは、何もなさらないでください。
+    期限を過ぎると、この申し込みはなくなります。
 
 mail-pass-receipt = 受付番号：{ $value }
 mail-pass-title = 催し：{ $value }

@@ -16,6 +16,7 @@ staff-mails-no-phone = 電話番号なし
 staff-mails-kind-registration-confirmed = 申込完了のお知らせ
 staff-mails-kind-slot-changed = 参加方法の変更のお知らせ
 staff-mails-kind-registration-cancelled = 取り消しのお知らせ
+staff-mails-kind-confirmation-asked = 申込の確定のお願い
 staff-mails-reason-address = この宛先には、メールを送れません
 staff-mails-reason-server = メールの送信先から、1日のあいだ応答がありませんでした
 staff-mails-reason-program = 送信の途中で、何度も止まりました

@@ -17,6 +17,7 @@ staff-notice-walk-in-recorded = 当日参加の人数を記録しました。
 staff-notice-head-count-recorded = 数えた人数を記録しました。
 staff-notice-head-count-removed = 数えた人数を取り消しました。
 staff-notice-registration-cancelled = 申込を取り消しました。
+staff-notice-registration-confirmed = 申込を確定しました。
 staff-notice-signed-out = ログアウトしました。
 staff-not-done = 変更は保存されていません
 
@@ -60,6 +61,9 @@ staff-today-surveys-none = 回答を受け付けているアンケートはあ�
 staff-today-until = { $until }まで
 staff-today-mails = 届かなかったメールが{ $count }通あります
 staff-today-mails-next = 申し込んだ方に、お電話か郵便でご連絡ください。
+staff-today-calls = お電話での確認を待っている申込が{ $count }件あります
+staff-today-calls-next = メールアドレスのない方です。お電話があったら、受付番号を確かめて確定してください。期限を過ぎた席は自動で空きます。
+staff-today-call = { $name }様（受付番号 { $receipt }）
 
 staff-events-count = { $count }件
 staff-events-caption = 催しの一覧
@@ -100,6 +104,10 @@ staff-registration-title = 受付番号 { $receipt }
 staff-cancel-title = この申込を取り消す
 staff-cancel-note = 席はほかの方が申し込めるようになります。メールアドレスがある方には、取り消しのメールをお送りします。元には戻せません。
 staff-cancel-do = 申込を取り消す
+staff-state-unconfirmed = 確認待ち（{ $until }まで）
+staff-confirm-title = この申込を確定する
+staff-confirm-note = 短い時間に多くの申込があったため、確認を待っています。お電話でご本人と受付番号を確かめてから押してください。期限までに確定しないと、席はほかの方が申し込めるようになります。メールアドレスがある方には、確認のメールをお送りします。
+staff-confirm-do = 申込を確定する
 
 staff-refusal-too-late-to-change = 催しが終わっているため、変更や取り消しはできません。
 staff-refusal-finalised = 人数は確定しています。直すには、催しのページで確定を取り消してください。

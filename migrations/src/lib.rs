@@ -15,6 +15,7 @@ mod m20261122_000005_outbox_and_audit;
 mod m20261124_000001_writer_marks;
 mod m20261125_000101_delivery;
 mod m20261125_000102_personal_links;
+mod m20261125_000301_holds;
 
 /// Applies and reverts the migrations below.
 pub struct Migrator;
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000001_writer_marks::Migration),
             Box::new(m20261125_000101_delivery::Migration),
             Box::new(m20261125_000102_personal_links::Migration),
+            Box::new(m20261125_000301_holds::Migration),
         ]
     }
 }

@@ -161,6 +161,8 @@ pub struct SlotTally {
     pub applied: u32,
     /// Seats held.
     pub confirmed: u32,
+    /// Those of them that wait to be confirmed.
+    pub unconfirmed: u32,
     /// Persons of the named evidence, walk-ins included.
     pub attended_named: u32,
     /// The head count, where one was given.

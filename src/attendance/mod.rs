@@ -17,7 +17,7 @@ use crate::audit::{self, Actor, AuditEntry};
 use crate::db::Tx;
 use crate::error::{AppError, Result};
 use crate::event::{self, Event, Slot};
-use crate::registration::{self, AccessNeed, IntakeSource};
+use crate::registration::{self, AccessNeed, AllocationState, IntakeSource};
 use crate::types::{AttendanceId, EventId, Reason, ReasonError, RegistrationId, SlotId};
 
 mod count;
@@ -329,7 +329,12 @@ fn tally(
         applied: of_slot.iter().map(|group| group.seats).sum(),
         confirmed: of_slot
             .iter()
-            .filter(|group| group.is_live)
+            .filter(|group| group.state.holds_seats())
+            .map(|group| group.seats)
+            .sum(),
+        unconfirmed: of_slot
+            .iter()
+            .filter(|group| group.state == AllocationState::Unconfirmed)
             .map(|group| group.seats)
             .sum(),
         attended_named: named,

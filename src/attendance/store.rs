@@ -15,7 +15,7 @@ use crate::audit::Actor;
 use crate::db::Tx;
 use crate::entities::{access_need, allocation, attendance, event, registration, slot, slot_count};
 use crate::error::{AppError, Result};
-use crate::registration::{AccessNeed, AllocationState, IntakeSource};
+use crate::registration::{AccessNeed, AllocationState, EndReason, IntakeSource};
 use crate::types::{AttendanceId, EventId, RegistrationId, SlotId};
 
 /// Locks the counts of an event until the transaction ends; false when they are final or there is no such event.
@@ -345,7 +345,7 @@ pub(super) struct Applied {
     pub(super) slot: SlotId,
     pub(super) source: IntakeSource,
     pub(super) seats: u32,
-    pub(super) is_live: bool,
+    pub(super) state: AllocationState,
 }
 
 #[derive(FromQueryResult)]
@@ -363,7 +363,7 @@ pub(super) async fn applied(
 ) -> Result<Vec<Applied>> {
     let stayed = Condition::any()
         .add(allocation::Column::EndReason.is_null())
-        .add(allocation::Column::EndReason.ne("moved"));
+        .add(allocation::Column::EndReason.ne(EndReason::Moved.code()));
     let rows = allocation::Entity::find()
         .select_only()
         .column(allocation::Column::SlotId)
@@ -394,7 +394,7 @@ pub(super) async fn applied(
                 source: IntakeSource::from_code(&row.intake_source)
                     .ok_or_else(|| AppError::fault("an unknown intake source"))?,
                 seats: summed(row.seats)?,
-                is_live: state.holds_seats(),
+                state,
             })
         })
         .collect()

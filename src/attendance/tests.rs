@@ -362,6 +362,7 @@ async fn a_tally_tells_applications_by_way_and_needs_without_those_that_moved_on
         slot: first,
         applied: 3,
         confirmed: 2,
+        unconfirmed: 0,
         attended_named: 0,
         head_count: None,
         official: None,

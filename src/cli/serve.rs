@@ -61,11 +61,15 @@ pub(super) async fn serve(app: App) -> Result<()> {
         .map_err(|error| AppError::fault(error.pretty_print()))?;
     let shutdown = rocket.shutdown();
     let delivery = tokio::spawn(jobs::run(app.clone(), transport, shutdown.clone()));
+    let releasing = tokio::spawn(jobs::release_holds::run(app.clone(), shutdown.clone()));
     let served = rocket.launch().await;
     // A server that could not be launched tells nobody to stop.
     shutdown.notify();
     if let Err(error) = delivery.await {
         tracing::error!(%error, "the mail delivery ended with a defect");
+    }
+    if let Err(error) = releasing.await {
+        tracing::error!(%error, "giving back seats ended with a defect");
     }
     served
         .map(|_| ())

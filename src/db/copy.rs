@@ -3,8 +3,8 @@
 
 use futures::TryStreamExt;
 use sea_orm::{
-    ActiveModelTrait, DatabaseTransaction, DbBackend, EntityTrait, IntoActiveModel,
-    Iterable, PaginatorTrait,
+    ActiveModelTrait, DatabaseTransaction, DbBackend, EntityTrait, IntoActiveModel, Iterable,
+    PaginatorTrait,
 };
 
 use crate::entities;

@@ -108,7 +108,9 @@ impl Sqlite {
         self.execute_unprepared("COMMIT", limit)?;
         if self.checkpoints.after_commit() == Next::Restart {
             // Whether it succeeds changes nothing for what is committed; it is tried again after the next commit.
-            let restarted = self.connection.query_row("PRAGMA wal_checkpoint(RESTART)", [], |_| Ok(()));
+            let restarted = self
+                .connection
+                .query_row("PRAGMA wal_checkpoint(RESTART)", [], |_| Ok(()));
             if let Err(error) = restarted {
                 tracing::warn!(%error, "the log could not begin anew");
             }

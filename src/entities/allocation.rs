@@ -16,6 +16,8 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     pub ended_at: Option<DateTimeUtc>,
     pub end_reason: Option<String>,
+    pub confirm_by: Option<DateTimeUtc>,
+    pub confirm_hash: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

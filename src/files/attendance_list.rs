@@ -47,7 +47,7 @@ fn row(event: &Event, line: &Listed, texts: Texts) -> Vec<Cell> {
         Cell::from(line.companions.as_str()),
         Cell::from(slot.map(|slot| slot_name(slot, texts))),
         Cell::from(slot.map(|slot| texts.span(slot.starts_at, slot.ends_at))),
-        Cell::from(texts.t(line.state.key())),
+        Cell::from(texts.t(line.standing.key())),
         Cell::from(line.attendance.map(|recorded| recorded.persons)),
         Cell::from(needs.join(&texts.t("list-separator"))),
         Cell::from(texts.t(line.source.key())),

@@ -1,4 +1,4 @@
-//! What happens without anybody asking: the delivery of mail. Not rules: those stand in the features.
+//! What happens without anybody asking: the delivery of mail, seats that nobody confirmed. Not rules: those stand in the features.
 //!
 //! Jobs are started by `serve` and watched: one that meets a defect is told by `/readyz` and starts again. One step of
 //! each can be taken by hand, and doing a step twice does no harm.
@@ -17,6 +17,7 @@ mod lanes;
 #[cfg(test)]
 mod mail_server;
 mod message;
+pub mod release_holds;
 mod smtp;
 mod transport;
 

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::lines::{one_line, wrap};
 use super::outgoing::SECRET;
-use super::{MailKind, RegistrationFacts};
+use super::{Confirmation, MailKind, RegistrationFacts};
 use crate::error::{AppError, Result};
 use crate::format::ics::{self, CalendarEntry};
 use crate::links::{self, Links};
@@ -45,11 +45,23 @@ pub(super) fn write(
         MailKind::RegistrationConfirmed => RegistrationConfirmed { mail: &content }.render(),
         MailKind::SlotChanged => SlotChanged { mail: &content }.render(),
         MailKind::RegistrationCancelled => RegistrationCancelled { mail: &content }.render(),
+        MailKind::ConfirmationAsked => ConfirmationAsked {
+            until: content.confirm_until()?,
+            link: content.confirm_link(links)?,
+            mail: &content,
+        }
+        .render(),
+    };
+    let calendar = match kind {
+        MailKind::RegistrationConfirmed | MailKind::SlotChanged => Some(content.calendar(false)),
+        MailKind::RegistrationCancelled => Some(content.calendar(true)),
+        // Nothing is settled that could stand in a calendar.
+        MailKind::ConfirmationAsked => None,
     };
     Ok(Letter {
         subject: content.subject(kind),
         body: body.map_err(AppError::fault)?,
-        calendar: Some(content.calendar(kind == MailKind::RegistrationCancelled)),
+        calendar,
     })
 }
 
@@ -79,6 +91,14 @@ struct SlotChanged<'a> {
 #[template(path = "mail/registration_cancelled/body.txt", escape = "none")]
 struct RegistrationCancelled<'a> {
     mail: &'a Content<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "mail/confirmation_asked/body.txt", escape = "none")]
+struct ConfirmationAsked<'a> {
+    mail: &'a Content<'a>,
+    until: String,
+    link: String,
 }
 
 /// What the templates may say; every text of it is broken into short lines.
@@ -118,6 +138,7 @@ impl<'a> Content<'a> {
             MailKind::RegistrationConfirmed => "mail-registration-confirmed-subject",
             MailKind::SlotChanged => "mail-slot-changed-subject",
             MailKind::RegistrationCancelled => "mail-registration-cancelled-subject",
+            MailKind::ConfirmationAsked => "mail-confirmation-asked-subject",
         };
         let receipt = self.facts.receipt.grouped();
         one_line(&self.texts.t2(
@@ -215,6 +236,28 @@ impl<'a> Content<'a> {
                 .texts
                 .t1(key, "until", self.texts.moment(self.facts.change_until)),
         )
+    }
+
+    /// A sentence with the last moment for the confirmation.
+    fn confirm_until(&self) -> Result<String> {
+        let until = self.texts.moment(self.confirmation()?.until);
+        let sentence = self
+            .texts
+            .t1("mail-confirmation-asked-by-link", "until", until);
+        Ok(self.wrap(&sentence))
+    }
+
+    fn confirm_link(&self, links: &Links) -> Result<String> {
+        let token = self.facts.personal_token.as_ref();
+        let token = token.ok_or_else(|| AppError::fault("no personal link to confirm by"))?;
+        let secret = &self.confirmation()?.secret;
+        let path = links::registration_confirmation(self.facts.language, token, secret);
+        Ok(links.absolute(&path))
+    }
+
+    fn confirmation(&self) -> Result<&Confirmation> {
+        let confirmation = self.facts.confirmation.as_ref();
+        confirmation.ok_or_else(|| AppError::fault("a mail asks for a confirmation without a link"))
     }
 
     fn desk_name(&self) -> String {

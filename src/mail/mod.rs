@@ -50,6 +50,8 @@ pub enum Mail {
     SlotChanged(RegistrationFacts),
     /// A registration was cancelled.
     RegistrationCancelled(RegistrationFacts),
+    /// An application was accepted that has to be confirmed.
+    ConfirmationAsked(RegistrationFacts),
 }
 
 /// What a mail says about a registration.
@@ -94,6 +96,17 @@ pub struct RegistrationFacts {
     pub desk_fax: String,
     /// Its hours.
     pub desk_hours: LocalizedText,
+    /// How it is confirmed, in the one mail that asks for it.
+    pub confirmation: Option<Confirmation>,
+}
+
+/// Until when and by what an application is confirmed.
+#[derive(Clone, Debug)]
+pub struct Confirmation {
+    /// Until when.
+    pub until: DateTime<Utc>,
+    /// What the link in the mail carries, beside the personal link's own secret.
+    pub secret: Token,
 }
 
 /// Which mail it is.
@@ -105,6 +118,8 @@ pub enum MailKind {
     SlotChanged,
     /// See [`Mail::RegistrationCancelled`].
     RegistrationCancelled,
+    /// See [`Mail::ConfirmationAsked`].
+    ConfirmationAsked,
 }
 
 /// A mail that is ready to be put into the outbox.
@@ -261,6 +276,7 @@ impl Mail {
             Self::RegistrationConfirmed(_) => MailKind::RegistrationConfirmed,
             Self::SlotChanged(_) => MailKind::SlotChanged,
             Self::RegistrationCancelled(_) => MailKind::RegistrationCancelled,
+            Self::ConfirmationAsked(_) => MailKind::ConfirmationAsked,
         }
     }
 
@@ -268,17 +284,19 @@ impl Mail {
         match self {
             Self::RegistrationConfirmed(facts)
             | Self::SlotChanged(facts)
-            | Self::RegistrationCancelled(facts) => facts,
+            | Self::RegistrationCancelled(facts)
+            | Self::ConfirmationAsked(facts) => facts,
         }
     }
 }
 
 impl MailKind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [
+    pub const ALL: [Self; 4] = [
         Self::RegistrationConfirmed,
         Self::SlotChanged,
         Self::RegistrationCancelled,
+        Self::ConfirmationAsked,
     ];
 
     /// How the kind is stored.
@@ -287,6 +305,7 @@ impl MailKind {
             Self::RegistrationConfirmed => "registration_confirmed",
             Self::SlotChanged => "slot_changed",
             Self::RegistrationCancelled => "registration_cancelled",
+            Self::ConfirmationAsked => "confirmation_asked",
         }
     }
 

@@ -38,6 +38,10 @@ fn facts(language: Language) -> RegistrationFacts {
         desk_fax: "03-0000-0001".to_owned(),
         desk_hours: LocalizedText::new("平日 午前8時30分～午後5時15分")
             .with_en("weekdays 8:30 a.m. to 5:15 p.m."),
+        confirmation: Some(Confirmation {
+            until: at(1, 10),
+            secret: Token::from_bytes([1; 16]),
+        }),
     }
 }
 
@@ -98,6 +102,54 @@ fn a_confirmation_begins_like_a_boarding_pass() {
         mode = crate::texts::Texts::new(Language::Ja).t("mode-main-venue"),
     );
     assert_eq!(letter.body, expected.trim_end_matches('\n'));
+}
+
+#[test]
+fn a_question_says_until_when_and_what_to_do_when_one_did_not_apply() {
+    let letter = write(MailKind::ConfirmationAsked, &facts(Language::Ja));
+
+    let secret = Token::from_bytes([1; 16]);
+    let expected = format!(
+        "練馬 花子 様
+
+次の申し込みがありました。
+まだ受け付けは済んでいません。
+
+【申し込みの確定】
+6月1日（月）午前10時までに次のページを開き、
+「申し込みを確定する」を押してください。
+
+{LINK}/confirmation/{secret}
+
+押すまでの間、席は取ってあります。
+期限を過ぎると、席はほかの方が申し込めるようになります。
+
+受付番号：{receipt}
+催し：在宅療養講演会 第1回
+日時：令和8年6月12日（金） 午後2時～午後4時
+参加方法：{mode}
+会場：区民ホール
+所在地：中央一丁目2番3号
+人数：2人
+
+お心当たりのないときは、何もなさらないでください。
+期限を過ぎると、この申し込みはなくなります。
+
+【お問い合わせ】
+地域医療課
+電話：03-0000-0000
+ファクス：03-0000-0001
+受付時間：平日 午前8時30分～午後5時15分
+
+このメールは、自動でお送りしています。
+返信をいただいても、お答えできません。
+",
+        secret = secret.as_str(),
+        receipt = ReceiptNumber::from_seed(1_234_567).grouped(),
+        mode = crate::texts::Texts::new(Language::Ja).t("mode-main-venue"),
+    );
+    assert_eq!(letter.body, expected.trim_end_matches('\n'));
+    assert_eq!(letter.calendar, None);
 }
 
 #[test]

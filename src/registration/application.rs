@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::{NewRegistration, Outcome, Registration};
+use super::{NewRegistration, Outcome, Registration, Standing};
 use crate::audit::Actor;
 use crate::event::{Event, Slot};
 use crate::types::{AttendanceMode, SlotId, Token, is_line};
@@ -195,6 +195,10 @@ pub enum Refusal {
     KeyUsed,
     /// Somebody of the registration was recorded as present; that record must be taken back first.
     AlreadyAttended,
+    /// It has to be confirmed first.
+    NotConfirmed,
+    /// It was not confirmed in time, and its seats were given back.
+    Lapsed,
 }
 
 impl Refusal {
@@ -213,6 +217,8 @@ impl Refusal {
             Self::TooLateToChange => "too-late-to-change",
             Self::KeyUsed => "key-used",
             Self::AlreadyAttended => "already-attended",
+            Self::NotConfirmed => "not-confirmed",
+            Self::Lapsed => "lapsed",
         }
     }
 }
@@ -263,7 +269,12 @@ pub fn decide_change(
     actor: Actor,
     now: DateTime<Utc>,
 ) -> Outcome<SlotId> {
-    let from = registration.held.ok_or(Refusal::AlreadyCancelled)?;
+    let from = registration.held.ok_or(match registration.standing {
+        Standing::Lapsed => Refusal::Lapsed,
+        Standing::Confirmed | Standing::Unconfirmed { .. } | Standing::Cancelled => {
+            Refusal::AlreadyCancelled
+        }
+    })?;
     if registration.has_attended {
         return Err(Refusal::AlreadyAttended);
     }
@@ -281,6 +292,9 @@ pub fn decide_change(
         return Err(Refusal::TooLateToChange);
     }
     if let Some(target) = target {
+        if registration.standing != Standing::Confirmed {
+            return Err(Refusal::NotConfirmed);
+        }
         if target.id == from {
             return Err(Refusal::SameSlot);
         }

@@ -3,14 +3,14 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{AccessNeed, AllocationState, Applicant, ContactRoute, IntakeSource, store};
+use super::{AccessNeed, Applicant, ContactRoute, IntakeSource, Standing, store};
 use crate::app::App;
 use crate::audit::Actor;
 use crate::error::Result;
 use crate::security::{self, Disclosure};
 use crate::types::{
-    AttendanceId, EventId, Kana, PartySize, PhoneNumber, ReceiptNumber, RegistrationId, SlotId,
-    kana_order,
+    AttendanceId, EventId, Kana, PartySize, PersonName, PhoneNumber, ReceiptNumber, RegistrationId,
+    SlotId, kana_order,
 };
 
 /// One line of a list.
@@ -32,8 +32,8 @@ pub struct Listed {
     pub route: ContactRoute,
     /// The slot of its latest allocation.
     pub slot: SlotId,
-    /// What it holds there.
-    pub state: AllocationState,
+    /// Where it stands there.
+    pub standing: Standing,
     /// Help they ask for.
     pub needs: Vec<AccessNeed>,
     /// When it was made.
@@ -49,6 +49,19 @@ pub struct Recorded {
     pub attendance: AttendanceId,
     /// How many came.
     pub persons: u32,
+}
+
+/// An application that waits for a call to the desk to be confirmed.
+#[derive(Clone, Debug)]
+pub struct Awaiting {
+    /// Which one.
+    pub registration: RegistrationId,
+    /// Its receipt number.
+    pub receipt: ReceiptNumber,
+    /// Who applied.
+    pub name: PersonName,
+    /// Until when its seats are held.
+    pub until: DateTime<Utc>,
 }
 
 /// A registration of the same event that may be of the same person.
@@ -88,6 +101,19 @@ pub async fn export(app: &App, actor: Actor, event: EventId) -> Result<Vec<Liste
     };
     security::export(app, actor, disclosure).await?;
     Ok(lines)
+}
+
+/// Applications for these events that wait for a call to the desk: so many of them, the first to lapse first, and how
+/// many there are in all.
+///
+/// # Errors
+/// Database errors.
+pub async fn awaiting_call(
+    app: &App,
+    events: &[EventId],
+    limit: u64,
+) -> Result<(Vec<Awaiting>, u64)> {
+    store::awaiting_call(app.db.read(), events, limit).await
 }
 
 /// Live registrations of an event under the same kana or telephone number.

@@ -4,9 +4,7 @@
 //! of `capacity.rs` and its statement in `store.rs`. Sending the same application twice makes one registration:
 //! the form carries a submission key, and the personal link is derived from it.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
-
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -23,8 +21,10 @@ use crate::types::{
 
 mod application;
 mod capacity;
+mod command;
 mod facts;
 mod form_memory;
+mod hold;
 mod list;
 mod personal_link;
 mod receipt_pool;
@@ -38,19 +38,18 @@ pub use application::{
     AccessNeed, ContactRoute, IntakeSource, Refusal, are_companions, decide, decide_change,
 };
 pub use capacity::{fits, seats_left};
+pub use command::{apply, by_secret, confirm, register, release_due};
 pub use form_memory::FormMemory;
 pub use list::{
-    Duplicate, Listed, Recorded, SeatMismatch, duplicates, export, of_slot, seat_mismatches,
+    Awaiting, Duplicate, Listed, Recorded, SeatMismatch, awaiting_call, duplicates, export,
+    of_slot, seat_mismatches,
 };
 pub use personal_link::issue_links;
 pub use receipt_pool::ReceiptPool;
-pub use state::AllocationState;
+pub use state::{AllocationState, EndReason, Standing};
 pub use unreached::{
     Search, Unreached, UnreachedPage, UnreachedTotals, unreached, unreached_totals,
 };
-
-/// How often another receipt number is drawn when one is taken.
-const RECEIPT_DRAWS: usize = 8;
 
 /// Whether the capacity guard is on; off only in a race test that proves it is needed.
 #[cfg(feature = "race-controls")]
@@ -139,13 +138,15 @@ pub struct Registration {
     pub event: Event,
     /// Where they hold seats, unless cancelled.
     pub held: Option<SlotId>,
-    /// The state of their latest allocation.
-    pub state: AllocationState,
+    /// Where they stand there.
+    pub standing: Standing,
     /// The slot of their latest allocation.
     pub latest_slot: SlotId,
     /// Whether somebody was recorded as present; then they can neither move nor cancel, or they would be counted in a
     /// slot they do not belong to.
     pub has_attended: bool,
+    /// What is stored of the secret that confirms it, where a mail carried one.
+    secret: Option<String>,
 }
 
 impl Registration {
@@ -162,240 +163,13 @@ pub fn personal_token(submission_key: Uuid) -> Token {
     application::personal_token(submission_key)
 }
 
-/// Takes seats for an application and confirms it, or says why not.
-///
-/// # Errors
-/// `AppError::NotFound` when event and slot do not belong together; database errors.
-pub async fn register(
-    app: &App,
-    actor: Actor,
-    new: NewRegistration,
-) -> Result<Outcome<Registered>> {
-    let known = event::recent(app, new.event).await?;
-    let receipt = free_receipt(app).await?;
-    let prepared = Arc::new(Prepared::new(app, actor, new, known, receipt)?);
-    let run = app.clone();
-    app.db
-        .write_on(prepared.new.slot, move |tx| {
-            register_in(run.clone(), tx, actor, Arc::clone(&prepared))
-        })
-        .await
-}
-
-/// An application with all that can be made of it before the transaction: its rows, its letter, its audit entry. Nearly
-/// all applications are kept as they were prepared; see `register_in` for the others.
-struct Prepared {
-    new: NewRegistration,
-    known: Arc<Event>,
-    /// Whether the same form was sent a moment ago.
-    is_repeat: bool,
-    registered: Registered,
-    rows: store::NewRows,
-    mail: Option<mail::Written>,
-    audit: AuditEntry,
-}
-
-impl Prepared {
-    fn new(
-        app: &App,
-        actor: Actor,
-        new: NewRegistration,
-        known: Arc<Event>,
-        receipt: ReceiptNumber,
-    ) -> Result<Self> {
-        let slot = known.slot(new.slot).ok_or(AppError::NotFound)?;
-        let id = RegistrationId::new(app.new_id());
-        let token = personal_token(new.submission_key);
-        let ids = (id, AllocationId::new(app.new_id()));
-        let rows = store::NewRows::new(ids, (&receipt, &token), actor, &new, app.now())?;
-        let mail = confirmation(app, id, &receipt, &token, &new, (&known, slot))?;
-        Ok(Self {
-            is_repeat: app.forms.is_known(new.submission_key),
-            audit: created(actor, id, &new),
-            registered: Registered {
-                registration: id,
-                receipt,
-                token,
-                is_repeat: false,
-            },
-            rows,
-            mail,
-            new,
-            known,
-        })
-    }
-
-    /// Keeps everything as it was prepared, if the slot is as it was and has the seats; otherwise nothing.
-    ///
-    /// The seats come first, which locks the slot and answers its row. The times and limits decided on are those of
-    /// that row; the letter was written of what was known a second ago, so its times are compared.
-    async fn keep(&self, app: &App, tx: &Tx) -> Result<Option<Registered>> {
-        let known = self.known.slot(self.new.slot).ok_or(AppError::NotFound)?;
-        let Some(slot) = take_seats(app, tx, known, self.new.party).await? else {
-            return Ok(None);
-        };
-        let times = |slot: &Slot| (slot.starts_at, slot.ends_at, slot.change_until);
-        let is_accepted = decide(&self.known, &slot, &self.new, app.now()).is_ok();
-        if !is_accepted || times(&slot) != times(known) {
-            store::give_back_seats(tx, self.new.slot, self.new.party).await?;
-            return Ok(None);
-        }
-        self.rows.keep(tx);
-        if let Some(mail) = &self.mail {
-            mail::put(tx, mail.clone());
-        }
-        audit::record(tx, app, self.audit.clone()).await?;
-        Ok(Some(self.registered.clone()))
-    }
-}
-
-/// A receipt number nobody has. Another process may give it away in the same moment; then the row decides.
-///
-/// Many are drawn and looked up at once: with a hundred thousand registrations one in a hundred draws is taken.
-async fn free_receipt(app: &App) -> Result<ReceiptNumber> {
-    if let Some(receipt) = app.receipts.take() {
-        return Ok(receipt);
-    }
-    let drawn: BTreeSet<_> = (0..ReceiptPool::SIZE)
-        .map(|_| ReceiptNumber::from_seed(app.random_number()))
-        .collect();
-    let taken = store::taken_receipts(app.db.read(), &drawn).await?;
-    let free = drawn.difference(&taken).cloned().collect();
-    app.receipts
-        .fill(free)
-        .ok_or_else(|| AppError::fault("no receipt number is free"))
-}
-
-/// The confirmation, for those who gave an e-mail address.
-fn confirmation(
-    app: &App,
-    id: RegistrationId,
-    receipt: &ReceiptNumber,
-    token: &Token,
-    new: &NewRegistration,
-    (event, slot): (&Event, &Slot),
-) -> Result<Option<mail::Written>> {
-    let Some(email) = new.applicant.email.clone() else {
-        return Ok(None);
-    };
-    let facts = facts::of_new(id, receipt.clone(), new, token.clone(), event, slot);
-    mail::write(app, email, Mail::RegistrationConfirmed(facts)).map(Some)
-}
-
-fn created(actor: Actor, id: RegistrationId, new: &NewRegistration) -> AuditEntry {
-    AuditEntry {
-        actor,
-        action: "registration.created",
-        subject: ("registration", Some(id.into())),
-        detail: Some(json!({
-            "slot": new.slot, "seats": new.party.get(), "source": new.source.code()
-        })),
-    }
-}
-
-async fn register_in(
-    app: App,
-    tx: Tx,
-    actor: Actor,
-    prepared: Arc<Prepared>,
-) -> Result<Outcome<Registered>> {
-    let (new, known) = (&prepared.new, &prepared.known);
-    if prepared.is_repeat || tx.is_apart() {
-        // Perhaps the key or the number is taken: whoever looks first spares the others of the batch a second run.
-        if let Some(answer) = repeated(&tx, new).await? {
-            return Ok(answer);
-        }
-        if let Some(answer) = try_register(&app, &tx, actor, new, known).await? {
-            return Ok(answer);
-        }
-    } else if let Some(registered) = prepared.keep(&app, &tx).await? {
-        return Ok(Ok(registered));
-    }
-    // No seats, or a rule says no: find out why, from the rows as they are now.
-    if let Some(answer) = repeated(&tx, new).await? {
-        return Ok(answer);
-    }
-    let event = event::find_in(&tx, new.event).await?;
-    let slot = event.slot(new.slot).ok_or(AppError::NotFound)?;
-    if let Err(refusal) = decide(&event, slot, new, app.now()) {
-        return Ok(Err(refusal));
-    }
-    let left = slot.seats_left();
-    if left.is_none_or(|left| new.party.get() <= left)
-        && let Some(answer) = try_register(&app, &tx, actor, new, &event).await?
-    {
-        return Ok(answer);
-    }
-    Ok(Err(Refusal::Full {
-        left: left.unwrap_or_default(),
-    }))
-}
-
-/// Takes the seats first, which locks the slot and answers its row, then decides and saves; none when that cannot be.
-///
-/// `known` tells texts and venues. The times and limits decided on are those of the row just locked.
-async fn try_register(
-    app: &App,
-    tx: &Tx,
-    actor: Actor,
-    new: &NewRegistration,
-    known: &Event,
-) -> Result<Option<Outcome<Registered>>> {
-    let known_slot = known.slot(new.slot).ok_or(AppError::NotFound)?;
-    let Some(slot) = take_seats(app, tx, known_slot, new.party).await? else {
-        return Ok(None);
-    };
-    if decide(known, &slot, new, app.now()).is_err() {
-        store::give_back_seats(tx, new.slot, new.party).await?;
-        return Ok(None);
-    }
-    let id = RegistrationId::new(app.new_id());
-    let token = personal_token(new.submission_key);
-    let Some(receipt) = insert(app, tx, id, &token, actor, new).await? else {
-        store::give_back_seats(tx, new.slot, new.party).await?;
-        return repeated(tx, new).await;
-    };
-    let allocation = AllocationId::new(app.new_id());
-    store::insert_allocation(tx, allocation, id, new.slot, new.party, app.now()).await?;
-    if let Some(mail) = confirmation(app, id, &receipt, &token, new, (known, &slot))? {
-        mail::put(tx, mail);
-    }
-    audit::record(tx, app, created(actor, id, new)).await?;
-    Ok(Some(Ok(Registered {
-        registration: id,
-        receipt,
-        token,
-        is_repeat: false,
-    })))
-}
-
-/// Inserts the registration under a receipt number nobody has; none when the submission key was used before.
-async fn insert(
-    app: &App,
-    tx: &Tx,
-    id: RegistrationId,
-    token: &Token,
-    actor: Actor,
-    new: &NewRegistration,
-) -> Result<Option<ReceiptNumber>> {
-    for _ in 0..RECEIPT_DRAWS {
-        let receipt = ReceiptNumber::from_seed(app.random_number());
-        let stored = store::insert_registration(tx, id, &receipt, token, actor, new, app.now());
-        if stored.await? {
-            store::insert_needs(tx, id, &new.needs).await?;
-            return Ok(Some(receipt));
-        }
-        if repeated(tx, new).await?.is_some() {
-            return Ok(None);
-        }
-    }
-    Err(AppError::fault("no receipt number is free"))
-}
-
 /// What the same form was answered with before. Somebody else's data under the same key is not the same form: it was
 /// typed over after going back, and must not be taken for sent.
-async fn repeated(tx: &Tx, new: &NewRegistration) -> Result<Option<Outcome<Registered>>> {
-    let found = store::by_submission_key(tx, new.submission_key).await?;
+async fn repeated(
+    connection: &impl ConnectionTrait,
+    new: &NewRegistration,
+) -> Result<Option<Outcome<Registered>>> {
+    let found = store::by_submission_key(connection, new.submission_key).await?;
     Ok(found.map(|(registration, receipt, kana_key)| {
         if kana_key != new.applicant.kana.match_key() {
             return Err(Refusal::KeyUsed);
@@ -412,7 +186,8 @@ async fn repeated(tx: &Tx, new: &NewRegistration) -> Result<Option<Outcome<Regis
 /// Moves a registration to another slot of its event, or says why not; nothing is lost on the way.
 ///
 /// # Errors
-/// `AppError::NotFound`, `AppError::Conflict` when it was changed elsewhere at the same moment.
+/// `AppError::NotFound`, `AppError::TooMany` when a resident causes too many mails to one address,
+/// `AppError::Conflict` when it was changed elsewhere at the same moment.
 pub async fn change_slot(
     app: &App,
     actor: Actor,
@@ -420,6 +195,7 @@ pub async fn change_slot(
     to: SlotId,
     token: Option<Token>,
 ) -> Result<Outcome<()>> {
+    count_mail(app, actor, id).await?;
     let run = app.clone();
     app.db
         .write(move |tx| change_slot_in(run.clone(), tx, actor, id, to, token.clone()))
@@ -457,12 +233,12 @@ async fn change_slot_in(
         }
         store::give_back_seats(&tx, from, party).await?;
     }
-    let state = registration.state.moved();
-    if !store::end_allocation(&tx, id, state, "moved", app.now()).await? {
+    if !store::end_allocation(&tx, id, EndReason::Moved, app.now()).await? {
         return Err(AppError::Conflict);
     }
     let allocation = AllocationId::new(app.new_id());
-    store::insert_allocation(&tx, allocation, id, to, party, app.now()).await?;
+    let held = (to, party, None);
+    store::insert_allocation(&tx, allocation, id, held, app.now()).await?;
     if let Some(email) = registration.applicant.email.clone() {
         let facts = facts::of(&registration, target, token);
         mail::enqueue(&tx, &app, email, Mail::SlotChanged(facts)).await?;
@@ -483,8 +259,10 @@ async fn full(tx: &Tx, registration: &Registration, to: SlotId) -> Result<Outcom
 /// Cancels a registration and gives its seats back, or says why not.
 ///
 /// # Errors
-/// `AppError::NotFound`, `AppError::Conflict` when it was changed elsewhere at the same moment.
+/// `AppError::NotFound`, `AppError::TooMany` when a resident causes too many mails to one address,
+/// `AppError::Conflict` when it was changed elsewhere at the same moment.
 pub async fn cancel(app: &App, actor: Actor, id: RegistrationId) -> Result<Outcome<()>> {
+    count_mail(app, actor, id).await?;
     let run = app.clone();
     app.db
         .write(move |tx| cancel_in(run.clone(), tx, actor, id))
@@ -498,19 +276,31 @@ async fn cancel_in(app: App, tx: Tx, actor: Actor, id: RegistrationId) -> Result
         Err(refusal) => return Ok(Err(refusal)),
     };
     store::give_back_seats(&tx, from, registration.party).await?;
-    let state = registration.state.cancelled();
-    if !store::end_allocation(&tx, id, state, "cancelled", app.now()).await? {
+    if !store::end_allocation(&tx, id, EndReason::Cancelled, app.now()).await? {
         return Err(AppError::Conflict);
     }
     store::set_cancelled(&tx, id, app.now()).await?;
     let slot = registration.event.slot(from).ok_or(AppError::NotFound)?;
-    if let Some(email) = registration.applicant.email.clone() {
+    // Whoever cancels what was never confirmed has perhaps typed somebody else's address.
+    let is_told = registration.standing == Standing::Confirmed || actor.staff().is_some();
+    if let Some(email) = registration.applicant.email.clone().filter(|_| is_told) {
         let facts = facts::of(&registration, slot, None);
         mail::enqueue(&tx, &app, email, Mail::RegistrationCancelled(facts)).await?;
     }
     let detail = json!({ "slot": from, "seats": registration.party.get() });
     audit_registration(&tx, &app, actor, "registration.cancelled", id, detail).await?;
     Ok(Ok(()))
+}
+
+/// Counts the mail that a resident's change causes, before anything is locked. What the office does is not counted.
+async fn count_mail(app: &App, actor: Actor, id: RegistrationId) -> Result<()> {
+    if actor != Actor::Applicant {
+        return Ok(());
+    }
+    match store::email(app.db.read(), id).await? {
+        Some(email) => Ok(app.limits.mail(&email)?),
+        None => Ok(()),
+    }
 }
 
 /// The registration a personal link opens.

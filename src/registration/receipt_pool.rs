@@ -27,6 +27,8 @@ impl ReceiptPool {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::indexing_slicing, reason = "tests")]
+
     use super::*;
 
     #[test]

@@ -11,9 +11,10 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::application::stored_key;
+use super::hold::Hold;
 use super::{
-    AccessNeed, AllocationState, Applicant, ContactRoute, Duplicate, IntakeSource, Listed,
-    NewRegistration, Recorded, Registration, SeatMismatch,
+    AccessNeed, AllocationState, Applicant, ContactRoute, Duplicate, EndReason, IntakeSource,
+    Listed, NewRegistration, Recorded, Registration, SeatMismatch, Standing,
 };
 use crate::audit::Actor;
 use crate::db::Tx;
@@ -25,10 +26,12 @@ use crate::types::{
     PhoneNumber, ReceiptNumber, RegistrationId, SlotId, Token,
 };
 
+mod hold;
 mod personal_link;
 mod rows;
 mod unreached;
 
+pub(super) use hold::{awaiting_call, confirm_allocation, due_for_release};
 pub(super) use personal_link::insert_links;
 pub(super) use rows::NewRows;
 use rows::{allocation_row, needs_rows, registration_row};
@@ -147,11 +150,10 @@ pub(super) async fn insert_allocation(
     tx: &Tx,
     id: AllocationId,
     registration: RegistrationId,
-    slot: SlotId,
-    party: PartySize,
+    held: (SlotId, PartySize, Option<&Hold>),
     now: DateTime<Utc>,
 ) -> Result<()> {
-    allocation::Entity::insert(allocation_row(id, registration, slot, party, now)?)
+    allocation::Entity::insert(allocation_row(id, registration, held, now)?)
         .exec_without_returning(&**tx)
         .await?;
     Ok(())
@@ -175,14 +177,14 @@ pub(super) async fn lock(tx: &Tx, registration: RegistrationId) -> Result<bool> 
 pub(super) async fn end_allocation(
     tx: &Tx,
     registration: RegistrationId,
-    state: AllocationState,
-    reason: &str,
+    reason: EndReason,
     now: DateTime<Utc>,
 ) -> Result<bool> {
+    let state = reason.state();
     let ended = allocation::Entity::update_many()
         .col_expr(allocation::Column::State, Expr::value(state.code()))
         .col_expr(allocation::Column::EndedAt, Expr::value(now))
-        .col_expr(allocation::Column::EndReason, Expr::value(reason))
+        .col_expr(allocation::Column::EndReason, Expr::value(reason.code()))
         .filter(allocation::Column::RegistrationId.eq(Uuid::from(registration)))
         .filter(allocation::Column::EndedAt.is_null())
         .exec(&**tx)
@@ -204,12 +206,12 @@ pub(super) async fn set_cancelled(
 }
 
 pub(super) async fn by_submission_key(
-    tx: &Tx,
+    connection: &impl ConnectionTrait,
     key: Uuid,
 ) -> Result<Option<(RegistrationId, ReceiptNumber, String)>> {
     let row = registration::Entity::find()
         .filter(registration::Column::SubmissionKey.eq(stored_key(key)))
-        .one(&**tx)
+        .one(connection)
         .await?;
     row.map(|row| {
         let receipt = receipt(&row.receipt_number)?;
@@ -236,6 +238,20 @@ pub(super) async fn by_token(
     }
 }
 
+/// The address a registration's mails go to.
+pub(super) async fn email(
+    connection: &impl ConnectionTrait,
+    id: RegistrationId,
+) -> Result<Option<EmailAddress>> {
+    let stored: Option<Option<String>> = registration::Entity::find_by_id(Uuid::from(id))
+        .select_only()
+        .column(registration::Column::Email)
+        .into_tuple()
+        .one(connection)
+        .await?;
+    Ok(stored.flatten().map(EmailAddress::stored))
+}
+
 /// A registration without its event, which the event feature loads.
 pub(super) struct Stored {
     pub(super) event: EventId,
@@ -249,7 +265,7 @@ pub(super) struct Stored {
 
 impl Stored {
     pub(super) fn with(self, event: Event) -> Registration {
-        let state = AllocationState::from_code(&self.latest.state);
+        let standing = standing(&self.latest);
         let latest_slot = SlotId::new(self.latest.slot_id);
         Registration {
             id: RegistrationId::new(self.row.id),
@@ -265,9 +281,10 @@ impl Stored {
             language: Language::from_tag(&self.row.language).unwrap_or_default(),
             event,
             held: self.latest.ended_at.is_none().then_some(latest_slot),
-            state: state.unwrap_or(AllocationState::Cancelled),
+            standing: standing.unwrap_or(Standing::Cancelled),
             latest_slot,
             has_attended: self.has_attended,
+            secret: self.latest.confirm_hash,
         }
     }
 }
@@ -395,7 +412,7 @@ async fn list(
                 route: ContactRoute::from_code(&row.contact_route)
                     .ok_or_else(|| AppError::fault("an unknown contact route"))?,
                 slot: SlotId::new(allocation.slot_id),
-                state: AllocationState::from_code(&allocation.state)
+                standing: standing(allocation)
                     .ok_or_else(|| AppError::fault("an unknown allocation state"))?,
                 needs: needs.remove(&row.id).unwrap_or_default(),
                 created_at: row.created_at,
@@ -491,6 +508,10 @@ async fn needs_of(
         needs.entry(row.registration_id).or_default().extend(need);
     }
     Ok(needs)
+}
+
+fn standing(row: &allocation::Model) -> Option<Standing> {
+    Standing::of(AllocationState::from_code(&row.state)?, row.confirm_by)
 }
 
 fn applicant(row: &registration::Model) -> Result<Applicant> {

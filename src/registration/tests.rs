@@ -176,7 +176,11 @@ fn an_application_needs_a_public_event_a_small_party_and_a_way_to_be_reached() {
 
 /// Three people in the hall, or nowhere after a cancellation.
 fn registered(event: Event, is_live: bool, email: bool) -> Registration {
-    let state = AllocationState::Confirmed;
+    let standing = if is_live {
+        Standing::Confirmed
+    } else {
+        Standing::Cancelled
+    };
     Registration {
         id: RegistrationId::new(Uuid::nil()),
         receipt: ReceiptNumber::from_seed(1),
@@ -189,9 +193,10 @@ fn registered(event: Event, is_live: bool, email: bool) -> Registration {
         language: Language::Ja,
         event,
         held: is_live.then(|| slot_id(1)),
-        state: if is_live { state } else { state.cancelled() },
+        standing,
         latest_slot: slot_id(1),
         has_attended: false,
+        secret: None,
     }
 }
 
@@ -282,6 +287,52 @@ fn a_slot_can_be_changed_to_one_that_would_accept_the_application() {
             target.mode
         );
     }
+}
+
+#[test]
+fn what_waits_to_be_confirmed_can_be_given_up_but_not_moved() {
+    let registration = Registration {
+        standing: Standing::Unconfirmed { until: at(OPENS) },
+        ..registered(event(), true, true)
+    };
+    let lapsed = Registration {
+        standing: Standing::Lapsed,
+        ..registered(event(), false, true)
+    };
+    let target = registration.event.slots[2].clone();
+
+    for actor in [Actor::Applicant, STAFF] {
+        let change = |registration, target| decide_change(registration, target, actor, at(OPENS));
+
+        assert_eq!(change(&registration, None), Ok(slot_id(1)));
+        let moved = change(&registration, Some(&target));
+        assert_eq!(moved, Err(Refusal::NotConfirmed));
+        assert_eq!(change(&lapsed, None), Err(Refusal::Lapsed));
+    }
+}
+
+#[test]
+fn a_form_is_remembered_with_the_mailbox_it_was_counted_for() {
+    let memory = FormMemory::default();
+    let form = |key: u128, email| NewRegistration {
+        submission_key: Uuid::from_u128(key),
+        ..application(IntakeSource::Web, 1, applicant(true, email))
+    };
+
+    assert_eq!(memory.had_to_be_confirmed(&form(1, true)), None);
+    assert!(!memory.is_known(&form(1, true), true));
+    assert!(memory.is_known(&form(1, true), true));
+
+    assert_eq!(memory.had_to_be_confirmed(&form(1, true)), Some(true));
+    assert_eq!(memory.had_to_be_confirmed(&form(1, false)), None);
+    let known = (2..8_300).filter(|key| memory.is_known(&form(*key, true), false));
+    assert_eq!(known.count(), 0);
+    assert_eq!(
+        memory.had_to_be_confirmed(&form(1, true)),
+        None,
+        "the oldest is forgotten"
+    );
+    assert_eq!(memory.had_to_be_confirmed(&form(8_299, true)), Some(false));
 }
 
 #[test]

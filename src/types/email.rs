@@ -69,6 +69,19 @@ impl EmailAddress {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// What is the same for all spellings of one mailbox: without capitals, and without the part after a plus, which
+    /// most servers deliver to the same one (RFC 5233). For counting only; mail goes to the address as typed.
+    pub fn mailbox(&self) -> String {
+        let address = self.0.to_lowercase();
+        match address.rsplit_once('@') {
+            Some((local, domain)) => {
+                let name = local.split('+').next().filter(|name| !name.is_empty());
+                format!("{}@{domain}", name.unwrap_or(local))
+            }
+            None => address,
+        }
+    }
 }
 
 impl fmt::Display for EmailAddress {
@@ -118,6 +131,20 @@ mod tests {
                 Err(EmailError::Quoted),
                 "{quoted}"
             );
+        }
+    }
+
+    #[test]
+    fn one_mailbox_has_many_spellings() {
+        let cases = [
+            ("hanako@example.jp", "hanako@example.jp"),
+            ("Hanako@EXAMPLE.jp", "hanako@example.jp"),
+            ("hanako+lecture@example.jp", "hanako@example.jp"),
+            ("+hanako@example.jp", "+hanako@example.jp"),
+        ];
+
+        for (address, mailbox) in cases {
+            assert_eq!(EmailAddress::parse(address).unwrap().mailbox(), mailbox);
         }
     }
 }

@@ -6,6 +6,7 @@ use rocket::request::Request;
 use rocket::response::{self, Responder, Response};
 
 use crate::error::AppError;
+use crate::limits::Wait;
 
 /// A page to answer with.
 #[derive(Debug)]
@@ -28,6 +29,13 @@ impl<T> Page<T> {
             template,
             retry_after: None,
         }
+    }
+
+    /// Says that it was sent too often (429), and when it may be sent again.
+    #[must_use]
+    pub fn too_many(mut self, wait: Wait) -> Self {
+        self.status = Status::TooManyRequests;
+        self.retry_after(Some(wait.seconds()))
     }
 
     /// Says after how many seconds the same may be tried again (RFC 9110, section 10.2.3).

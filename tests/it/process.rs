@@ -103,6 +103,24 @@ async fn a_server_at_an_address_that_is_none_ends_and_says_so() {
     assert!(!said.contains("serving"), "{said}");
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_limit_on_applications_is_a_setting_of_the_environment() {
+    let place = Place::new().env("TSUDOI_LIMITS__APPLICATION_MAIL_MOST__AT_ONCE", "3");
+    let place = place.env("TSUDOI_LIMITS__APPLICATION_MAIL_MOST__AN_HOUR", "1");
+    let event = place.event().await;
+    let _server = place.serve().await;
+    let mut statuses = Vec::new();
+
+    for _ in 0..5 {
+        let sent = place.apply(&event, event.slots[0].id).await;
+        statuses.push((sent.status, sent.says_when));
+    }
+
+    let (taken, refused) = (StatusCode::SEE_OTHER, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(statuses[..3], [(Some(taken), false); 3]);
+    assert_eq!(statuses[3..], [(Some(refused), true); 2]);
+}
+
 #[test]
 fn a_database_that_was_never_migrated_is_not_served_as_if_it_were_empty() {
     let place = Place::new();

@@ -16,6 +16,7 @@ use uuid::Uuid;
 use crate::support::{Answer, TestApp};
 
 mod change;
+mod hold;
 
 on_both!(
     two_hundred_applications_never_exceed_fifty_seats,

@@ -248,6 +248,10 @@ fn codes_that_end_a_key_have_their_text() {
         Refusal::AlreadyCancelled,
         Refusal::SameSlot,
         Refusal::TooLateToChange,
+        Refusal::KeyUsed,
+        Refusal::AlreadyAttended,
+        Refusal::NotConfirmed,
+        Refusal::Lapsed,
     ];
     let refusals = refusals.map(|refusal| format!("refusal-{}", refusal.code()));
     let steps = ["choose", "who", "check", "done"].map(|step| format!("application-step-{step}"));

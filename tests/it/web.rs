@@ -3,6 +3,7 @@
 mod application;
 mod bad_input;
 mod bad_text;
+mod hold;
 mod kept;
 mod links;
 mod refusal;

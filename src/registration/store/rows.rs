@@ -9,6 +9,7 @@ use crate::db::Tx;
 use crate::entities::{access_need, allocation, registration};
 use crate::error::Result;
 use crate::registration::application::stored_key;
+use crate::registration::hold::Hold;
 use crate::registration::{AccessNeed, AllocationState, ContactRoute, NewRegistration};
 use crate::types::{
     AllocationId, PartySize, PhoneNumber, ReceiptNumber, RegistrationId, SlotId, Token,
@@ -29,12 +30,13 @@ impl NewRows {
         (receipt, token): (&ReceiptNumber, &Token),
         actor: Actor,
         new: &NewRegistration,
+        hold: Option<&Hold>,
         now: DateTime<Utc>,
     ) -> Result<Self> {
         Ok(Self {
             registration: registration_row(id, receipt, token, actor, new, now)?,
             needs: needs_rows(id, &new.needs).collect(),
-            allocation: allocation_row(allocation, id, new.slot, new.party, now)?,
+            allocation: allocation_row(allocation, id, (new.slot, new.party, hold), now)?,
         })
     }
 
@@ -105,18 +107,24 @@ pub(super) fn needs_rows(
 pub(super) fn allocation_row(
     id: AllocationId,
     registration: RegistrationId,
-    slot: SlotId,
-    party: PartySize,
+    (slot, party, hold): (SlotId, PartySize, Option<&Hold>),
     now: DateTime<Utc>,
 ) -> Result<allocation::ActiveModel> {
+    let state = match hold {
+        None => AllocationState::Confirmed,
+        Some(_) => AllocationState::Unconfirmed,
+    };
+    let secret = hold.and_then(|hold| hold.secret.as_ref());
     Ok(allocation::ActiveModel {
         id: Set(id.into()),
         registration_id: Set(registration.into()),
         slot_id: Set(slot.into()),
         seats: Set(seats(party)?),
-        state: Set(AllocationState::Confirmed.code().to_owned()),
+        state: Set(state.code().to_owned()),
         created_at: Set(now),
         ended_at: Set(None),
         end_reason: Set(None),
+        confirm_by: Set(hold.map(|hold| hold.until)),
+        confirm_hash: Set(secret.map(|secret| secret.hash().as_str().to_owned())),
     })
 }

@@ -7,10 +7,9 @@ use rocket::response::Redirect;
 use rocket::{Responder, Route, State, get, post, routes};
 
 use super::application_form::{ApplicationForm, ChoiceErrors, Chosen, WhoState};
-use super::slot_view::{SlotView, kind_line, refusal_text, title};
+use super::slot_view::{SlotView, kind_line, refusal_text, title, too_many_text};
 use crate::app::App;
-use crate::audit::Actor;
-use crate::error::Result;
+use crate::error::{AppError, Result};
 use crate::event::{self, Event};
 use crate::links;
 use crate::registration::{self, Refusal};
@@ -19,6 +18,7 @@ use crate::types::{EventId, Language};
 use crate::web::Page;
 use crate::web::form::{Choice, ErrorLine};
 use crate::web::frame::PublicFrame;
+use crate::web::guard::ClientIp;
 
 /// The routes of this file.
 pub fn routes() -> Vec<Route> {
@@ -175,7 +175,10 @@ async fn check(
         Err(errors) => return Ok(choose_page(app, language, &event, &form, errors)),
     };
     Ok(match form.checked(&event, &chosen, texts) {
-        Ok(_) => check_page(app, language, &event, &chosen, &form, (Status::Ok, None)),
+        Ok(_) => {
+            let page = check_page(app, language, &event, &chosen, &form, (Status::Ok, None));
+            Step::Check(Box::new(page))
+        }
         Err(state) => who_page(app, language, &event, &chosen, &form, *state),
     })
 }
@@ -184,6 +187,7 @@ async fn check(
 async fn create(
     app: &State<App>,
     language: Language,
+    client: ClientIp,
     id: EventId,
     form: Form<ApplicationForm>,
 ) -> Result<Step> {
@@ -199,45 +203,40 @@ async fn create(
         Err(state) => return Ok(who_page(app, language, &event, &chosen, &form, *state)),
     };
     if !had_key {
-        let status = Status::UnprocessableEntity;
-        return Ok(check_page(
-            app,
-            language,
-            &event,
-            &chosen,
-            &form,
-            (status, None),
-        ));
+        let shown = (Status::UnprocessableEntity, None);
+        let page = check_page(app, language, &event, &chosen, &form, shown);
+        return Ok(Step::Check(Box::new(page)));
     }
-    Ok(
-        match registration::register(app, Actor::Applicant, new).await? {
-            Ok(registered) => {
-                let page = links::registration(language, &registered.token);
-                Step::Done(Box::new(Redirect::to(format!("{page}?done=true"))))
-            }
-            Err(refusal @ (Refusal::EmailNeeded | Refusal::ContactNeeded)) => {
-                let mut state = WhoState::new(&form, texts);
-                state.refuse(refusal, texts);
-                who_page(app, language, &event, &chosen, &form, state)
-            }
-            Err(refusal @ Refusal::KeyUsed) => {
-                let form = ApplicationForm {
-                    key: app.random_id().to_string(),
-                    ..form
-                };
-                let notice = Some(refusal_text(refusal, texts));
-                check_page(
-                    app,
-                    language,
-                    &event,
-                    &chosen,
-                    &form,
-                    (Status::Conflict, notice),
-                )
-            }
-            Err(refusal) => refused_page(app, language, id, &form, refusal).await?,
-        },
-    )
+    let outcome = match registration::apply(app, client.0, new).await {
+        Err(AppError::TooMany(wait)) => {
+            let notice = Some(too_many_text(wait, &event, texts));
+            let shown = (Status::TooManyRequests, notice);
+            let page = check_page(app, language, &event, &chosen, &form, shown);
+            return Ok(Step::Check(Box::new(page.too_many(wait))));
+        }
+        outcome => outcome?,
+    };
+    Ok(match outcome {
+        Ok(registered) => {
+            let page = links::registration(language, &registered.token);
+            Step::Done(Box::new(Redirect::to(format!("{page}?done=true"))))
+        }
+        Err(refusal @ (Refusal::EmailNeeded | Refusal::ContactNeeded)) => {
+            let mut state = WhoState::new(&form, texts);
+            state.refuse(refusal, texts);
+            who_page(app, language, &event, &chosen, &form, state)
+        }
+        Err(refusal @ Refusal::KeyUsed) => {
+            let form = ApplicationForm {
+                key: app.random_id().to_string(),
+                ..form
+            };
+            let shown = (Status::Conflict, Some(refusal_text(refusal, texts)));
+            let page = check_page(app, language, &event, &chosen, &form, shown);
+            Step::Check(Box::new(page))
+        }
+        Err(refusal) => refused_page(app, language, id, &form, refusal).await?,
+    })
 }
 
 /// The form with a submission key that can be used, and whether it came with one; a form without would never be
@@ -341,7 +340,7 @@ fn check_page(
     chosen: &Chosen<'_>,
     form: &ApplicationForm,
     (status, notice): (Status, Option<String>),
-) -> Step {
+) -> Page<Check> {
     let id = event.id;
     let frame = PublicFrame::new(app, language, |other| links::application(other, id));
     let texts = frame.texts();
@@ -366,7 +365,7 @@ fn check_page(
         hidden,
         frame,
     };
-    Step::Check(Box::new(Page::new(status, page)))
+    Page::new(status, page)
 }
 
 /// Says why an application was not accepted and offers the other slots, with everything typed kept.

@@ -7,8 +7,10 @@ use rocket::Route;
 
 mod application;
 mod application_form;
+mod confirmation;
 mod event;
 mod health;
+mod pass;
 mod questionnaire;
 mod registration;
 mod slot_view;
@@ -20,6 +22,7 @@ pub fn routes() -> Vec<Route> {
         event::routes(),
         application::routes(),
         registration::routes(),
+        confirmation::routes(),
         questionnaire::routes(),
     ]
     .concat()

@@ -6,15 +6,15 @@ use rocket::http::{ContentType, Header, Status};
 use rocket::response::Redirect;
 use rocket::{FromForm, Responder, Route, State, get, post, routes};
 
-use super::slot_view::{SlotView, kind_line, refusal_text, title};
+use super::pass::{Pass, pass};
+use super::slot_view::{SlotView, refusal_text, too_many_text};
 use crate::app::App;
 use crate::audit::Actor;
 use crate::error::{AppError, Result};
-use crate::format::qr;
 use crate::links;
 use crate::registration::{self, Outcome, Refusal, Registration};
-use crate::texts::{Texts, plain};
-use crate::types::{AttendanceMode, Language, SlotId, Token};
+use crate::texts::Texts;
+use crate::types::{Language, SlotId, Token};
 use crate::web::Page;
 use crate::web::frame::PublicFrame;
 
@@ -28,26 +28,6 @@ pub fn routes() -> Vec<Route> {
         cancel,
         calendar
     ]
-}
-
-/// What every page of this file shows: the boarding pass.
-struct Pass {
-    receipt: String,
-    kind: String,
-    title: String,
-    slot: SlotView,
-    name: String,
-    party: u32,
-    companions: String,
-    needs: String,
-    bring: String,
-    qr: String,
-    is_zoom: bool,
-    is_cancelled: bool,
-    has_email: bool,
-    change_until: String,
-    can_change: bool,
-    desk_phone: String,
 }
 
 #[derive(Template)]
@@ -101,6 +81,9 @@ async fn show(
     let notice = match notice {
         Some("moved") => Some(texts.t("registration-notice-moved")),
         Some("cancelled") => Some(texts.t("registration-notice-cancelled")),
+        Some("confirmed") if pass.confirm_by.is_none() && !pass.is_cancelled => {
+            Some(texts.t("registration-notice-confirmed"))
+        }
         _ => None,
     };
     let steps = ["choose", "who", "check", "done"];
@@ -156,7 +139,15 @@ async fn update_slot(
     };
     let actor = Actor::Applicant;
     let changed = registration::change_slot(app, actor, registration.id, slot, Some(token.clone()));
-    answer(changed.await?, language, &token, "moved", |problem| {
+    let changed = match changed.await {
+        Err(AppError::TooMany(wait)) => {
+            let problem = Some(too_many_text(wait, &registration.event, texts));
+            let page = slot_page(app, language, &token, &registration, problem)?;
+            return Ok(Changed::Again(Box::new(page.too_many(wait))));
+        }
+        changed => changed?,
+    };
+    answer(changed, language, &token, "moved", |problem| {
         slot_page(app, language, &token, &registration, Some(problem))
     })
 }
@@ -178,7 +169,14 @@ async fn cancel(
     token: Token,
 ) -> Result<Changed<Cancellation>> {
     let registration = registration::by_token(app, &token).await?;
-    let cancelled = registration::cancel(app, Actor::Applicant, registration.id).await?;
+    let cancelled = match registration::cancel(app, Actor::Applicant, registration.id).await {
+        Err(AppError::TooMany(wait)) => {
+            let problem = too_many_text(wait, &registration.event, Texts::new(language));
+            let page = cancellation_page(app, language, &token, &registration, Some(problem))?;
+            return Ok(Changed::Again(Box::new(page.too_many(wait))));
+        }
+        cancelled => cancelled?,
+    };
     answer(cancelled, language, &token, "cancelled", |problem| {
         cancellation_page(app, language, &token, &registration, Some(problem))
     })
@@ -284,34 +282,4 @@ fn status(problem: &Option<String>) -> Status {
     } else {
         Status::Ok
     }
-}
-
-fn pass(app: &App, frame: &PublicFrame, registration: &Registration) -> Result<Pass> {
-    let texts = frame.texts();
-    let event = &registration.event;
-    let slot = registration.slot().ok_or(AppError::NotFound)?;
-    let needs: Vec<String> = registration
-        .needs
-        .iter()
-        .map(|need| texts.t(need.key()))
-        .collect();
-    let label = texts.t("registration-qr-label");
-    Ok(Pass {
-        receipt: registration.receipt.grouped(),
-        kind: kind_line(event, texts),
-        title: title(event, texts),
-        slot: SlotView::new(event, slot, texts, app.now()),
-        name: registration.applicant.name.to_string(),
-        party: registration.party.get(),
-        companions: registration.companions.clone(),
-        needs: needs.join(&texts.t("list-separator")),
-        bring: plain(event.bring.get(texts.language)),
-        qr: qr::svg(registration.receipt.as_str(), &label).map_err(AppError::fault)?,
-        is_zoom: slot.mode == AttendanceMode::Zoom,
-        is_cancelled: registration.held.is_none(),
-        has_email: registration.applicant.email.is_some(),
-        change_until: texts.moment(slot.change_until),
-        can_change: registration.held.is_some() && app.now() < slot.change_until,
-        desk_phone: event.desk.phone.clone(),
-    })
 }

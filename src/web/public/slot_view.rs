@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::event::{Availability, Event, Slot, availability};
+use crate::limits::Wait;
 use crate::links;
 use crate::registration::Refusal;
 use crate::texts::{Texts, plain, ruby};
@@ -128,6 +129,12 @@ pub(super) fn title_html(event: &Event, texts: Texts) -> String {
 /// The title as plain text.
 pub(super) fn title(event: &Event, texts: Texts) -> String {
     plain(event.title.get(texts.language))
+}
+
+/// Why an application or a change has to wait, for how long, and whom to call instead.
+pub(super) fn too_many_text(wait: Wait, event: &Event, texts: Texts) -> String {
+    let (minutes, phone) = (wait.seconds().div_ceil(60), event.desk.phone.as_str());
+    texts.t2("refusal-too-many", "minutes", minutes, "phone", phone)
 }
 
 /// Why an application or a change was not accepted, with the numbers that matter.

@@ -59,6 +59,7 @@ struct Column {
     bar: Bar,
     applied: u32,
     seats: String,
+    unconfirmed: u32,
     attended: String,
     method: String,
     is_final: bool,
@@ -249,6 +250,7 @@ fn column(slot: &Slot, tally: &SlotTally, texts: Texts, now: DateTime<Utc>) -> C
         bar: bar(slot, tally, texts),
         applied: tally.applied,
         seats,
+        unconfirmed: tally.unconfirmed,
         attended: tally.official.map_or_else(
             || texts.t("staff-persons-none"),
             |persons| texts.t1("staff-persons", "persons", persons),

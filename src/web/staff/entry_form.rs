@@ -261,7 +261,9 @@ impl EntryState {
             | Refusal::KeyUsed
             | Refusal::SameSlot
             | Refusal::TooLateToChange
-            | Refusal::AlreadyAttended => self.slot.error = message,
+            | Refusal::AlreadyAttended
+            | Refusal::NotConfirmed
+            | Refusal::Lapsed => self.slot.error = message,
         }
     }
 }

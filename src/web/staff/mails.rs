@@ -265,6 +265,7 @@ fn kind(kind: MailKind) -> &'static str {
         MailKind::RegistrationConfirmed => "staff-mails-kind-registration-confirmed",
         MailKind::SlotChanged => "staff-mails-kind-slot-changed",
         MailKind::RegistrationCancelled => "staff-mails-kind-registration-cancelled",
+        MailKind::ConfirmationAsked => "staff-mails-kind-confirmation-asked",
     }
 }
 

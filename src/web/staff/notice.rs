@@ -38,12 +38,14 @@ pub enum Notice {
     MailHandlingRemoved,
     /// That had been taken back before.
     MailHandlingRemovedBefore,
+    /// A registration was confirmed.
+    RegistrationConfirmed,
     /// The session ended.
     SignedOut,
 }
 
 impl Notice {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 15] = [
         Self::Published,
         Self::Finalised,
         Self::Reopened,
@@ -57,6 +59,7 @@ impl Notice {
         Self::MailHandledBefore,
         Self::MailHandlingRemoved,
         Self::MailHandlingRemovedBefore,
+        Self::RegistrationConfirmed,
         Self::SignedOut,
     ];
 
@@ -76,6 +79,7 @@ impl Notice {
             Self::MailHandledBefore => "staff-notice-mail-handled-before",
             Self::MailHandlingRemoved => "staff-notice-mail-handling-removed",
             Self::MailHandlingRemovedBefore => "staff-notice-mail-handling-removed-before",
+            Self::RegistrationConfirmed => "staff-notice-registration-confirmed",
             Self::SignedOut => "staff-notice-signed-out",
         }
     }

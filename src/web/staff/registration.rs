@@ -1,11 +1,11 @@
-//! One registration, as the office sees it, and its cancellation.
+//! One registration, as the office sees it, its confirmation by telephone, and its cancellation.
 
 use askama::Template;
 use rocket::http::Status;
 use rocket::{Route, State, get, post, routes};
 
 use super::notice::{Changed, Notice, Noticed};
-use super::wording::{kind_line, needs, registration_refusal, slot_name, title};
+use super::wording::{kind_line, needs, registration_refusal, slot_name, standing, title};
 use crate::app::App;
 use crate::error::{AppError, Result};
 use crate::links;
@@ -18,7 +18,7 @@ use crate::web::guard::Organiser;
 
 /// The routes of this file.
 pub(super) fn routes() -> Vec<Route> {
-    routes![show, cancel]
+    routes![show, confirm, cancel]
 }
 
 #[derive(Template)]
@@ -42,6 +42,7 @@ struct Show {
     route: String,
     language: String,
     state: String,
+    confirmation: Option<String>,
     cancellation: Option<String>,
     problem: Option<String>,
 }
@@ -60,6 +61,30 @@ async fn show(
     };
     staff.sees(app, disclosure).await;
     page(app, &staff, registration, None)
+}
+
+#[post("/staff/registrations/<registration>/confirmation")]
+async fn confirm(
+    app: &State<App>,
+    staff: Organiser,
+    registration: RegistrationId,
+) -> Result<Changed<Page<Show>>> {
+    let registration = own(app, &staff, registration).await?;
+    let id = registration.id;
+    match registration::confirm(app, staff.actor(), id, None).await? {
+        Ok(()) => {
+            let show = links::staff_registration(id);
+            Ok(Changed::Done(Noticed::new(
+                show,
+                Notice::RegistrationConfirmed,
+            )))
+        }
+        Err(refusal) => {
+            // It lapsed or was cancelled since the page was made.
+            let registration = registration::find(app, id).await?;
+            page(app, &staff, registration, Some(refusal)).map(Changed::Again)
+        }
+    }
 }
 
 #[post("/staff/registrations/<registration>/cancellation")]
@@ -127,7 +152,11 @@ fn page(
             source: texts.t(registration.source.key()),
             route: texts.t(registration.route.key()),
             language: crate::texts::Texts::new(registration.language).t("language-name"),
-            state: texts.t(registration.state.key()),
+            state: standing(registration.standing, texts),
+            confirmation: registration
+                .standing
+                .confirm_by()
+                .map(|_| links::staff_registration_confirmation(registration.id)),
             cancellation: can_cancel
                 .then(|| links::staff_registration_cancellation(registration.id)),
             problem: refusal.map(|refusal| registration_refusal(refusal, texts)),

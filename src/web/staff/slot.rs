@@ -397,8 +397,8 @@ fn line(listed: &Listed, typed: &Typed, texts: Texts) -> Line {
         party: listed.party.get(),
         receipt: listed.receipt.grouped(),
         source: texts.t(listed.source.key()),
-        state: texts.t(listed.state.key()),
-        is_cancelled: !listed.state.holds_seats(),
+        state: texts.t(listed.standing.key()),
+        is_cancelled: !listed.standing.holds_seats(),
         needs: needs(&listed.needs, texts),
         attended,
         removal: listed

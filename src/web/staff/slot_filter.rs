@@ -4,7 +4,7 @@
 use rocket::FromForm;
 
 use crate::links;
-use crate::registration::{AllocationState, IntakeSource, Listed};
+use crate::registration::{AllocationState, IntakeSource, Listed, Standing};
 use crate::texts::Texts;
 use crate::types::{KanaRow, SlotId};
 
@@ -27,19 +27,22 @@ pub(super) struct SlotFilter {
 /// The states a list can be narrowed to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum StateFilter {
-    /// Holds seats.
+    /// Holds seats that are its own.
     Confirmed,
+    /// Holds seats until it is confirmed.
+    Unconfirmed,
     /// Holds seats and is not marked as attending.
     Awaited,
     /// Is marked as attending.
     Attended,
-    /// Gave its seats back.
+    /// Gave its seats back, or was not confirmed in time.
     Cancelled,
 }
 
 impl StateFilter {
-    const ALL: [Self; 4] = [
+    const ALL: [Self; 5] = [
         Self::Confirmed,
+        Self::Unconfirmed,
         Self::Awaited,
         Self::Attended,
         Self::Cancelled,
@@ -48,6 +51,7 @@ impl StateFilter {
     fn code(self) -> &'static str {
         match self {
             Self::Confirmed => "confirmed",
+            Self::Unconfirmed => "unconfirmed",
             Self::Awaited => "awaited",
             Self::Attended => "attended",
             Self::Cancelled => "cancelled",
@@ -57,6 +61,7 @@ impl StateFilter {
     fn key(self) -> &'static str {
         match self {
             Self::Confirmed => AllocationState::Confirmed.key(),
+            Self::Unconfirmed => AllocationState::Unconfirmed.key(),
             Self::Awaited => "staff-filter-awaited",
             Self::Attended => "staff-filter-attended",
             Self::Cancelled => AllocationState::Cancelled.key(),
@@ -65,10 +70,11 @@ impl StateFilter {
 
     fn admits(self, line: &Listed) -> bool {
         match self {
-            Self::Confirmed => line.state.holds_seats(),
-            Self::Awaited => line.state.holds_seats() && line.attendance.is_none(),
+            Self::Confirmed => line.standing == Standing::Confirmed,
+            Self::Unconfirmed => line.standing.confirm_by().is_some(),
+            Self::Awaited => line.standing.holds_seats() && line.attendance.is_none(),
             Self::Attended => line.attendance.is_some(),
-            Self::Cancelled => !line.state.holds_seats(),
+            Self::Cancelled => !line.standing.holds_seats(),
         }
     }
 }

@@ -20,6 +20,8 @@ use crate::types::{
     SlotId,
 };
 
+mod hold;
+
 const PASSWORD: &str = "correct horse battery";
 
 struct Site {

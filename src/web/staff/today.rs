@@ -11,12 +11,15 @@ use crate::error::Result;
 use crate::event::{self, Event, EventState, state_of};
 use crate::links;
 use crate::questionnaire::{self, Survey, WindowState};
-use crate::registration;
+use crate::registration::{self, Awaiting};
 use crate::texts::{Texts, plain};
 use crate::types::{EventId, from_tokyo, tokyo_date};
 use crate::web::Page;
 use crate::web::frame::{NavigationItem, StaffFrame};
 use crate::web::guard::Organiser;
+
+/// How many applications that wait for a call are shown at once; whoever calls is found by the event's list, too.
+const CALLS_SHOWN: u64 = 20;
 
 /// The routes of this file.
 pub(super) fn routes() -> Vec<Route> {
@@ -33,6 +36,8 @@ struct Show {
     surveys: Vec<Task>,
     failed_mails: u64,
     mails: String,
+    calls: Vec<Task>,
+    calls_in_all: u64,
 }
 
 /// One line of a list of things to do.
@@ -52,6 +57,7 @@ async fn show(app: &State<App>, staff: Organiser) -> Result<Page<Show>> {
     let ids: Vec<EventId> = events.iter().map(|event| event.id).collect();
     let counts = attendance::official_counts(app, &ids).await?;
     let surveys = questionnaire::surveys_of_events(app, &ids).await?;
+    let (calls, calls_in_all) = registration::awaiting_call(app, &ids, CALLS_SHOWN).await?;
     let is_counted = |slot: &event::Slot| counts.contains_key(&slot.id);
     Ok(Page::ok(Show {
         date: texts.day_with_year(tokyo_date(now)),
@@ -69,8 +75,27 @@ async fn show(app: &State<App>, staff: Organiser) -> Result<Page<Show>> {
             .await?
             .open,
         mails: links::staff_mails(),
+        calls: calls.iter().map(|waiting| call(waiting, texts)).collect(),
+        calls_in_all,
         frame,
     }))
+}
+
+/// Somebody without an e-mail address, whose application is confirmed when they call.
+fn call(waiting: &Awaiting, texts: Texts) -> Task {
+    Task {
+        count: String::new(),
+        text: texts.t2(
+            "staff-today-call",
+            "name",
+            waiting.name.as_str(),
+            "receipt",
+            waiting.receipt.grouped(),
+        ),
+        href: links::staff_registration(waiting.registration),
+        when: texts.t1("staff-today-until", "until", texts.moment(waiting.until)),
+        is_late: false,
+    }
 }
 
 /// Slots that start within seven days from today's midnight, in their order.

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::attendance::{self, WhyOpen};
 use crate::event::{Event, Slot};
-use crate::registration::{AccessNeed, Refusal};
+use crate::registration::{AccessNeed, Refusal, Standing};
 use crate::texts::{Texts, plain};
 use crate::types::Reason;
 
@@ -30,6 +30,14 @@ pub(super) fn slot_name(slot: &Slot, texts: Texts) -> String {
     match &slot.venue {
         Some(venue) => format!("{mode} {}", plain(venue.name.get(texts.language))),
         None => mode,
+    }
+}
+
+/// Where a registration stands, with the time until which it has to be confirmed.
+pub(super) fn standing(standing: Standing, texts: Texts) -> String {
+    match standing.confirm_by() {
+        Some(until) => texts.t1("staff-state-unconfirmed", "until", texts.moment(until)),
+        None => texts.t(standing.key()),
     }
 }
 
@@ -79,6 +87,8 @@ pub(super) fn registration_refusal(refusal: Refusal, texts: Texts) -> String {
         | Refusal::ContactNeeded
         | Refusal::AlreadyCancelled
         | Refusal::KeyUsed
+        | Refusal::NotConfirmed
+        | Refusal::Lapsed
         | Refusal::SameSlot => texts.t(&key),
     }
 }

@@ -72,7 +72,7 @@ impl Layer {
 
     fn feature(name: String, rest: &str) -> Self {
         match rest {
-            "mod.rs" => Self::UseCases(name),
+            _ if rest == "mod.rs" || rest.starts_with("command/") => Self::UseCases(name),
             _ if rest == "store.rs" || rest.starts_with("store/") => Self::Store(name),
             _ => Self::Pure(name),
         }

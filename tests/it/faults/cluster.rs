@@ -60,7 +60,8 @@ async fn takes_writes(url: &str) {
     loop {
         let tried = async {
             let connection = Database::connect(url).await?;
-            let write = "CREATE TABLE IF NOT EXISTS probe (at TIMESTAMP); INSERT INTO probe VALUES (now())";
+            let write =
+                "CREATE TABLE IF NOT EXISTS probe (at TIMESTAMP); INSERT INTO probe VALUES (now())";
             connection.execute_unprepared(write).await?;
             connection.close().await
         };

@@ -1,6 +1,7 @@
 //! What every integration test stands on: an application with its own database, a browser, and things to test with.
 //! Not tests.
 
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
@@ -129,13 +130,26 @@ impl TestApp {
 
     /// Sends form fields from one of our own pages.
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let request = self
+        self.post_from(None, path, fields).await
+    }
+
+    /// The same from an address in a network.
+    pub async fn post_from(
+        &self,
+        client: Option<IpAddr>,
+        path: &str,
+        fields: &[(&str, &str)],
+    ) -> Answer {
+        let mut request = self
             .client()
             .await
             .post(path.to_owned())
             .header(rocket::http::ContentType::Form)
             .header(rocket::http::Header::new("Sec-Fetch-Site", "same-origin"))
             .body(encode(fields));
+        if let Some(client) = client {
+            request.set_remote(SocketAddr::new(client, 50_000));
+        }
         Answer::read(request.dispatch().await).await
     }
 

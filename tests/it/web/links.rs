@@ -77,6 +77,11 @@ fn all_links() -> Vec<(&'static str, String, &'static [Method])> {
             &[Get, Post],
         ),
         (
+            "registration_confirmation",
+            links::registration_confirmation(language, &token, &token),
+            &[Get, Post],
+        ),
+        (
             "registration_calendar",
             links::registration_calendar(language, &token),
             &[Get],
@@ -180,6 +185,11 @@ fn all_links() -> Vec<(&'static str, String, &'static [Method])> {
             "staff_registration",
             links::staff_registration(registration),
             &[Get],
+        ),
+        (
+            "staff_registration_confirmation",
+            links::staff_registration_confirmation(registration),
+            &[Post],
         ),
         (
             "staff_registration_cancellation",

@@ -1,0 +1,146 @@
+//! Confirming an application whose seats are only held, and giving back those that nobody confirmed in time. Not until
+//! when that is: that is the rule in `hold.rs`.
+
+use futures::future::join_all;
+use serde_json::json;
+
+use crate::app::App;
+use crate::audit::{self, Actor, AuditEntry};
+use crate::db::Tx;
+use crate::error::{AppError, Result};
+use crate::mail::{self, Mail};
+use crate::registration::hold::{Due, decide_confirmation, due};
+use crate::registration::{
+    EndReason, Outcome, Registration, Standing, by_token, facts, load_locked, store,
+};
+use crate::types::{RegistrationId, Token};
+
+/// How many applications one step of the job gives back.
+const STEP: u64 = 64;
+
+/// The registration that the link in the mail confirms: its personal link and the secret only that mail carries. Once
+/// it is confirmed or over, the personal link alone is enough to be told so.
+///
+/// # Errors
+/// `AppError::NotFound` when they do not belong together.
+pub async fn by_secret(app: &App, token: &Token, secret: &Token) -> Result<Registration> {
+    let registration = by_token(app, token).await?;
+    let is_open = matches!(registration.standing, Standing::Unconfirmed { .. });
+    if is_open && registration.secret.as_deref() != Some(secret.hash().as_str()) {
+        return Err(AppError::NotFound);
+    }
+    Ok(registration)
+}
+
+/// Confirms an application: its seats are its own from now on, and the usual confirmation is mailed.
+///
+/// Confirming twice is once. `token` is the secret of its personal link, where it is known, for that mail.
+///
+/// # Errors
+/// `AppError::NotFound` when there is none.
+pub async fn confirm(
+    app: &App,
+    actor: Actor,
+    id: RegistrationId,
+    token: Option<Token>,
+) -> Result<Outcome<()>> {
+    let run = app.clone();
+    app.db
+        .write(move |tx| confirm_in(run.clone(), tx, actor, id, token.clone()))
+        .await
+}
+
+async fn confirm_in(
+    app: App,
+    tx: Tx,
+    actor: Actor,
+    id: RegistrationId,
+    token: Option<Token>,
+) -> Result<Outcome<()>> {
+    let registration = load_locked(&tx, id).await?;
+    match decide_confirmation(registration.standing) {
+        Ok(true) => {}
+        Ok(false) => return Ok(Ok(())),
+        Err(refusal) => return Ok(Err(refusal)),
+    }
+    confirm_locked(&app, &tx, actor, &registration, token).await?;
+    Ok(Ok(()))
+}
+
+async fn confirm_locked(
+    app: &App,
+    tx: &Tx,
+    actor: Actor,
+    registration: &Registration,
+    token: Option<Token>,
+) -> Result<()> {
+    if !store::confirm_allocation(tx, registration.id).await? {
+        return Err(AppError::Conflict);
+    }
+    let slot = registration.slot().ok_or(AppError::NotFound)?;
+    if let Some(email) = registration.applicant.email.clone() {
+        let facts = facts::of(registration, slot, token);
+        mail::enqueue(tx, app, email, Mail::RegistrationConfirmed(facts)).await?;
+    }
+    let entry = entry(actor, "registration.confirmed", registration);
+    audit::record(tx, app, entry).await
+}
+
+/// Gives back seats that nobody confirmed in time, so many a step; answers how many registrations lapsed.
+///
+/// Each is a transaction of its own that looks again under the lock, so that two processes, or a confirmation in the
+/// same moment, do no harm. One that cannot be read holds up no other.
+///
+/// # Errors
+/// The first error, after the others of the step were done.
+pub async fn release_due(app: &App) -> Result<u64> {
+    let found = store::due_for_release(app.db.read(), app.now(), STEP).await?;
+    let released = join_all(found.into_iter().map(|id| release(app, id))).await;
+    let mut lapsed = 0;
+    let mut problem = None;
+    for one in released {
+        match one {
+            Ok(has_lapsed) => lapsed += u64::from(has_lapsed),
+            Err(error) => problem = problem.or(Some(error)),
+        }
+    }
+    problem.map_or(Ok(lapsed), Err)
+}
+
+async fn release(app: &App, id: RegistrationId) -> Result<bool> {
+    let run = app.clone();
+    app.db
+        .write(move |tx| release_in(run.clone(), tx, id))
+        .await
+}
+
+async fn release_in(app: App, tx: Tx, id: RegistrationId) -> Result<bool> {
+    let registration = load_locked(&tx, id).await?;
+    match due(registration.standing, registration.has_attended, app.now()) {
+        Due::Leave => return Ok(false),
+        Due::Confirm => {
+            confirm_locked(&app, &tx, Actor::System, &registration, None).await?;
+            return Ok(false);
+        }
+        Due::Release => {}
+    }
+    let slot = registration.held.ok_or(AppError::Conflict)?;
+    store::give_back_seats(&tx, slot, registration.party).await?;
+    if !store::end_allocation(&tx, id, EndReason::Lapsed, app.now()).await? {
+        return Err(AppError::Conflict);
+    }
+    let entry = entry(Actor::System, "registration.lapsed", &registration);
+    audit::record(&tx, &app, entry).await?;
+    Ok(true)
+}
+
+fn entry(actor: Actor, action: &'static str, registration: &Registration) -> AuditEntry {
+    AuditEntry {
+        actor,
+        action,
+        subject: ("registration", Some(registration.id.into())),
+        detail: Some(json!({
+            "slot": registration.latest_slot, "seats": registration.party.get()
+        })),
+    }
+}

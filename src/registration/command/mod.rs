@@ -1,0 +1,10 @@
+//! The use cases that write, one file each. Those that change an accepted registration stand in the feature's `mod.rs`
+//! still.
+
+mod apply;
+mod confirm;
+mod register;
+
+pub use apply::apply;
+pub use confirm::{by_secret, confirm, release_due};
+pub use register::register;

@@ -1,0 +1,321 @@
+//! Accepting an application: everything is prepared before the transaction, which then has little left to do. Not how
+//! many may come: that is asked before (`apply.rs`).
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use serde_json::json;
+
+use crate::app::App;
+use crate::audit::{self, Actor, AuditEntry};
+use crate::db::Tx;
+use crate::error::{AppError, Result};
+use crate::event::{self, Event, Slot};
+use crate::limits::Pace;
+use crate::mail::{self, Confirmation, Mail, RegistrationFacts};
+use crate::registration::hold::{Hold, HoldRule};
+use crate::registration::{
+    NewRegistration, Outcome, ReceiptPool, Refusal, Registered, decide, facts, personal_token,
+    repeated, store, take_seats,
+};
+use crate::types::{AllocationId, ReceiptNumber, RegistrationId, Token};
+
+/// How often another receipt number is drawn when one is taken.
+const RECEIPT_DRAWS: usize = 8;
+
+/// Takes seats for an application and confirms it, or says why not.
+///
+/// # Errors
+/// `AppError::NotFound` when event and slot do not belong together; database errors.
+pub async fn register(
+    app: &App,
+    actor: Actor,
+    new: NewRegistration,
+) -> Result<Outcome<Registered>> {
+    register_at(app, actor, new, Pace::Usual).await
+}
+
+/// The same for an application that comes at some pace: above the usual one its seats are only held, until it is
+/// confirmed.
+pub(super) async fn register_at(
+    app: &App,
+    actor: Actor,
+    new: NewRegistration,
+    pace: Pace,
+) -> Result<Outcome<Registered>> {
+    let known = event::recent(app, new.event).await?;
+    let receipt = free_receipt(app).await?;
+    let prepared = Arc::new(Prepared::new(app, actor, new, pace, known, receipt)?);
+    let run = app.clone();
+    app.db
+        .write_on(prepared.new.slot, move |tx| {
+            register_in(run.clone(), tx, actor, Arc::clone(&prepared))
+        })
+        .await
+}
+
+/// An application with all that can be made of it before the transaction: its rows, its letter, its audit entry. Nearly
+/// all applications are kept as they were prepared; see `register_in` for the others.
+struct Prepared {
+    new: NewRegistration,
+    known: Arc<Event>,
+    /// How its seats are held, if it has to be confirmed.
+    hold: Option<Hold>,
+    /// Whether the same form was sent a moment ago.
+    is_repeat: bool,
+    registered: Registered,
+    rows: store::NewRows,
+    mail: Option<mail::Written>,
+    audit: AuditEntry,
+}
+
+impl Prepared {
+    fn new(
+        app: &App,
+        actor: Actor,
+        new: NewRegistration,
+        pace: Pace,
+        known: Arc<Event>,
+        receipt: ReceiptNumber,
+    ) -> Result<Self> {
+        let slot = known.slot(new.slot).ok_or(AppError::NotFound)?;
+        let hold = match pace {
+            Pace::Usual => None,
+            Pace::Hasty => Some(hold(app, &new, slot)),
+        };
+        let id = RegistrationId::new(app.new_id());
+        let token = personal_token(new.submission_key);
+        let ids = (id, AllocationId::new(app.new_id()));
+        let secrets = (&receipt, &token);
+        let rows = store::NewRows::new(ids, secrets, actor, &new, hold.as_ref(), app.now())?;
+        let mail = letter(
+            app,
+            (id, &receipt, &token),
+            &new,
+            hold.as_ref(),
+            (&known, slot),
+        )?;
+        Ok(Self {
+            is_repeat: app.forms.is_known(&new, hold.is_some()),
+            audit: created(actor, id, &new, hold.as_ref()),
+            registered: Registered {
+                registration: id,
+                receipt,
+                token,
+                is_repeat: false,
+            },
+            rows,
+            mail,
+            new,
+            known,
+            hold,
+        })
+    }
+
+    /// Keeps everything as it was prepared, if the slot is as it was and has the seats; otherwise nothing.
+    ///
+    /// The seats come first, which locks the slot and answers its row. The times and limits decided on are those of
+    /// that row; the letter was written of what was known a second ago, so its times are compared.
+    async fn keep(&self, app: &App, tx: &Tx) -> Result<Option<Registered>> {
+        let known = self.known.slot(self.new.slot).ok_or(AppError::NotFound)?;
+        let Some(slot) = take_seats(app, tx, known, self.new.party).await? else {
+            return Ok(None);
+        };
+        let times = |slot: &Slot| (slot.starts_at, slot.ends_at, slot.change_until);
+        let is_accepted = decide(&self.known, &slot, &self.new, app.now()).is_ok();
+        if !is_accepted || times(&slot) != times(known) {
+            store::give_back_seats(tx, self.new.slot, self.new.party).await?;
+            return Ok(None);
+        }
+        self.rows.keep(tx);
+        if let Some(mail) = &self.mail {
+            mail::put(tx, mail.clone());
+        }
+        audit::record(tx, app, self.audit.clone()).await?;
+        Ok(Some(self.registered.clone()))
+    }
+}
+
+/// A receipt number nobody has. Another process may give it away in the same moment; then the row decides.
+///
+/// Many are drawn and looked up at once: with a hundred thousand registrations one in a hundred draws is taken.
+async fn free_receipt(app: &App) -> Result<ReceiptNumber> {
+    if let Some(receipt) = app.receipts.take() {
+        return Ok(receipt);
+    }
+    let drawn: BTreeSet<_> = (0..ReceiptPool::SIZE)
+        .map(|_| ReceiptNumber::from_seed(app.random_number()))
+        .collect();
+    let taken = store::taken_receipts(app.db.read(), &drawn).await?;
+    let free = drawn.difference(&taken).cloned().collect();
+    app.receipts
+        .fill(free)
+        .ok_or_else(|| AppError::fault("no receipt number is free"))
+}
+
+/// How the seats of an application that comes too fast are held.
+fn hold(app: &App, new: &NewRegistration, slot: &Slot) -> Hold {
+    let holds = app.config.holds;
+    let rule = HoldRule {
+        by_mail: TimeDelta::minutes(holds.mail_minutes.into()),
+        working_days: holds.call_working_days,
+        desk_closes: app.config.desk_closes(),
+    };
+    let is_by_mail = new.applicant.email.is_some();
+    Hold {
+        until: rule.until(is_by_mail, slot.starts_at, app.now()),
+        secret: is_by_mail.then(|| app.new_token()),
+    }
+}
+
+/// The confirmation, or the question for one, for those who gave an e-mail address.
+fn letter(
+    app: &App,
+    (id, receipt, token): (RegistrationId, &ReceiptNumber, &Token),
+    new: &NewRegistration,
+    hold: Option<&Hold>,
+    (event, slot): (&Event, &Slot),
+) -> Result<Option<mail::Written>> {
+    let Some(email) = new.applicant.email.clone() else {
+        return Ok(None);
+    };
+    let facts = facts::of_new(id, receipt.clone(), new, token.clone(), event, slot);
+    let letter = match hold {
+        None => Mail::RegistrationConfirmed(facts),
+        Some(hold) => {
+            let secret = hold.secret.clone();
+            let confirmation = secret.map(|secret| Confirmation {
+                until: hold.until,
+                secret,
+            });
+            Mail::ConfirmationAsked(RegistrationFacts {
+                confirmation,
+                ..facts
+            })
+        }
+    };
+    mail::write(app, email, letter).map(Some)
+}
+
+fn created(
+    actor: Actor,
+    id: RegistrationId,
+    new: &NewRegistration,
+    hold: Option<&Hold>,
+) -> AuditEntry {
+    let mut detail = json!({
+        "slot": new.slot, "seats": new.party.get(), "source": new.source.code()
+    });
+    if let (Some(hold), Some(detail)) = (hold, detail.as_object_mut()) {
+        detail.insert("confirm_by".to_owned(), json!(hold.until));
+    }
+    AuditEntry {
+        actor,
+        action: "registration.created",
+        subject: ("registration", Some(id.into())),
+        detail: Some(detail),
+    }
+}
+
+async fn register_in(
+    app: App,
+    tx: Tx,
+    actor: Actor,
+    prepared: Arc<Prepared>,
+) -> Result<Outcome<Registered>> {
+    let (new, known) = (&prepared.new, &prepared.known);
+    let hold = prepared.hold.as_ref();
+    if prepared.is_repeat || tx.is_apart() {
+        // Perhaps the key or the number is taken: whoever looks first spares the others of the batch a second run.
+        if let Some(answer) = repeated(&*tx, new).await? {
+            return Ok(answer);
+        }
+        if let Some(answer) = try_register(&app, &tx, actor, new, hold, known).await? {
+            return Ok(answer);
+        }
+    } else if let Some(registered) = prepared.keep(&app, &tx).await? {
+        return Ok(Ok(registered));
+    }
+    // No seats, or a rule says no: find out why, from the rows as they are now.
+    if let Some(answer) = repeated(&*tx, new).await? {
+        return Ok(answer);
+    }
+    let event = event::find_in(&tx, new.event).await?;
+    let slot = event.slot(new.slot).ok_or(AppError::NotFound)?;
+    if let Err(refusal) = decide(&event, slot, new, app.now()) {
+        return Ok(Err(refusal));
+    }
+    let left = slot.seats_left();
+    if left.is_none_or(|left| new.party.get() <= left)
+        && let Some(answer) = try_register(&app, &tx, actor, new, hold, &event).await?
+    {
+        return Ok(answer);
+    }
+    Ok(Err(Refusal::Full {
+        left: left.unwrap_or_default(),
+    }))
+}
+
+/// Takes the seats first, which locks the slot and answers its row, then decides and saves; none when that cannot be.
+///
+/// `known` tells texts and venues. The times and limits decided on are those of the row just locked.
+async fn try_register(
+    app: &App,
+    tx: &Tx,
+    actor: Actor,
+    new: &NewRegistration,
+    hold: Option<&Hold>,
+    known: &Event,
+) -> Result<Option<Outcome<Registered>>> {
+    let known_slot = known.slot(new.slot).ok_or(AppError::NotFound)?;
+    let Some(slot) = take_seats(app, tx, known_slot, new.party).await? else {
+        return Ok(None);
+    };
+    if decide(known, &slot, new, app.now()).is_err() {
+        store::give_back_seats(tx, new.slot, new.party).await?;
+        return Ok(None);
+    }
+    let id = RegistrationId::new(app.new_id());
+    let token = personal_token(new.submission_key);
+    let Some(receipt) = insert(app, tx, id, &token, actor, new).await? else {
+        store::give_back_seats(tx, new.slot, new.party).await?;
+        return repeated(&**tx, new).await;
+    };
+    let allocation = AllocationId::new(app.new_id());
+    let held = (new.slot, new.party, hold);
+    store::insert_allocation(tx, allocation, id, held, app.now()).await?;
+    if let Some(mail) = letter(app, (id, &receipt, &token), new, hold, (known, &slot))? {
+        mail::put(tx, mail);
+    }
+    audit::record(tx, app, created(actor, id, new, hold)).await?;
+    Ok(Some(Ok(Registered {
+        registration: id,
+        receipt,
+        token,
+        is_repeat: false,
+    })))
+}
+
+/// Inserts the registration under a receipt number nobody has; none when the submission key was used before.
+async fn insert(
+    app: &App,
+    tx: &Tx,
+    id: RegistrationId,
+    token: &Token,
+    actor: Actor,
+    new: &NewRegistration,
+) -> Result<Option<ReceiptNumber>> {
+    for _ in 0..RECEIPT_DRAWS {
+        let receipt = ReceiptNumber::from_seed(app.random_number());
+        let stored = store::insert_registration(tx, id, &receipt, token, actor, new, app.now());
+        if stored.await? {
+            store::insert_needs(tx, id, &new.needs).await?;
+            return Ok(Some(receipt));
+        }
+        if repeated(&**tx, new).await?.is_some() {
+            return Ok(None);
+        }
+    }
+    Err(AppError::fault("no receipt number is free"))
+}

@@ -1,0 +1,103 @@
+//! The queries on seats that are held until somebody confirms. Not how long that is (`hold.rs` of the feature).
+
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+use uuid::Uuid;
+
+use super::receipt;
+use crate::db::Tx;
+use crate::entities::{allocation, registration};
+use crate::error::{AppError, Result};
+use crate::registration::{AllocationState, Awaiting};
+use crate::types::{EventId, PersonName, RegistrationId};
+
+/// Makes held seats the registration's own; false when they are not held any more.
+pub(in crate::registration) async fn confirm_allocation(
+    tx: &Tx,
+    registration: RegistrationId,
+) -> Result<bool> {
+    let confirmed = AllocationState::Confirmed.code();
+    let updated = allocation::Entity::update_many()
+        .col_expr(allocation::Column::State, Expr::value(confirmed))
+        .col_expr(
+            allocation::Column::ConfirmBy,
+            Expr::value(None::<DateTime<Utc>>),
+        )
+        .filter(allocation::Column::RegistrationId.eq(Uuid::from(registration)))
+        .filter(allocation::Column::EndedAt.is_null())
+        .filter(allocation::Column::State.eq(AllocationState::Unconfirmed.code()))
+        .exec(&**tx)
+        .await?;
+    Ok(updated.rows_affected > 0)
+}
+
+/// Registrations whose seats were to be confirmed by now, those first that are held longest.
+pub(in crate::registration) async fn due_for_release(
+    connection: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    limit: u64,
+) -> Result<Vec<RegistrationId>> {
+    let due: Vec<Uuid> = allocation::Entity::find()
+        .select_only()
+        .column(allocation::Column::RegistrationId)
+        .filter(allocation::Column::ConfirmBy.is_not_null())
+        .filter(allocation::Column::ConfirmBy.lte(now))
+        .filter(allocation::Column::EndedAt.is_null())
+        .order_by_asc(allocation::Column::ConfirmBy)
+        .order_by_asc(allocation::Column::Id)
+        .limit(limit)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(due.into_iter().map(RegistrationId::new).collect())
+}
+
+/// Applications for these events that wait for a call, the first to lapse first, and how many there are in all.
+pub(in crate::registration) async fn awaiting_call(
+    connection: &impl ConnectionTrait,
+    events: &[EventId],
+    limit: u64,
+) -> Result<(Vec<Awaiting>, u64)> {
+    let events = events.iter().copied().map(Uuid::from);
+    let waiting = allocation::Entity::find()
+        .join(
+            JoinType::InnerJoin,
+            allocation::Entity::belongs_to(registration::Entity)
+                .from(allocation::Column::RegistrationId)
+                .to(registration::Column::Id)
+                .into(),
+        )
+        .filter(allocation::Column::ConfirmBy.is_not_null())
+        .filter(allocation::Column::EndedAt.is_null())
+        .filter(registration::Column::Email.is_null())
+        .filter(registration::Column::EventId.is_in(events));
+    let all = waiting.clone().count(connection).await?;
+    if all == 0 {
+        return Ok((Vec::new(), 0));
+    }
+    let rows: Vec<(Uuid, String, String, DateTime<Utc>)> = waiting
+        .select_only()
+        .column(registration::Column::Id)
+        .column(registration::Column::ReceiptNumber)
+        .column(registration::Column::ApplicantName)
+        .column(allocation::Column::ConfirmBy)
+        .order_by_asc(allocation::Column::ConfirmBy)
+        .order_by_asc(allocation::Column::Id)
+        .limit(limit)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    let first = rows.into_iter().map(|(id, number, name, until)| {
+        Ok(Awaiting {
+            registration: RegistrationId::new(id),
+            receipt: receipt(&number)?,
+            name: PersonName::parse(&name).map_err(AppError::fault)?,
+            until,
+        })
+    });
+    Ok((first.collect::<Result<_>>()?, all))
+}
