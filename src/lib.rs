@@ -12,6 +12,7 @@ pub mod entities;
 pub mod error;
 pub mod limits;
 pub mod links;
+pub mod revision;
 pub mod types;
 
 // Features, in the order in which one may use another.

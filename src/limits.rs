@@ -13,7 +13,11 @@ use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use serde::{Deserialize, Serialize};
 
-use crate::types::{Network, tidy};
+use crate::types::{Network, RunId, SurveyCode, SurveyId, tidy};
+
+mod runs;
+
+use runs::Runs;
 
 /// Above so many remembered keys those that are as good as new are forgotten.
 const REMEMBERED: usize = 20_000;
@@ -31,6 +35,12 @@ pub struct LimitSettings {
     pub sign_in_line: Rate,
     /// Sign-in attempts from one site of IPv6 lines, under all names together.
     pub sign_in_site: Rate,
+    /// Answers to a questionnaire under one code from one line: a hall full of people shares one.
+    pub survey_line: Rate,
+    /// The same from one site of IPv6 lines.
+    pub survey_site: Rate,
+    /// Answers to a survey from one line that come faster are taken and marked as a run, for the office to decide on.
+    pub survey_pace: Rate,
 }
 
 impl Default for LimitSettings {
@@ -39,6 +49,9 @@ impl Default for LimitSettings {
             sign_in_name: Rate::new(20, 600),
             sign_in_line: Rate::new(120, 7_200),
             sign_in_site: Rate::new(480, 28_800),
+            survey_line: Rate::new(400, 1_200),
+            survey_site: Rate::new(1_600, 4_800),
+            survey_pace: Rate::new(30, 180),
         }
     }
 }
@@ -49,6 +62,9 @@ pub struct Limits {
     sign_in_name: Throttle<(String, Network)>,
     sign_in_line: Throttle<Network>,
     sign_in_site: Throttle<Network>,
+    survey_line: Throttle<(SurveyCode, Network)>,
+    survey_site: Throttle<(SurveyCode, Network)>,
+    runs: Runs,
 }
 
 impl Limits {
@@ -58,7 +74,32 @@ impl Limits {
             sign_in_name: Throttle::new(settings.sign_in_name),
             sign_in_line: Throttle::new(settings.sign_in_line),
             sign_in_site: Throttle::new(settings.sign_in_site),
+            survey_line: Throttle::new(settings.survey_line),
+            survey_site: Throttle::new(settings.survey_site),
+            runs: Runs::new(settings.survey_pace),
         }
+    }
+
+    /// Counts an answer sheet under a code.
+    ///
+    /// # Errors
+    /// How long to wait, when it is one too many.
+    pub fn answer(&self, code: &SurveyCode, client: Option<IpAddr>) -> Result<(), Wait> {
+        let by_site = Network::site(client)
+            .map_or(Ok(()), |site| self.survey_site.take(&(code.clone(), site)));
+        let line = Network::line(client);
+        all([by_site, self.survey_line.take(&(code.clone(), line))])
+    }
+
+    /// The run an answer sheet belongs to, because sheets come faster from its line than people answer one by one; none
+    /// for the others.
+    pub fn run(
+        &self,
+        survey: SurveyId,
+        client: Option<IpAddr>,
+        new: impl FnOnce() -> RunId,
+    ) -> Option<RunId> {
+        self.runs.mark(survey, Network::line(client), new)
     }
 
     /// Counts an attempt to sign in under a name as typed.
@@ -221,6 +262,24 @@ mod tests {
         let allowed = (0..600).filter(|number| guess(*number).is_ok()).count();
 
         assert_eq!(allowed, 480);
+    }
+
+    #[test]
+    fn a_hall_full_of_people_answers_and_thousands_of_sheets_from_one_line_do_not_pass() {
+        let limits = limits();
+        let code = |text| SurveyCode::parse(text).ok();
+        let (Some(sheet), Some(other)) = (code("ABCDEF"), code("GHJKMN")) else {
+            unreachable!("both are codes");
+        };
+        let lines = |number: u16| IpAddr::from([0x2001, 0xdb8, 1, number, 0, 0, 0, 1]);
+        let here = Some(IpAddr::from([192, 0, 2, 1]));
+
+        let of_line = (0..6_263).filter(|_| limits.answer(&sheet, here).is_ok());
+        assert_eq!(of_line.count(), 400);
+        assert_eq!(limits.answer(&other, here), Ok(()));
+        let of_site =
+            (0..6_263).filter(|number| limits.answer(&sheet, Some(lines(*number))).is_ok());
+        assert_eq!(of_site.count(), 1_600);
     }
 
     #[test]

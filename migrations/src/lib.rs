@@ -13,6 +13,8 @@ mod m20261122_000003_registrations;
 mod m20261122_000004_questionnaires;
 mod m20261122_000005_outbox_and_audit;
 mod m20261124_000001_writer_marks;
+mod m20261125_000401_revisions_and_form_keys;
+mod m20261125_000402_response_runs;
 
 /// Applies and reverts the migrations below.
 pub struct Migrator;
@@ -27,6 +29,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000004_questionnaires::Migration),
             Box::new(m20261122_000005_outbox_and_audit::Migration),
             Box::new(m20261124_000001_writer_marks::Migration),
+            Box::new(m20261125_000401_revisions_and_form_keys::Migration),
+            Box::new(m20261125_000402_response_runs::Migration),
         ]
     }
 }

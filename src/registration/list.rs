@@ -1,4 +1,4 @@
-//! Lists of registrations as the office works with them: by slot, by event, and possible duplicates.
+//! Lists of registrations as the office works with them: by slot, by event; and what a possible duplicate is.
 //! Queries stand in `store.rs`.
 
 use chrono::{DateTime, Utc};
@@ -7,7 +7,7 @@ use super::{AccessNeed, AllocationState, Applicant, ContactRoute, IntakeSource, 
 use crate::app::App;
 use crate::error::Result;
 use crate::types::{
-    AttendanceId, EventId, Kana, PartySize, PhoneNumber, ReceiptNumber, RegistrationId, SlotId,
+    AttendanceId, EventId, PartySize, ReceiptNumber, RegistrationId, SlotId, StaffUserId, Version,
     kana_order,
 };
 
@@ -38,6 +38,8 @@ pub struct Listed {
     pub created_at: DateTime<Utc>,
     /// Evidence that they were there.
     pub attendance: Option<Recorded>,
+    /// Which version of the registration this is.
+    pub version: Version,
 }
 
 /// Evidence of attendance beside a line.
@@ -60,6 +62,12 @@ pub struct Duplicate {
     pub applicant: Applicant,
     /// Its slot.
     pub slot: SlotId,
+    /// By which way it came.
+    pub source: IntakeSource,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// Who of the office entered it; none when it came by web.
+    pub created_by: Option<StaffUserId>,
 }
 
 /// The list of one slot in kana order; the cancelled ones too, so that nobody is searched for in vain.
@@ -80,19 +88,6 @@ pub async fn of_event(app: &App, event: EventId) -> Result<Vec<Listed>> {
     let mut lines = store::list_of_event(app.db.read(), event).await?;
     in_kana_order(&mut lines);
     Ok(lines)
-}
-
-/// Live registrations of an event under the same kana or telephone number.
-///
-/// # Errors
-/// Database errors.
-pub async fn duplicates(
-    app: &App,
-    event: EventId,
-    kana: Option<&Kana>,
-    phone: Option<&PhoneNumber>,
-) -> Result<Vec<Duplicate>> {
-    store::duplicates(app.db.read(), event, kana, phone).await
 }
 
 /// A slot whose counter does not say what its rows say.

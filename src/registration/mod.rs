@@ -2,7 +2,9 @@
 //!
 //! Every way in (web, telephone, later import and API) goes through `register`, and every seat through the one guard
 //! of `capacity.rs` and its statement in `store.rs`. Sending the same application twice makes one registration:
-//! the form carries a submission key, and the personal link is derived from it.
+//! the form carries a submission key, and the personal link is derived from it. What the office enters goes through
+//! `enter`, which tells when the person is registered already. A change or a cancellation says which version of the
+//! registration it was decided from.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -16,13 +18,15 @@ use crate::db::Tx;
 use crate::error::{AppError, Result};
 use crate::event::{self, Event, Slot};
 use crate::mail::{self, Mail};
+use crate::revision;
 use crate::types::{
-    AllocationId, EmailAddress, EventId, Kana, Language, PartySize, PersonName, PhoneNumber,
-    ReceiptNumber, RegistrationId, SlotId, Token,
+    AllocationId, EventId, Language, PartySize, ReceiptNumber, RegistrationId, Seen, SlotId, Token,
+    Version,
 };
 
 mod application;
 mod capacity;
+mod entry;
 mod facts;
 mod form_memory;
 mod list;
@@ -33,41 +37,20 @@ mod store;
 mod tests;
 
 pub use application::{
-    AccessNeed, ContactRoute, IntakeSource, Refusal, are_companions, decide, decide_change,
+    AccessNeed, Applicant, ContactRoute, IntakeSource, Refusal, are_companions, decide,
+    decide_change,
 };
+#[cfg(feature = "race-controls")]
+pub use capacity::SeatGuard;
 pub use capacity::{fits, seats_left};
+pub use entry::{Entered, enter};
 pub use form_memory::FormMemory;
-pub use list::{
-    Duplicate, Listed, Recorded, SeatMismatch, duplicates, of_event, of_slot, seat_mismatches,
-};
+pub use list::{Duplicate, Listed, Recorded, SeatMismatch, of_event, of_slot, seat_mismatches};
 pub use receipt_pool::ReceiptPool;
 pub use state::AllocationState;
 
 /// How often another receipt number is drawn when one is taken.
 const RECEIPT_DRAWS: usize = 8;
-
-/// Whether the capacity guard is on; off only in a race test that proves it is needed.
-#[cfg(feature = "race-controls")]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SeatGuard {
-    /// Seats are taken only while they fit.
-    Conditional,
-    /// Seats are given to everybody.
-    Off,
-}
-
-/// Who applies, and how they are reached.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Applicant {
-    /// The name as they write it.
-    pub name: PersonName,
-    /// Its reading.
-    pub kana: Kana,
-    /// Their telephone number.
-    pub phone: Option<PhoneNumber>,
-    /// Their e-mail address.
-    pub email: Option<EmailAddress>,
-}
 
 /// An application, checked field by field.
 #[derive(Clone, Debug)]
@@ -140,6 +123,8 @@ pub struct Registration {
     /// Whether somebody was recorded as present; then they can neither move nor cancel, or they would be counted in a
     /// slot they do not belong to.
     pub has_attended: bool,
+    /// Which version of it this is.
+    pub version: Version,
 }
 
 impl Registration {
@@ -406,17 +391,17 @@ async fn repeated(tx: &Tx, new: &NewRegistration) -> Result<Option<Outcome<Regis
 /// Moves a registration to another slot of its event, or says why not; nothing is lost on the way.
 ///
 /// # Errors
-/// `AppError::NotFound`, `AppError::Conflict` when it was changed elsewhere at the same moment.
+/// `AppError::NotFound`, `AppError::Conflict` when it was changed since it was seen.
 pub async fn change_slot(
     app: &App,
     actor: Actor,
-    id: RegistrationId,
+    registration: impl Into<Seen<RegistrationId>>,
     to: SlotId,
     token: Option<Token>,
 ) -> Result<Outcome<()>> {
-    let run = app.clone();
+    let (run, seen) = (app.clone(), registration.into());
     app.db
-        .write(move |tx| change_slot_in(run.clone(), tx, actor, id, to, token.clone()))
+        .write(move |tx| change_slot_in(run.clone(), tx, actor, seen, to, token.clone()))
         .await
 }
 
@@ -424,16 +409,19 @@ async fn change_slot_in(
     app: App,
     tx: Tx,
     actor: Actor,
-    id: RegistrationId,
+    seen: Seen<RegistrationId>,
     to: SlotId,
     token: Option<Token>,
 ) -> Result<Outcome<()>> {
+    let id = seen.id;
     let registration = load_locked(&tx, id).await?;
     let target = registration.event.slot(to).ok_or(AppError::NotFound)?;
     let from = match decide_change(&registration, Some(target), actor, app.now()) {
         Ok(from) => from,
         Err(refusal) => return Ok(Err(refusal)),
     };
+    revision::check(&tx, &seen).await?;
+    revision::advance(&tx, &app, actor, id).await?;
     let party = registration.party;
     // Slots are locked in id order, so that two changes in opposite directions cannot wait for each other.
     if from < to {
@@ -477,20 +465,36 @@ async fn full(tx: &Tx, registration: &Registration, to: SlotId) -> Result<Outcom
 /// Cancels a registration and gives its seats back, or says why not.
 ///
 /// # Errors
-/// `AppError::NotFound`, `AppError::Conflict` when it was changed elsewhere at the same moment.
-pub async fn cancel(app: &App, actor: Actor, id: RegistrationId) -> Result<Outcome<()>> {
-    let run = app.clone();
+/// `AppError::NotFound`, `AppError::Conflict` when it was changed since it was seen.
+pub async fn cancel(
+    app: &App,
+    actor: Actor,
+    registration: impl Into<Seen<RegistrationId>>,
+) -> Result<Outcome<()>> {
+    let (run, seen) = (app.clone(), registration.into());
     app.db
-        .write(move |tx| cancel_in(run.clone(), tx, actor, id))
+        .write(move |tx| cancel_in(run.clone(), tx, actor, seen))
         .await
 }
 
-async fn cancel_in(app: App, tx: Tx, actor: Actor, id: RegistrationId) -> Result<Outcome<()>> {
+async fn cancel_in(
+    app: App,
+    tx: Tx,
+    actor: Actor,
+    seen: Seen<RegistrationId>,
+) -> Result<Outcome<()>> {
+    let id = seen.id;
     let registration = load_locked(&tx, id).await?;
     let from = match decide_change(&registration, None, actor, app.now()) {
         Ok(from) => from,
+        Err(Refusal::AlreadyCancelled) if revision::answered(&tx, seen.form()).await?.is_some() => {
+            return Ok(Ok(()));
+        }
         Err(refusal) => return Ok(Err(refusal)),
     };
+    revision::check(&tx, &seen).await?;
+    revision::advance(&tx, &app, actor, id).await?;
+    revision::remember(&tx, &app, seen.form(), None).await?;
     store::give_back_seats(&tx, from, registration.party).await?;
     let state = registration.state.cancelled();
     if !store::end_allocation(&tx, id, state, "cancelled", app.now()).await? {

@@ -29,6 +29,7 @@ path_ids!(
     EventId,
     FiscalYear,
     RegistrationId,
+    RunId,
     SlotId,
     SurveyId,
 );

@@ -10,6 +10,7 @@ mod entry_form;
 mod event;
 mod life;
 mod notice;
+mod outdated;
 mod registration;
 mod report;
 mod session;

@@ -7,7 +7,9 @@ use rocket::response::{self, Redirect, Responder};
 
 const COOKIE: &str = "tsudoi-notice";
 
+use super::outdated::Outdated;
 use crate::app::App;
+use crate::web::Page;
 
 /// Something that was just done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,12 +32,14 @@ pub enum Notice {
     HeadCountRemoved,
     /// A registration was cancelled.
     RegistrationCancelled,
+    /// It was decided whether a run of answer sheets is counted.
+    RunDecided,
     /// The session ended.
     SignedOut,
 }
 
 impl Notice {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Published,
         Self::Finalised,
         Self::Reopened,
@@ -45,6 +49,7 @@ impl Notice {
         Self::HeadCountRecorded,
         Self::HeadCountRemoved,
         Self::RegistrationCancelled,
+        Self::RunDecided,
         Self::SignedOut,
     ];
 
@@ -60,6 +65,7 @@ impl Notice {
             Self::HeadCountRecorded => "staff-notice-head-count-recorded",
             Self::HeadCountRemoved => "staff-notice-head-count-removed",
             Self::RegistrationCancelled => "staff-notice-registration-cancelled",
+            Self::RunDecided => "staff-notice-run-decided",
             Self::SignedOut => "staff-notice-signed-out",
         }
     }
@@ -100,9 +106,11 @@ impl<'r> Responder<'r, 'static> for Noticed {
     }
 }
 
-/// What a change is answered with: on to the next page, or the form again with everything typed.
+/// What a change is answered with: on to the next page, the form again with everything typed, or the page that shows
+/// what somebody else has stored since.
 #[derive(Responder)]
 pub(super) enum Changed<T> {
     Done(Noticed),
     Again(T),
+    Outdated(Box<Page<Outdated>>),
 }

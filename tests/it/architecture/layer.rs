@@ -11,6 +11,10 @@ const FEATURES: [&str; 6] = [
     "report",
 ];
 
+/// Files with use cases of a feature beside its `mod.rs`, which would be too long with them.
+const MORE_USE_CASES: [(&str, &str); 2] =
+    [("questionnaire", "run.rs"), ("registration", "entry.rs")];
+
 /// What does something outside the program, or needs a framework.
 const OUTSIDE: [&str; 17] = [
     "askama",
@@ -73,6 +77,7 @@ impl Layer {
     fn feature(name: String, rest: &str) -> Self {
         match rest {
             "mod.rs" => Self::UseCases(name),
+            _ if MORE_USE_CASES.contains(&(name.as_str(), rest)) => Self::UseCases(name),
             _ if rest == "store.rs" || rest.starts_with("store/") => Self::Store(name),
             _ => Self::Pure(name),
         }
@@ -103,8 +108,10 @@ impl Layer {
                 (is_storage || is_actor || is_before(first, own)) && (!is_store || first == own)
             }
             Self::UseCases(own) => {
-                let is_spine =
-                    ["app", "audit", "db", "error", "limits", "mail", "types"].contains(&first);
+                let is_spine = [
+                    "app", "audit", "db", "error", "limits", "mail", "revision", "types",
+                ]
+                .contains(&first);
                 (is_spine || is_before(first, own)) && (!is_store || first == own)
             }
             Self::Adapter(own) => {
