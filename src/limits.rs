@@ -1,5 +1,6 @@
-//! How often something may be done from one place, under one name, to one address: kept in memory, by a clock that
-//! nobody can set. Not a lock and not a store: a restart forgets it, and each process counts for itself.
+//! How often something may be done from one place, under one name, to one address. Not a lock and not a store.
+//!
+//! Kept in memory, by a clock that nobody can set: a restart forgets it, and each process counts for itself.
 //!
 //! Every rate is a setting (`docs/operations.md`), generous by default, because a library or a ward office is one
 //! address for many people.

@@ -1,5 +1,6 @@
-//! Which version of a thing is stored, who made it and when, and which forms were carried out: so that colleagues do
-//! not overwrite each other unseen and a double click has one effect. Not a log of what was changed (`audit.rs`).
+//! Which version of a thing is stored, and which forms were carried out. Not a log of what was changed (`audit.rs`).
+//!
+//! With it colleagues do not overwrite each other unseen, and a double click has one effect.
 //!
 //! Versioned are an event (with all its counts), a slot (its head count), a registration (with its tick) and a run of
 //! responses (its decision). Whoever changes one first locks a row that all changes of it lock, then calls `answered`

@@ -109,13 +109,12 @@ async fn decide_in(
 ) -> Result<()> {
     let id = seen.id;
     store::lock_survey(&tx, survey).await?;
-    let runs = store::runs(&*tx, survey).await?;
-    let run = runs
-        .into_iter()
-        .find(|run| run.id == id)
-        .ok_or(AppError::NotFound)?;
+    let sheets = store::count_run(&*tx, survey, id).await?;
+    if sheets == 0 {
+        return Err(AppError::NotFound);
+    }
     let is_repeat = revision::answered(&tx, seen.form()).await?.is_some();
-    if is_repeat || run.decision.as_ref() == Some(&decision) {
+    if is_repeat || store::decision(&*tx, id).await?.as_ref() == Some(&decision) {
         return Ok(());
     }
     revision::check(&tx, &seen).await?;
@@ -131,7 +130,7 @@ async fn decide_in(
         action,
         subject: ("response_run", Some(id.into())),
         detail: Some(json!({
-            "survey": survey, "sheets": run.sheets, "reason": decision.reason()
+            "survey": survey, "sheets": sheets, "reason": decision.reason()
         })),
     };
     audit::record(&tx, &app, entry).await

@@ -31,7 +31,7 @@ use crate::types::{
 
 mod runs;
 
-pub(super) use runs::{decide_run, lock_survey, not_counted, run_ids, runs};
+pub(super) use runs::{count_run, decide_run, decision, lock_survey, not_counted, run_ids, runs};
 
 /// The questionnaire with this code, and whose it is.
 pub(super) async fn find_questionnaire(

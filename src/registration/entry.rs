@@ -22,9 +22,11 @@ pub enum Entered {
     PerhapsTwice(Vec<Duplicate>),
 }
 
-/// The same as `register` for what the office types in. Somebody who seems to be registered for the event already is
-/// told instead, unless the clerk says that it `is_another`. Entries for one event happen one after the other, so that
-/// of two clerks who press at the same moment the second is told.
+/// The same as `register` for what the office types in.
+///
+/// Somebody who seems to be registered for the event already is told instead, unless the clerk says that it
+/// `is_another`. Entries for one event happen one after the other, so that of two clerks who press at the same moment
+/// the second is told.
 ///
 /// # Errors
 /// As `register`.

@@ -2,7 +2,9 @@
 
 mod application;
 mod bad_input;
+mod clerks;
 mod links;
 mod refusal;
 mod registration;
+mod runs;
 mod site;

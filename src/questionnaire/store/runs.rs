@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
+    QuerySelect,
 };
 use uuid::Uuid;
 
@@ -85,6 +86,30 @@ pub(in crate::questionnaire) async fn runs(
             })
         })
         .collect()
+}
+
+/// How many sheets of a survey belong to a run.
+pub(in crate::questionnaire) async fn count_run(
+    connection: &impl ConnectionTrait,
+    survey: SurveyId,
+    run: RunId,
+) -> Result<u64> {
+    Ok(response::Entity::find()
+        .filter(response::Column::SurveyId.eq(Uuid::from(survey)))
+        .filter(response::Column::RunId.eq(Uuid::from(run)))
+        .count(connection)
+        .await?)
+}
+
+/// What was decided about a run.
+pub(in crate::questionnaire) async fn decision(
+    connection: &impl ConnectionTrait,
+    run: RunId,
+) -> Result<Option<Decision>> {
+    let row = run_decision::Entity::find_by_id(Uuid::from(run))
+        .one(connection)
+        .await?;
+    row.as_ref().map(decision_from).transpose()
 }
 
 fn decision_from(row: &run_decision::Model) -> Result<Decision> {

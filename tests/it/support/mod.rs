@@ -13,6 +13,7 @@ use tsudoi::jobs::{Transport, deliver_mail};
 use tsudoi::types::{FixedClock, from_tokyo};
 
 mod answer;
+mod clerk;
 mod database;
 mod factory;
 mod form;
@@ -22,6 +23,7 @@ mod source;
 mod survey;
 
 pub use answer::Answer;
+pub use clerk::Clerk;
 pub use database::Database;
 pub use factory::Factory;
 pub use form::{PageForm, encode};

@@ -3,7 +3,7 @@
 use rocket::http::Method;
 use tsudoi::links;
 use tsudoi::types::{
-    EventId, FiscalYear, Language, RegistrationId, SlotId, SurveyCode, SurveyId, Token,
+    EventId, FiscalYear, Language, RegistrationId, RunId, SlotId, SurveyCode, SurveyId, Token,
 };
 use uuid::Uuid;
 
@@ -178,6 +178,11 @@ fn all_links() -> Vec<(&'static str, String, &'static [Method])> {
             "staff_survey_codes",
             links::staff_survey_codes(survey),
             &[Get],
+        ),
+        (
+            "staff_run_decision",
+            links::staff_run_decision(survey, RunId::new(id)),
+            &[Post],
         ),
         ("staff_reports", links::staff_reports(), &[Get]),
         (
