@@ -127,8 +127,8 @@ staff-open-slot-not-counted = { $slot } is not counted (if nobody came, enter 0 
 staff-refusal-already-attended = Somebody was recorded as present. Take that record back first, then change or cancel.
 staff-today-mail = { $name } (not delivered: { $reason })
 
-staff-outdated-title = Somebody else changed this first
-staff-outdated-lead = That was after you opened the page. Please compare and choose which one shall stand.
+staff-outdated-title = This was changed after you opened the page
+staff-outdated-lead = Please compare and choose which one shall stand.
 staff-outdated-by-staff = { $name } changed it on { $at }.
 staff-outdated-by-applicant = The applicant changed it on { $at }.
 staff-outdated-by-system = The system changed it on { $at }.

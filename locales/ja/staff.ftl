@@ -121,8 +121,8 @@ staff-open-slot-not-counted = { $slot }の人数が記録されていません�
 staff-refusal-already-attended = 出席を記録した方は、変更や取り消しができません。先に出席の記録を取り消してください。
 staff-today-mail = { $name }様（送れなかった理由：{ $reason }）
 
-staff-outdated-title = ほかの人が先に変更しました
-staff-outdated-lead = この画面を開いた後の変更です。内容を見比べて、どちらにするかお選びください。
+staff-outdated-title = 画面を開いた後に変更がありました
+staff-outdated-lead = 内容を見比べて、どちらにするかお選びください。
 staff-outdated-by-staff = { $name }さんが{ $at }に変更しました。
 staff-outdated-by-applicant = 申し込んだご本人が{ $at }に変更しました。
 staff-outdated-by-system = システムが{ $at }に変更しました。

@@ -318,7 +318,7 @@ pub async fn by_code(app: &App, code: &SurveyCode) -> Result<AnswerSheet> {
 /// The same as `respond` for a sheet that came over the web from somewhere.
 ///
 /// It is refused when hundreds come from one line, and marked as of a run when many do. Where from is kept in memory
-/// for minutes and stored nowhere.
+/// only.
 ///
 /// # Errors
 /// `AppError::TooMany` when it is one too many; as `respond`.

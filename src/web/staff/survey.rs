@@ -21,7 +21,7 @@ mod runs;
 mod table;
 mod tally_file;
 
-use runs::{RunView, Typed};
+use runs::{ReasonError, RunView, Typed};
 use table::{FreeTextView, IndicatorView, QuestionView};
 
 /// The routes of this file.
@@ -44,7 +44,7 @@ struct TallyPage {
     free_text_note: Option<String>,
     notes: Vec<String>,
     runs: Vec<RunView>,
-    is_wrong: bool,
+    errors: Vec<ReasonError>,
 }
 
 /// What both pages of a survey start with.
@@ -106,11 +106,12 @@ async fn page(
     let free_texts = questionnaire::free_texts(app, id).await?;
     let frame = StaffFrame::new(app, staff, NavigationItem::Events);
     let texts = frame.texts();
-    let is_wrong = runs::is_wrong(typed.as_ref());
-    let status = if is_wrong {
-        Status::UnprocessableEntity
-    } else {
+    let views = RunView::all(app, &runs, typed.as_ref(), id, texts);
+    let errors = runs::errors(&views);
+    let status = if errors.is_empty() {
         Status::Ok
+    } else {
+        Status::UnprocessableEntity
     };
     let page = TallyPage {
         head: Head::new(&survey, texts),
@@ -122,8 +123,8 @@ async fn page(
         questions: QuestionView::all(&tally, &free_texts.texts, texts),
         free_text_note: FreeTextView::note(&free_texts, texts),
         notes: runs::notes(&tally, &runs, texts),
-        runs: RunView::all(app, &runs, typed.as_ref(), id, texts),
-        is_wrong,
+        runs: views,
+        errors,
         frame,
     };
     Ok(Page::new(status, page))

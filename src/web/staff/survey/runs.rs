@@ -71,9 +71,20 @@ impl RunView {
     }
 }
 
-/// Whether a decision was typed that cannot be carried out.
-pub(super) fn is_wrong(typed: Option<&Typed>) -> bool {
-    typed.is_some_and(|typed| typed.reason.error.is_some())
+/// A line of the error summary, linked to the field of its run.
+pub(super) struct ReasonError {
+    pub(super) field: String,
+    pub(super) message: String,
+}
+
+/// What is wrong in the forms.
+pub(super) fn errors(runs: &[RunView]) -> Vec<ReasonError> {
+    let error = |run: &RunView| {
+        let message = run.reason.error.clone()?;
+        let field = format!("reason-{}", run.number);
+        Some(ReasonError { field, message })
+    };
+    runs.iter().filter_map(error).collect()
 }
 
 /// What is left out of the tally and why, and what is still to be decided, in sentences.
