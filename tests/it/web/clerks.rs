@@ -3,13 +3,13 @@
 
 use chrono::TimeDelta;
 use futures::future::join_all;
-use sea_orm::{EntityTrait, PaginatorTrait};
+use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait, TransactionTrait};
 use tsudoi::attendance;
 use tsudoi::audit::Actor;
 use tsudoi::entities::{form_key, registration};
 use tsudoi::event::{self, Event};
 use tsudoi::links;
-use tsudoi::registration::{self as applications, Registered};
+use tsudoi::registration::{self as applications, Entered, IntakeSource, Registered};
 use tsudoi::types::Language;
 
 use crate::support::{Clerk, PageForm, TestApp};
@@ -29,6 +29,8 @@ on_both!(
     a_form_without_key_and_version_changes_nothing,
     keys_of_forms_are_forgotten_after_some_days,
 );
+
+on_postgres!(of_two_entries_held_up_in_two_processes_the_second_is_told);
 
 /// A lecture with a hall and a library, one pair registered for the hall, and two clerks.
 struct Office {
@@ -376,6 +378,45 @@ async fn two_clerks_entering_the_same_person_at_the_same_moment_are_told(app: Te
         let repeated = clerk.submit(&on_purpose).await;
         assert_eq!((repeated.status, count().await), (303, before + 2));
     }
+}
+
+/// Both have begun when the seats they wait for are let go, which is the moment in which each could miss the other.
+async fn of_two_entries_held_up_in_two_processes_the_second_is_told(app: TestApp) {
+    let event = app
+        .factory
+        .event()
+        .main_venue(30)
+        .at_library(9)
+        .build()
+        .await;
+    let other = app.another_process().await;
+    let connection = app.connection().await;
+    let foreign = connection.begin().await.unwrap();
+    let lock = format!(
+        "UPDATE slots SET position = position WHERE event_id = '{}'",
+        event.id
+    );
+    foreign.execute_unprepared(&lock).await.unwrap();
+    let entries = [(app.app.clone(), 0), (other, 1)].map(|(process, slot)| {
+        let entry = app.factory.registration(event.id, event.slots[slot].id);
+        let new = entry.source(IntakeSource::Telephone).command();
+        tokio::spawn(async move { applications::enter(&process, Actor::System, new, false).await })
+    });
+    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    foreign.rollback().await.unwrap();
+
+    let mut answers: Vec<&str> = join_all(entries)
+        .await
+        .into_iter()
+        .map(|answer| match answer.unwrap().unwrap() {
+            Entered::Decided(Ok(_)) => "accepted",
+            Entered::Decided(Err(_)) => "refused",
+            Entered::PerhapsTwice(_) => "told",
+        })
+        .collect();
+    answers.sort_unstable();
+
+    assert_eq!(answers, ["accepted", "told"]);
 }
 
 async fn a_form_without_key_and_version_changes_nothing(app: TestApp) {
