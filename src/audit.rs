@@ -30,11 +30,21 @@ impl Actor {
         }
     }
 
-    fn code(self) -> &'static str {
+    /// The stored code of the kind.
+    pub fn code(self) -> &'static str {
         match self {
             Self::Applicant => "applicant",
             Self::Staff(_) => "staff",
             Self::System => "system",
+        }
+    }
+
+    /// The actor of this kind; the program itself where a staff user is not named.
+    pub fn from_code(code: &str, staff: Option<StaffUserId>) -> Self {
+        match (code, staff) {
+            ("applicant", _) => Self::Applicant,
+            ("staff", Some(user)) => Self::Staff(user),
+            (_, _) => Self::System,
         }
     }
 }

@@ -15,6 +15,7 @@ pub mod hashing;
 pub mod job_health;
 pub mod limits;
 pub mod links;
+pub mod revision;
 pub mod security;
 pub mod types;
 

@@ -14,7 +14,11 @@ use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use serde::{Deserialize, Serialize};
 
-use crate::types::{EmailAddress, Network, tidy};
+use crate::types::{EmailAddress, Network, RunId, SurveyCode, SurveyId, tidy};
+
+mod runs;
+
+use runs::Runs;
 
 /// Above so many remembered keys those that are as good as new are forgotten.
 const REMEMBERED: usize = 20_000;
@@ -45,6 +49,12 @@ pub struct LimitSettings {
     /// Mails to one address that strangers can cause: applications, changes and cancellations by residents. One above
     /// it is not taken.
     pub application_mail_most: Rate,
+    /// Answers to a questionnaire under one code from one line: a hall full of people shares one.
+    pub survey_line: Rate,
+    /// The same from one site of IPv6 lines.
+    pub survey_site: Rate,
+    /// Answers to a survey from one line that come faster are taken and marked as a run, for the office to decide on.
+    pub survey_pace: Rate,
 }
 
 impl Default for LimitSettings {
@@ -59,6 +69,9 @@ impl Default for LimitSettings {
             application_line_most: Rate::new(300, 1_200),
             application_site_most: Rate::new(1_200, 4_800),
             application_mail_most: Rate::new(20, 4),
+            survey_line: Rate::new(400, 1_200),
+            survey_site: Rate::new(1_600, 4_800),
+            survey_pace: Rate::new(30, 180),
         }
     }
 }
@@ -69,6 +82,9 @@ pub struct Limits {
     sign_in_name: Throttle<(String, Network)>,
     sign_in_line: Throttle<Network>,
     sign_in_site: Throttle<Network>,
+    survey_line: Throttle<(SurveyCode, Network)>,
+    survey_site: Throttle<(SurveyCode, Network)>,
+    runs: Runs,
     /// Above these an application has to be confirmed.
     usual: Applications,
     /// Above these it is not taken.
@@ -109,7 +125,32 @@ impl Limits {
                 site: Throttle::new(settings.application_site_most),
                 mail: Throttle::new(settings.application_mail_most),
             },
+            survey_line: Throttle::new(settings.survey_line),
+            survey_site: Throttle::new(settings.survey_site),
+            runs: Runs::new(settings.survey_pace),
         }
+    }
+
+    /// Counts an answer sheet under a code.
+    ///
+    /// # Errors
+    /// How long to wait, when it is one too many.
+    pub fn answer(&self, code: &SurveyCode, client: Option<IpAddr>) -> Result<(), Wait> {
+        let by_site = Network::site(client)
+            .map_or(Ok(()), |site| self.survey_site.take(&(code.clone(), site)));
+        let line = Network::line(client);
+        all([by_site, self.survey_line.take(&(code.clone(), line))])
+    }
+
+    /// The run an answer sheet belongs to, because sheets come faster from its line than people answer one by one; none
+    /// for the others.
+    pub fn run(
+        &self,
+        survey: SurveyId,
+        client: Option<IpAddr>,
+        new: impl FnOnce() -> RunId,
+    ) -> Option<RunId> {
+        self.runs.mark(survey, Network::line(client), new)
     }
 
     /// Counts an attempt to sign in under a name as typed.
@@ -403,6 +444,24 @@ mod tests {
 
         let there = Some(IpAddr::from([192, 0, 2, 2]));
         assert_eq!(limits.application(there, Some(&email)), Ok(Pace::Usual));
+    }
+
+    #[test]
+    fn a_hall_full_of_people_answers_and_thousands_of_sheets_from_one_line_do_not_pass() {
+        let limits = limits();
+        let code = |text| SurveyCode::parse(text).ok();
+        let (Some(sheet), Some(other)) = (code("ABCDEF"), code("GHJKMN")) else {
+            unreachable!("both are codes");
+        };
+        let lines = |number: u16| IpAddr::from([0x2001, 0xdb8, 1, number, 0, 0, 0, 1]);
+        let here = Some(IpAddr::from([192, 0, 2, 1]));
+
+        let of_line = (0..6_263).filter(|_| limits.answer(&sheet, here).is_ok());
+        assert_eq!(of_line.count(), 400);
+        assert_eq!(limits.answer(&other, here), Ok(()));
+        let of_site =
+            (0..6_263).filter(|number| limits.answer(&sheet, Some(lines(*number))).is_ok());
+        assert_eq!(of_site.count(), 1_600);
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use uuid::Uuid;
 
 use crate::types::{
-    EventId, FiscalYear, Language, OutboxMessageId, RegistrationId, SlotId, SurveyCode, SurveyId,
-    Token,
+    EventId, FiscalYear, Language, OutboxMessageId, RegistrationId, RunId, SlotId, SurveyCode,
+    SurveyId, Token,
 };
 
 /// Makes absolute addresses for mails, calendars and printed codes.
@@ -256,6 +256,11 @@ pub fn staff_slot_walk_ins(slot: SlotId) -> String {
 /// Staff: where a slot's head count is taken back.
 pub fn staff_slot_head_count_removal(slot: SlotId) -> String {
     format!("/staff/slots/{slot}/head-count/removal")
+}
+
+/// Staff: where it is decided whether a run of answer sheets is counted.
+pub fn staff_run_decision(survey: SurveyId, run: RunId) -> String {
+    format!("/staff/surveys/{survey}/runs/{run}/decision")
 }
 
 /// Staff: the results paper of the running fiscal year.

@@ -26,6 +26,7 @@ questionnaire-error-several-marks = Please choose one answer only.
 questionnaire-error-too-long = Please write { $max } characters or fewer.
 questionnaire-error-invalid-characters = This contains characters that cannot be used. Please type it again.
 questionnaire-error-key = We could not confirm that this was sent. Please press “Send my answers” once more.
+questionnaire-error-too-soon = Many answers came from the same place, so yours were not taken yet. What you entered is still here. Please wait about { $minutes } min and press “Send my answers” again, or use a sheet of paper.
 
 questionnaire-not-yet-title = This questionnaire has not opened yet
 questionnaire-not-yet-body = You can answer it from { $moment }.

@@ -28,6 +28,7 @@ registration-new-slot = New way
 registration-change-note = Your seat is given back only after the new one is yours. If there is none, you keep the one you have.
 registration-change-do = Change to this one
 registration-not-changed = Nothing was changed
+registration-outdated = Your application was changed after you opened this page. Please look at it as it is now, and try again if you still want to.
 registration-cancel-question = Do you want to cancel your application?
 registration-cancel-note = Your seat then goes to somebody else.
 registration-cancel-do = Cancel the application

@@ -72,6 +72,7 @@ report-finding-share-missing = No. { $event } has been held, but no questionnair
 report-finding-no-answers = The questionnaire of No. { $event } is closed, but has no answer that counts for “{ $indicator }”.
 report-finding-plan-not-met = The plan is { $plan }; held so far: { $held }, still to come: { $to_come }.
 report-finding-event-cancelled = No. { $event } was called off and is not in the table.
+report-finding-set-aside = The questionnaire of No. { $event } leaves { $sheets } answer sheets out (reason: { $reason }).
 
 # Columns of the CSV
 report-column-fiscal-year = fiscal year

@@ -23,6 +23,7 @@ questionnaire-error-several-marks = 答（こた）えは 1つだけ 選（え�
 questionnaire-error-too-long = { $max }文字（もじ）より 短（みじか）く 書（か）いて ください。
 questionnaire-error-invalid-characters = 使（つか）えない 文字（もじ）が あります。もう一度（いちど） 書（か）いて ください。
 questionnaire-error-key = 送（おく）る ことが できませんでした。もう一度（いちど）「答（こた）えを 送（おく）る」を 押（お）して ください。
+questionnaire-error-too-soon = 同（おな）じ ところから たくさん 送（おく）られました。まだ 受（う）け取（と）って いません。書（か）いた ものは 残（のこ）って います。{ $minutes }分（ふん）くらい 待（ま）って、もう一度（いちど）「答（こた）えを 送（おく）る」を 押（お）して ください。紙（かみ）に 書（か）いても いいです。
 
 questionnaire-not-yet-title = この アンケートは まだ 始（はじ）まって いません
 questionnaire-not-yet-body = { $moment }から 答（こた）える ことが できます。

@@ -25,6 +25,7 @@ registration-new-slot = 新しい 参加の しかた
 registration-change-note = 新しい席が とれたら、いまの席を 返（かえ）します。とれないときは、いまの席の ままです。
 registration-change-do = これに 変える
 registration-not-changed = 変えることが できませんでした
+registration-outdated = この ページを 開（ひら）いた あとで、申（もう）し込（こ）みが 変（か）わりました。今（いま）の 内容（ないよう）を 見（み）てから、もう一度（いちど） して ください。
 registration-cancel-question = 申し込みを やめますか
 registration-cancel-note = やめると、ほかの人が その席を 使います。
 registration-cancel-do = やめる

@@ -23,6 +23,7 @@ questionnaire-error-several-marks = 答えは1つだけ選んでください。
 questionnaire-error-too-long = { $max }文字以内で書いてください。
 questionnaire-error-invalid-characters = 使えない文字が入っています。文字を打ち直してください。
 questionnaire-error-key = 送信を確認できませんでした。お手数ですが、もう一度「回答を送る」を押してください。
+questionnaire-error-too-soon = 同じ場所からの回答が続いたため、まだ受け付けていません。入力した内容は残っています。{ $minutes }分ほど待ってから、もう一度「回答を送る」を押してください。お急ぎのときは、紙の調査票をお使いください。
 
 questionnaire-not-yet-title = このアンケートはまだ始まっていません
 questionnaire-not-yet-body = { $moment }からお答えいただけます。

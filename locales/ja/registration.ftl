@@ -25,6 +25,7 @@ registration-new-slot = 新しい参加方法
 registration-change-note = 新しい席が取れてから、いまの席をお返しします。取れなかったときは、いまの席のままです。
 registration-change-do = この参加方法に変更する
 registration-not-changed = 変更できませんでした
+registration-outdated = この画面を開いた後に、この申し込みは変更されました。今の内容をお確かめのうえ、必要でしたら、もう一度お手続きください。
 registration-cancel-question = 申し込みを取り消しますか
 registration-cancel-note = 取り消すと、席はほかの方にお譲りします。
 registration-cancel-do = 取り消す

@@ -57,6 +57,7 @@ report-finding-share-missing = 第{ $event }回は実施済みですが、「{ $
 report-finding-no-answers = 第{ $event }回のアンケートは締め切られましたが、「{ $indicator }」に数えられる回答がありません。
 report-finding-plan-not-met = 計画は{ $plan }ですが、実施は{ $held }回、今後の予定は{ $to_come }回です。
 report-finding-event-cancelled = 第{ $event }回は中止になりました。表には載りません。
+report-finding-set-aside = 第{ $event }回のアンケートでは、{ $sheets }枚の回答を集計から外しています（理由：{ $reason }）。
 
 # CSV の列
 report-column-fiscal-year = 年度

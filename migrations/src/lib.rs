@@ -16,6 +16,8 @@ mod m20261124_000001_writer_marks;
 mod m20261125_000101_delivery;
 mod m20261125_000102_personal_links;
 mod m20261125_000301_holds;
+mod m20261125_000401_revisions_and_form_keys;
+mod m20261125_000402_response_runs;
 
 /// Applies and reverts the migrations below.
 pub struct Migrator;
@@ -33,6 +35,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000101_delivery::Migration),
             Box::new(m20261125_000102_personal_links::Migration),
             Box::new(m20261125_000301_holds::Migration),
+            Box::new(m20261125_000401_revisions_and_form_keys::Migration),
+            Box::new(m20261125_000402_response_runs::Migration),
         ]
     }
 }

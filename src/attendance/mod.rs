@@ -4,6 +4,10 @@
 //! the slot's official number and the named evidence is a part of it. When every slot is over and counted, the event's
 //! counts are made final: from then on nothing changes until somebody opens them again, with a reason.
 //!
+//! A change says which version of the thing it was decided from: a tick that of the registration, a head count that of
+//! the slot, a finalisation that of the event, which every change of a count moves on. Somebody else's newer number is
+//! never overwritten unseen (`AppError::Conflict`), and the same form sent twice has one effect (`revision.rs`).
+//!
 //! Every change first locks the event's row (`store::lock_open`), so that a tick, a head count and a finalisation that
 //! arrive together happen one after the other, on both databases and in several processes.
 
@@ -18,7 +22,8 @@ use crate::db::Tx;
 use crate::error::{AppError, Result};
 use crate::event::{self, Event, Slot};
 use crate::registration::{self, AccessNeed, AllocationState, IntakeSource};
-use crate::types::{AttendanceId, EventId, Reason, ReasonError, RegistrationId, SlotId};
+use crate::revision;
+use crate::types::{AttendanceId, EventId, Reason, ReasonError, RegistrationId, Seen, SlotId};
 
 mod count;
 mod rule;
@@ -37,16 +42,17 @@ pub use rule::{
 /// Records how many of a registration's party came; recording again changes the number.
 ///
 /// # Errors
-/// `AppError::NotFound` when there is no such slot.
+/// `AppError::NotFound` when there is no such slot, `AppError::Conflict` when the registration was changed since it was
+/// seen.
 pub async fn record(
     app: &App,
     actor: Actor,
     slot: SlotId,
-    registration: RegistrationId,
+    registration: impl Into<Seen<RegistrationId>>,
     persons: u32,
 ) -> Result<Outcome<AttendanceId>> {
     let event = event::find_by_slot(app, slot).await?.id;
-    let run = app.clone();
+    let (run, registration) = (app.clone(), registration.into());
     app.db
         .write(move |tx| record_in(run.clone(), tx, actor, (event, slot), registration, persons))
         .await
@@ -57,18 +63,25 @@ async fn record_in(
     tx: Tx,
     actor: Actor,
     (event, slot): (EventId, SlotId),
-    registration: RegistrationId,
+    seen: Seen<RegistrationId>,
     persons: u32,
 ) -> Result<Outcome<AttendanceId>> {
+    let registration = seen.id;
     let counts = match locked(&tx, event, slot).await? {
         Ok(counts) => counts,
         Err(refusal) => return Ok(Err(refusal)),
     };
     registration::lock_in(&tx, registration).await?;
+    let earlier = store::find_of_registration(&tx, slot, registration).await?;
+    if let Some((id, stored)) = earlier
+        && stored == persons
+    {
+        return Ok(Ok(id));
+    }
+    revision::check(&tx, &seen).await?;
     let Some(party) = store::seats_held(&tx, slot, registration).await? else {
         return Ok(Err(Refusal::NoSeat));
     };
-    let earlier = store::find_of_registration(&tx, slot, registration).await?;
     let others = counts
         .named
         .saturating_sub(earlier.map_or(0, |(_, persons)| persons));
@@ -85,25 +98,28 @@ async fn record_in(
             insert(&app, &tx, actor, slot, registration, persons).await?
         }
     };
+    revision::advance(&tx, &app, actor, registration).await?;
+    revision::advance(&tx, &app, actor, event).await?;
     let detail = json!({ "slot": slot, "registration": registration, "persons": persons });
     audit_attendance(&tx, &app, actor, "attendance.recorded", id, detail).await?;
     Ok(Ok(id))
 }
 
-/// Records people who came without an application.
+/// Records people who came without an application, once for each form however often it is sent.
 ///
 /// # Errors
 /// `AppError::NotFound` when there is no such slot.
 pub async fn record_walk_in(
     app: &App,
     actor: Actor,
-    slot: SlotId,
+    slot: impl Into<Seen<SlotId>>,
     persons: u32,
 ) -> Result<Outcome<AttendanceId>> {
-    let event = event::find_by_slot(app, slot).await?.id;
+    let seen = slot.into();
+    let event = event::find_by_slot(app, seen.id).await?.id;
     let run = app.clone();
     app.db
-        .write(move |tx| record_walk_in_in(run.clone(), tx, actor, (event, slot), persons))
+        .write(move |tx| record_walk_in_in(run.clone(), tx, actor, (event, seen), persons))
         .await
 }
 
@@ -111,17 +127,26 @@ async fn record_walk_in_in(
     app: App,
     tx: Tx,
     actor: Actor,
-    (event, slot): (EventId, SlotId),
+    (event, seen): (EventId, Seen<SlotId>),
     persons: u32,
 ) -> Result<Outcome<AttendanceId>> {
+    let slot = seen.id;
     let counts = match locked(&tx, event, slot).await? {
         Ok(counts) => counts,
         Err(refusal) => return Ok(Err(refusal)),
     };
+    if let Some(made) = revision::answered(&tx, seen.form()).await? {
+        let made = made
+            .made
+            .ok_or_else(|| AppError::fault("a form that made nothing"))?;
+        return Ok(Ok(AttendanceId::new(made)));
+    }
     if let Err(refusal) = decide_evidence(persons, None, counts.named, counts.head_count) {
         return Ok(Err(refusal));
     }
     let id = insert(&app, &tx, actor, slot, None, persons).await?;
+    revision::remember(&tx, &app, seen.form(), Some(id.into())).await?;
+    revision::advance(&tx, &app, actor, event).await?;
     let detail = json!({ "slot": slot, "persons": persons });
     audit_attendance(&tx, &app, actor, "attendance.recorded", id, detail).await?;
     Ok(Ok(id))
@@ -129,9 +154,17 @@ async fn record_walk_in_in(
 
 /// Takes a record back. Taking it back twice changes nothing.
 ///
+/// What was seen of a tick is the version of its registration; people without an application have none.
+///
 /// # Errors
-/// `AppError::NotFound` when there is no such record.
-pub async fn remove(app: &App, actor: Actor, id: AttendanceId) -> Result<Outcome<()>> {
+/// `AppError::NotFound` when there is no such record, `AppError::Conflict` when a tick was changed since it was seen.
+pub async fn remove(
+    app: &App,
+    actor: Actor,
+    record: impl Into<Seen<AttendanceId>>,
+) -> Result<Outcome<()>> {
+    let seen = record.into();
+    let id = seen.id;
     let slot = slot_of(app, id).await?;
     let event = event::find_by_slot(app, slot).await?.id;
     let run = app.clone();
@@ -142,7 +175,14 @@ pub async fn remove(app: &App, actor: Actor, id: AttendanceId) -> Result<Outcome
                 if let Err(refusal) = locked(&tx, event, slot).await? {
                     return Ok(Err(refusal));
                 }
+                let registration = store::registration_of(&*tx, id).await?;
                 if store::delete(&tx, id).await? {
+                    if let Some(registration) = registration {
+                        registration::lock_in(&tx, registration).await?;
+                        revision::check(&tx, &seen.of(registration)).await?;
+                        revision::advance(&tx, &app, actor, registration).await?;
+                    }
+                    revision::advance(&tx, &app, actor, event).await?;
                     let detail = json!({ "slot": slot });
                     audit_attendance(&tx, &app, actor, "attendance.removed", id, detail).await?;
                 }
@@ -155,13 +195,15 @@ pub async fn remove(app: &App, actor: Actor, id: AttendanceId) -> Result<Outcome
 /// Gives the number of heads counted in a slot; from then on it is the slot's official number.
 ///
 /// # Errors
-/// `AppError::NotFound` when there is no such slot.
+/// `AppError::NotFound` when there is no such slot, `AppError::Conflict` when another one was given since it was seen.
 pub async fn set_head_count(
     app: &App,
     actor: Actor,
-    slot: SlotId,
+    slot: impl Into<Seen<SlotId>>,
     persons: u32,
 ) -> Result<Outcome<()>> {
+    let seen = slot.into();
+    let slot = seen.id;
     let event = event::find_by_slot(app, slot).await?.id;
     let run = app.clone();
     app.db
@@ -172,12 +214,18 @@ pub async fn set_head_count(
                     Ok(counts) => counts,
                     Err(refusal) => return Ok(Err(refusal)),
                 };
+                if counts.head_count == Some(persons) {
+                    return Ok(Ok(()));
+                }
+                revision::check(&tx, &seen).await?;
                 if let Err(refusal) = decide_head_count(persons, counts.named) {
                     return Ok(Err(refusal));
                 }
                 let method = CountMethod::HeadCount;
                 let official = Official { persons, method };
                 store::upsert_count(&tx, slot, official, false, actor, app.now()).await?;
+                revision::advance(&tx, &app, actor, slot).await?;
+                revision::advance(&tx, &app, actor, event).await?;
                 let detail = json!({ "persons": persons });
                 audit_slot(&tx, &app, actor, "head_count.recorded", slot, Some(detail)).await?;
                 Ok(Ok(()))
@@ -189,8 +237,14 @@ pub async fn set_head_count(
 /// Takes a head count back; the named evidence is the slot's official number again.
 ///
 /// # Errors
-/// `AppError::NotFound` when there is no such slot.
-pub async fn clear_head_count(app: &App, actor: Actor, slot: SlotId) -> Result<Outcome<()>> {
+/// `AppError::NotFound` when there is no such slot, `AppError::Conflict` when another one was given since it was seen.
+pub async fn clear_head_count(
+    app: &App,
+    actor: Actor,
+    slot: impl Into<Seen<SlotId>>,
+) -> Result<Outcome<()>> {
+    let seen = slot.into();
+    let slot = seen.id;
     let event = event::find_by_slot(app, slot).await?.id;
     let run = app.clone();
     app.db
@@ -201,6 +255,9 @@ pub async fn clear_head_count(app: &App, actor: Actor, slot: SlotId) -> Result<O
                     return Ok(Err(refusal));
                 }
                 if store::delete_count(&tx, slot).await? {
+                    revision::check(&tx, &seen).await?;
+                    revision::advance(&tx, &app, actor, slot).await?;
+                    revision::advance(&tx, &app, actor, event).await?;
                     audit_slot(&tx, &app, actor, "head_count.removed", slot, None).await?;
                 }
                 Ok(Ok(()))
@@ -212,19 +269,28 @@ pub async fn clear_head_count(app: &App, actor: Actor, slot: SlotId) -> Result<O
 /// Makes the counts of an event final, or says which slots are not over or not counted.
 ///
 /// # Errors
-/// `AppError::NotFound` when there is no such event.
-pub async fn finalise(app: &App, actor: Actor, event: EventId) -> Result<Outcome<()>> {
-    let run = app.clone();
+/// `AppError::NotFound` when there is no such event, `AppError::Conflict` when a count was changed since it was seen.
+pub async fn finalise(
+    app: &App,
+    actor: Actor,
+    event: impl Into<Seen<EventId>>,
+) -> Result<Outcome<()>> {
+    let (run, event) = (app.clone(), event.into());
     app.db
         .write(move |tx| finalise_in(run.clone(), tx, actor, event))
         .await
 }
 
-async fn finalise_in(app: App, tx: Tx, actor: Actor, id: EventId) -> Result<Outcome<()>> {
+async fn finalise_in(app: App, tx: Tx, actor: Actor, seen: Seen<EventId>) -> Result<Outcome<()>> {
+    let id = seen.id;
     let event = match locked_event(&tx, id).await? {
         Ok(event) => event,
+        Err(Refusal::Finalised) if revision::answered(&tx, seen.form()).await?.is_some() => {
+            return Ok(Ok(()));
+        }
         Err(refusal) => return Ok(Err(refusal)),
     };
+    revision::check(&tx, &seen).await?;
     let slots: Vec<SlotId> = event.slots.iter().map(|slot| slot.id).collect();
     let named = store::named(&*tx, &slots).await?;
     let counts = store::counts(&*tx, &slots).await?;
@@ -238,6 +304,8 @@ async fn finalise_in(app: App, tx: Tx, actor: Actor, id: EventId) -> Result<Outc
         Err(refusal) => return Ok(Err(refusal)),
     };
     store::set_final(&tx, id, &counted, actor, app.now()).await?;
+    revision::advance(&tx, &app, actor, id).await?;
+    revision::remember(&tx, &app, seen.form(), None).await?;
     let persons: u32 = counted.iter().map(|(_, official)| official.persons).sum();
     let detail = json!({ "persons": persons, "slots": counted.len() });
     audit_event(&tx, &app, actor, "event.finalised", id, detail).await?;
@@ -247,8 +315,15 @@ async fn finalise_in(app: App, tx: Tx, actor: Actor, id: EventId) -> Result<Outc
 /// Opens the final counts of an event again. The reason stays in the audit log.
 ///
 /// # Errors
-/// `AppError::NotFound` when there is no such event.
-pub async fn reopen(app: &App, actor: Actor, event: EventId, reason: &str) -> Result<Outcome<()>> {
+/// `AppError::NotFound` when there is no such event, `AppError::Conflict` when it was changed since it was seen.
+pub async fn reopen(
+    app: &App,
+    actor: Actor,
+    event: impl Into<Seen<EventId>>,
+    reason: &str,
+) -> Result<Outcome<()>> {
+    let seen = event.into();
+    let event = seen.id;
     let reason = match Reason::parse(reason) {
         Ok(reason) => reason,
         Err(ReasonError::Empty) => return Ok(Err(Refusal::ReasonNeeded)),
@@ -268,8 +343,16 @@ pub async fn reopen(app: &App, actor: Actor, event: EventId, reason: &str) -> Re
                     .map(|slot| slot.id)
                     .collect();
                 if !store::set_open(&tx, event, &slots).await? {
-                    return Ok(Err(Refusal::NotFinalised));
+                    let is_repeat = revision::answered(&tx, seen.form()).await?.is_some();
+                    return Ok(if is_repeat {
+                        Ok(())
+                    } else {
+                        Err(Refusal::NotFinalised)
+                    });
                 }
+                revision::check(&tx, &seen).await?;
+                revision::advance(&tx, &app, actor, event).await?;
+                revision::remember(&tx, &app, seen.form(), None).await?;
                 let detail = json!({ "reason": reason.as_str() });
                 audit_event(&tx, &app, actor, "event.reopened", event, detail).await?;
                 Ok(Ok(()))
@@ -399,6 +482,14 @@ pub async fn slot_of(app: &App, id: AttendanceId) -> Result<SlotId> {
     store::slot_of(app.db.read(), id)
         .await?
         .ok_or(AppError::NotFound)
+}
+
+/// The registration a record is a tick of; none for people without an application.
+///
+/// # Errors
+/// Database errors.
+pub async fn registration_of(app: &App, id: AttendanceId) -> Result<Option<RegistrationId>> {
+    store::registration_of(app.db.read(), id).await
 }
 
 /// What stands for a slot while the event is locked.

@@ -181,6 +181,19 @@ pub(super) async fn slot_of(
     Ok(row.map(|row| SlotId::new(row.slot_id)))
 }
 
+/// The registration a record is a tick of; none for walk-ins, and where there is no such record.
+pub(super) async fn registration_of(
+    connection: &impl ConnectionTrait,
+    id: AttendanceId,
+) -> Result<Option<RegistrationId>> {
+    let row = attendance::Entity::find_by_id(Uuid::from(id))
+        .one(connection)
+        .await?;
+    Ok(row
+        .and_then(|row| row.registration_id)
+        .map(RegistrationId::new))
+}
+
 /// A new piece of evidence.
 pub(super) struct NewEvidence {
     pub(super) id: AttendanceId,

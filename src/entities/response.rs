@@ -14,6 +14,7 @@ pub struct Model {
     pub entry_mode: String,
     pub answered_on: Date,
     pub submission_key: Uuid,
+    pub run_id: Option<Uuid>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -11,9 +11,10 @@ use crate::app::App;
 use crate::audit::{self, Actor, AuditEntry};
 use crate::db::Tx;
 use crate::error::{AppError, Result};
+use crate::revision;
 use crate::types::{
-    AttendanceMode, Capacity, EventId, FiscalYear, InitiativeId, LocalizedText, OwnerId, SlotId,
-    StaffUserId, VenueId,
+    AttendanceMode, Capacity, EventId, FiscalYear, InitiativeId, LocalizedText, OwnerId, Seen,
+    SlotId, StaffUserId, VenueId,
 };
 
 mod cache;
@@ -383,14 +384,17 @@ pub async fn create(app: &App, actor: Actor, event: NewEvent) -> Result<EventId>
 /// Opens a draft to the public. Publishing twice changes nothing.
 ///
 /// # Errors
-/// `AppError::NotFound` when there is no such event.
-pub async fn publish(app: &App, actor: Actor, id: EventId) -> Result<()> {
-    let run = app.clone();
+/// `AppError::NotFound` when there is no such event, `AppError::Conflict` when it was changed since it was seen.
+pub async fn publish(app: &App, actor: Actor, event: impl Into<Seen<EventId>>) -> Result<()> {
+    let (run, seen) = (app.clone(), event.into());
+    let id = seen.id;
     app.db
         .write(move |tx| {
             let app = run.clone();
             async move {
                 if store::set_published(&tx, id, app.now()).await? {
+                    revision::check(&tx, &seen).await?;
+                    revision::advance(&tx, &app, actor, id).await?;
                     let entry = entry(actor, "event.published", "event", id.into());
                     audit::record(&tx, &app, entry).await?;
                 } else {
@@ -475,6 +479,18 @@ pub async fn find(app: &App, id: EventId) -> Result<Event> {
 /// `AppError::NotFound` when there is none.
 pub async fn find_in(tx: &Tx, id: EventId) -> Result<Event> {
     store::find(&**tx, id).await?.ok_or(AppError::NotFound)
+}
+
+/// Locks an event until the running transaction ends, so that what colleagues enter for it happens one after the other.
+///
+/// # Errors
+/// `AppError::NotFound` when there is none.
+pub async fn lock_in(tx: &Tx, id: EventId) -> Result<()> {
+    if store::lock(tx, id).await? {
+        Ok(())
+    } else {
+        Err(AppError::NotFound)
+    }
 }
 
 /// The event a slot belongs to.

@@ -166,6 +166,19 @@ pub(super) async fn set_published(tx: &Tx, id: EventId, now: DateTime<Utc>) -> R
     Ok(updated.rows_affected > 0)
 }
 
+/// Locks the row until the transaction ends, on both databases, and changes no value; false when there is none.
+pub(super) async fn lock(tx: &Tx, id: EventId) -> Result<bool> {
+    let locked = event::Entity::update_many()
+        .col_expr(
+            event::Column::FinalisedAt,
+            Expr::col(event::Column::FinalisedAt),
+        )
+        .filter(event::Column::Id.eq(Uuid::from(id)))
+        .exec(&**tx)
+        .await?;
+    Ok(locked.rows_affected > 0)
+}
+
 pub(super) async fn find(connection: &impl ConnectionTrait, id: EventId) -> Result<Option<Event>> {
     let rows = event::Entity::find_by_id(Uuid::from(id))
         .all(connection)

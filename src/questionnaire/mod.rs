@@ -6,6 +6,7 @@
 //! no time of day is kept, free texts point to no sheet, and therefore `respond` is the one write without an
 //! audit entry, whose time would tell when each sheet came in.
 
+use core::net::IpAddr;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -20,13 +21,14 @@ use crate::error::{AppError, Result};
 use crate::security::{self, Disclosure};
 use crate::types::{
     AttendanceMode, EventId, Language, LocalizedText, OwnerId, QuestionnaireId,
-    QuestionnaireVersionId, ResponseId, SlotId, StratumId, SurveyCode, SurveyId,
+    QuestionnaireVersionId, ResponseId, RunId, SlotId, StratumId, SurveyCode, SurveyId,
 };
 
 mod answer;
 mod code;
 mod definition;
 mod missing;
+mod run;
 mod store;
 mod survey;
 mod tally;
@@ -40,9 +42,10 @@ pub use answer::{
 pub use code::{Code, CodeError};
 pub use definition::{Choice, DefinitionError, Question, QuestionKind, Questionnaire};
 pub use missing::AnswerState;
+pub use run::{Decision, REASON_MAX, Reason, Run, decide_run, runs};
 pub use survey::{AnswerSheet, Stratum, Survey, Window, WindowState};
 pub use tally::{
-    Cell, Counted, Counts, Item, QuestionTally, Row, StratumCounts, StrayAnswer, Tally,
+    Cell, Counted, Counts, Item, QuestionTally, Row, SetAside, StratumCounts, StrayAnswer, Tally,
 };
 pub use tidy::{TidyItem, TidyRow, TidyStratum, tidy_rows};
 
@@ -313,6 +316,26 @@ pub async fn by_code(app: &App, code: &SurveyCode) -> Result<AnswerSheet> {
     })
 }
 
+/// The same as `respond` for a sheet that came over the web from somewhere.
+///
+/// It is refused when hundreds come from one line, and marked as of a run when many do. Where from is kept in memory
+/// only.
+///
+/// # Errors
+/// `AppError::TooMany` when it is one too many; as `respond`.
+pub async fn respond_from(
+    app: &App,
+    command: ResponseCommand,
+    client: Option<IpAddr>,
+) -> Result<Outcome<Responded>> {
+    app.limits.answer(&command.code, client)?;
+    let mark = |survey| {
+        let new = || RunId::new(app.random_id());
+        app.limits.run(survey, client, new)
+    };
+    respond_marked(app, command, mark).await
+}
+
 /// Stores an answer sheet, once for each submission key however often it is sent, or says why not.
 ///
 /// The questions are read before the transaction, because a published version never changes; the window is looked
@@ -321,6 +344,14 @@ pub async fn by_code(app: &App, code: &SurveyCode) -> Result<AnswerSheet> {
 /// # Errors
 /// `AppError::NotFound` when no survey has this code; database errors.
 pub async fn respond(app: &App, command: ResponseCommand) -> Result<Outcome<Responded>> {
+    respond_marked(app, command, |_| None).await
+}
+
+async fn respond_marked(
+    app: &App,
+    command: ResponseCommand,
+    mark: impl FnOnce(SurveyId) -> Option<RunId>,
+) -> Result<Outcome<Responded>> {
     let sheet = by_code(app, &command.code).await?;
     match sheet.state {
         WindowState::NotYetOpen => return Ok(Err(Refusal::NotYetOpen)),
@@ -340,6 +371,7 @@ pub async fn respond(app: &App, command: ResponseCommand) -> Result<Outcome<Resp
         entry_mode: command.entry_mode,
         answered_on: command.answered_on,
         submission_key: command.submission_key,
+        run: mark(sheet.survey),
         answers,
     });
     let run = app.clone();
@@ -405,7 +437,7 @@ pub async fn surveys_of_events(app: &App, events: &[EventId]) -> Result<Vec<Surv
     store::surveys_of_events(app.db.read(), events.iter().copied()).await
 }
 
-/// All counts of a survey, as of now.
+/// All counts of a survey, as of now; without the answer sheets that were set aside, which it names.
 ///
 /// # Errors
 /// `AppError::NotFound` when there is no such survey; `AppError::Fault` when stored answers do not fit it.
@@ -421,20 +453,15 @@ pub async fn tally(app: &App, id: SurveyId) -> Result<Tally> {
 ///
 /// # Errors
 /// As [`tally`].
-pub async fn export_tally(
-    app: &App,
-    actor: Actor,
-    id: SurveyId,
-    language: Language,
-) -> Result<Vec<TidyRow>> {
-    let rows = tidy_rows(&tally(app, id).await?, language);
+pub async fn export_tally(app: &App, actor: Actor, id: SurveyId) -> Result<Tally> {
+    let tally = tally(app, id).await?;
     let disclosure = Disclosure {
         action: "tally.exported",
         subject: ("survey", Some(id.into())),
-        rows: rows.len(),
+        rows: tidy_rows(&tally, Language::default()).len(),
     };
     security::export(app, actor, disclosure).await?;
-    Ok(rows)
+    Ok(tally)
 }
 
 /// All counts of these surveys, in their order; the number of queries does not grow with theirs.
@@ -445,8 +472,10 @@ pub async fn tallies(app: &App, surveys: Vec<Survey>) -> Result<Vec<Tally>> {
     let versions = surveys.iter().map(|survey| survey.version);
     let definitions = store::definitions(app.db.read(), versions).await?;
     let strata = surveys.iter().flat_map(|survey| &survey.strata);
-    let strata = strata.map(|stratum| stratum.id);
-    let counted = store::count_answers(app.db.read(), strata).await?;
+    let strata: Vec<StratumId> = strata.map(|stratum| stratum.id).collect();
+    let ids = surveys.iter().map(|survey| survey.id);
+    let mut aside = store::not_counted(app.db.read(), ids).await?;
+    let counted = store::count_answers(app.db.read(), &strata, &aside.runs).await?;
     surveys
         .into_iter()
         .map(|survey| {
@@ -458,7 +487,9 @@ pub async fn tallies(app: &App, surveys: Vec<Survey>) -> Result<Vec<Tally>> {
                 .filter(|row| survey.strata.iter().any(|own| own.id == row.stratum))
                 .cloned()
                 .collect();
-            Tally::new(survey, questionnaire, &own).map_err(AppError::fault)
+            let set_aside = aside.by_survey.remove(&survey.id).unwrap_or_default();
+            let tally = Tally::new(survey, questionnaire, &own).map_err(AppError::fault)?;
+            Ok(tally.with_set_aside(set_aside))
         })
         .collect()
 }

@@ -1,9 +1,11 @@
 //! Queries on questionnaires, surveys and anonymous responses; the only place that turns their rows into values.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, OnConflict, Query};
+use sea_orm::sea_query::{
+    Asterisk, Expr, ExprTrait, OnConflict, Query, SelectStatement, UnionType,
+};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait,
     QueryFilter, QueryOrder, QuerySelect,
@@ -24,8 +26,12 @@ use crate::entities::{
 use crate::error::{AppError, Result};
 use crate::types::{
     AttendanceMode, EventId, LocalizedText, OwnerId, QuestionnaireId, QuestionnaireVersionId,
-    ResponseId, SlotId, StratumId, SurveyCode, SurveyId,
+    ResponseId, RunId, SlotId, StratumId, SurveyCode, SurveyId,
 };
+
+mod runs;
+
+pub(super) use runs::{count_run, decide_run, decision, lock_survey, not_counted, run_ids, runs};
 
 /// The questionnaire with this code, and whose it is.
 pub(super) async fn find_questionnaire(
@@ -375,6 +381,7 @@ pub(super) struct NewResponse {
     pub(super) entry_mode: EntryMode,
     pub(super) answered_on: NaiveDate,
     pub(super) submission_key: Uuid,
+    pub(super) run: Option<RunId>,
     pub(super) answers: Vec<Answer>,
 }
 
@@ -403,6 +410,7 @@ pub(super) async fn insert_response(
         entry_mode: Set(new.entry_mode.code().to_owned()),
         answered_on: Set(new.answered_on),
         submission_key: Set(new.submission_key),
+        run_id: Set(new.run.map(Into::into)),
     };
     let inserted = response::Entity::insert(row)
         .on_conflict(
@@ -468,40 +476,66 @@ struct CountedRow {
 
 /// Counts the answers of these strata in one grouped query that is answered from the index `answers_tally` alone, in
 /// its order; what comes back does not grow with the responses.
+///
+/// Where runs are not counted, the same query takes their answers off again, so that both are of one moment and the
+/// others cost no more than before.
 pub(super) async fn count_answers(
     connection: &impl ConnectionTrait,
-    strata: impl Iterator<Item = StratumId>,
+    strata: &[StratumId],
+    not_counted: &[Uuid],
 ) -> Result<Vec<Counted>> {
+    let mut query = grouped(strata, Expr::col(Asterisk).count());
+    if !not_counted.is_empty() {
+        let sheets = Query::select()
+            .column(response::Column::Id)
+            .from(response::Entity)
+            .and_where(response::Column::RunId.is_in(not_counted.iter().copied()))
+            .to_owned();
+        let taken_off = grouped(strata, Expr::cust("-COUNT(*)"))
+            .and_where(answer::Column::ResponseId.in_subquery(sheets))
+            .to_owned();
+        query.union(UnionType::All, taken_off);
+    }
+    let mut sums: BTreeMap<(Uuid, String, String, String), i64> = BTreeMap::new();
+    for row in connection.query_all(&query).await? {
+        let row = CountedRow::from_query_result(&row, "")?;
+        let key = (
+            row.stratum_id,
+            row.question_code,
+            row.state,
+            row.choice_code,
+        );
+        *sums.entry(key).or_default() += row.sheets;
+    }
+    sums.into_iter()
+        .filter(|(_, count)| *count != 0)
+        .map(|((stratum, question, state, choice), count)| {
+            Ok(Counted {
+                stratum: stratum.into(),
+                question,
+                state: AnswerState::from_code(&state)
+                    .ok_or_else(|| AppError::Fault(format!("answer state {state}")))?,
+                choice,
+                count: u64::try_from(count).map_err(AppError::fault)?,
+            })
+        })
+        .collect()
+}
+
+fn grouped(strata: &[StratumId], sheets: Expr) -> SelectStatement {
     let columns = [
         answer::Column::StratumId,
         answer::Column::QuestionCode,
         answer::Column::State,
         answer::Column::ChoiceCode,
     ];
-    let query = Query::select()
+    Query::select()
         .columns(columns)
-        .expr_as(Expr::col(Asterisk).count(), "sheets")
+        .expr_as(sheets, "sheets")
         .from(answer::Entity)
-        .and_where(answer::Column::StratumId.is_in(strata.map(Uuid::from)))
+        .and_where(answer::Column::StratumId.is_in(strata.iter().copied().map(Uuid::from)))
         .group_by_columns(columns)
-        .to_owned();
-    connection
-        .query_all(&query)
-        .await?
-        .iter()
-        .map(|row| counted_from(CountedRow::from_query_result(row, "")?))
-        .collect()
-}
-
-fn counted_from(row: CountedRow) -> Result<Counted> {
-    Ok(Counted {
-        stratum: row.stratum_id.into(),
-        question: row.question_code,
-        state: AnswerState::from_code(&row.state)
-            .ok_or_else(|| AppError::Fault(format!("answer state {}", row.state)))?,
-        choice: row.choice_code,
-        count: u64::try_from(row.sheets).map_err(AppError::fault)?,
-    })
+        .to_owned()
 }
 
 /// Free texts of a survey, in the order of their random ids, which tells nothing of who came first.

@@ -190,6 +190,17 @@ pub struct Tally {
     pub survey: Survey,
     /// Per question, in order.
     pub questions: Vec<QuestionTally>,
+    /// Answer sheets that came back and are not counted here, with the office's reasons.
+    pub set_aside: Vec<SetAside>,
+}
+
+/// Answer sheets that are not counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetAside {
+    /// How many.
+    pub sheets: u64,
+    /// Why.
+    pub reason: String,
 }
 
 /// A stored answer that fits no question, choice or stratum of its survey: a defect, never a zero.
@@ -225,7 +236,17 @@ impl Tally {
                 question: row.question.clone(),
             })?;
         }
-        Ok(Self { survey, questions })
+        Ok(Self {
+            survey,
+            questions,
+            set_aside: Vec::new(),
+        })
+    }
+
+    /// The same, with what was set aside.
+    #[must_use]
+    pub fn with_set_aside(self, set_aside: Vec<SetAside>) -> Self {
+        Self { set_aside, ..self }
     }
 
     /// The counts of the question with this code.
@@ -235,7 +256,7 @@ impl Tally {
             .find(|tally| tally.question.code.as_str() == code)
     }
 
-    /// How many answer sheets came back, over all strata.
+    /// How many answer sheets are counted, over all strata.
     pub fn sheets(&self) -> u64 {
         self.questions
             .first()

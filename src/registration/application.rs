@@ -7,7 +7,9 @@ use uuid::Uuid;
 use super::{NewRegistration, Outcome, Registration, Standing};
 use crate::audit::Actor;
 use crate::event::{Event, Slot};
-use crate::types::{AttendanceMode, SlotId, Token, is_line};
+use crate::types::{
+    AttendanceMode, EmailAddress, Kana, PersonName, PhoneNumber, SlotId, Token, is_line,
+};
 
 /// Help somebody asks for, from the list a notice usually offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -152,6 +154,19 @@ impl IntakeSource {
             Self::Counter => "source-counter",
         }
     }
+}
+
+/// Who applies, and how they are reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Applicant {
+    /// The name as they write it.
+    pub name: PersonName,
+    /// Its reading.
+    pub kana: Kana,
+    /// Their telephone number.
+    pub phone: Option<PhoneNumber>,
+    /// Their e-mail address.
+    pub email: Option<EmailAddress>,
 }
 
 /// The longest list of companions, in characters.

@@ -3,6 +3,16 @@
 //! `store::take_seats` is the same rule as one conditional statement, and the CHECK of the `slots` table stands
 //! behind both (domain rule 1).
 
+/// Whether the capacity guard is on; off only in a race test that proves it is needed.
+#[cfg(feature = "race-controls")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SeatGuard {
+    /// Seats are taken only while they fit.
+    Conditional,
+    /// Seats are given to everybody.
+    Off,
+}
+
 /// Seats left, or none where there is no limit.
 pub fn seats_left(capacity: Option<u32>, allowance: u32, held: u32) -> Option<u32> {
     capacity.map(|capacity| capacity.saturating_add(allowance).saturating_sub(held))

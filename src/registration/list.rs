@@ -1,4 +1,5 @@
-//! Lists of registrations as the office works with them: by slot, by event to take away, and possible duplicates.
+//! Lists of registrations as the office works with them: by slot, by event to take away; and what a possible duplicate
+//! is.
 //! Queries stand in `store.rs`.
 
 use chrono::{DateTime, Utc};
@@ -9,8 +10,8 @@ use crate::audit::Actor;
 use crate::error::Result;
 use crate::security::{self, Disclosure};
 use crate::types::{
-    AttendanceId, EventId, Kana, PartySize, PersonName, PhoneNumber, ReceiptNumber, RegistrationId,
-    SlotId, kana_order,
+    AttendanceId, EventId, PartySize, PersonName, ReceiptNumber, RegistrationId, SlotId,
+    StaffUserId, Version, kana_order,
 };
 
 /// One line of a list.
@@ -40,6 +41,8 @@ pub struct Listed {
     pub created_at: DateTime<Utc>,
     /// Evidence that they were there.
     pub attendance: Option<Recorded>,
+    /// Which version of the registration this is.
+    pub version: Version,
 }
 
 /// Evidence of attendance beside a line.
@@ -75,6 +78,12 @@ pub struct Duplicate {
     pub applicant: Applicant,
     /// Its slot.
     pub slot: SlotId,
+    /// By which way it came.
+    pub source: IntakeSource,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// Who of the office entered it; none when it came by web.
+    pub created_by: Option<StaffUserId>,
 }
 
 /// The list of one slot in kana order; the cancelled ones too, so that nobody is searched for in vain.
@@ -114,19 +123,6 @@ pub async fn awaiting_call(
     limit: u64,
 ) -> Result<(Vec<Awaiting>, u64)> {
     store::awaiting_call(app.db.read(), events, limit).await
-}
-
-/// Live registrations of an event under the same kana or telephone number.
-///
-/// # Errors
-/// Database errors.
-pub async fn duplicates(
-    app: &App,
-    event: EventId,
-    kana: Option<&Kana>,
-    phone: Option<&PhoneNumber>,
-) -> Result<Vec<Duplicate>> {
-    store::duplicates(app.db.read(), event, kana, phone).await
 }
 
 /// A slot whose counter does not say what its rows say.

@@ -2,7 +2,9 @@
 //!
 //! Every way in (web, telephone, later import and API) goes through `register`, and every seat through the one guard
 //! of `capacity.rs` and its statement in `store.rs`. Sending the same application twice makes one registration:
-//! the form carries a submission key, and the personal link is derived from it.
+//! the form carries a submission key, and the personal link is derived from it. What the office enters goes through
+//! `enter`, which tells when the person is registered already. A change or a cancellation says which version of the
+//! registration it was decided from.
 
 use sea_orm::ConnectionTrait;
 use serde_json::json;
@@ -14,9 +16,10 @@ use crate::db::Tx;
 use crate::error::{AppError, Result};
 use crate::event::{self, Event, Slot};
 use crate::mail::{self, Mail};
+use crate::revision;
 use crate::types::{
-    AllocationId, EmailAddress, EventId, Kana, Language, PartySize, PersonName, PhoneNumber,
-    ReceiptNumber, RegistrationId, SlotId, Token,
+    AllocationId, EventId, Language, PartySize, ReceiptNumber, RegistrationId, Seen, SlotId, Token,
+    Version,
 };
 
 mod application;
@@ -35,14 +38,17 @@ mod tests;
 mod unreached;
 
 pub use application::{
-    AccessNeed, ContactRoute, IntakeSource, Refusal, are_companions, decide, decide_change,
+    AccessNeed, Applicant, ContactRoute, IntakeSource, Refusal, are_companions, decide,
+    decide_change,
 };
+#[cfg(feature = "race-controls")]
+pub use capacity::SeatGuard;
 pub use capacity::{fits, seats_left};
-pub use command::{apply, by_secret, confirm, register, release_due};
+pub use command::{Entered, apply, by_secret, confirm, enter, register, release_due};
 pub use form_memory::FormMemory;
 pub use list::{
-    Awaiting, Duplicate, Listed, Recorded, SeatMismatch, awaiting_call, duplicates, export,
-    of_slot, seat_mismatches,
+    Awaiting, Duplicate, Listed, Recorded, SeatMismatch, awaiting_call, export, of_slot,
+    seat_mismatches,
 };
 pub use personal_link::issue_links;
 pub use receipt_pool::ReceiptPool;
@@ -50,29 +56,6 @@ pub use state::{AllocationState, EndReason, Standing};
 pub use unreached::{
     Search, Unreached, UnreachedPage, UnreachedTotals, unreached, unreached_totals,
 };
-
-/// Whether the capacity guard is on; off only in a race test that proves it is needed.
-#[cfg(feature = "race-controls")]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SeatGuard {
-    /// Seats are taken only while they fit.
-    Conditional,
-    /// Seats are given to everybody.
-    Off,
-}
-
-/// Who applies, and how they are reached.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Applicant {
-    /// The name as they write it.
-    pub name: PersonName,
-    /// Its reading.
-    pub kana: Kana,
-    /// Their telephone number.
-    pub phone: Option<PhoneNumber>,
-    /// Their e-mail address.
-    pub email: Option<EmailAddress>,
-}
 
 /// An application, checked field by field.
 #[derive(Clone, Debug)]
@@ -147,6 +130,8 @@ pub struct Registration {
     pub has_attended: bool,
     /// What is stored of the secret that confirms it, where a mail carried one.
     secret: Option<String>,
+    /// Which version of it this is.
+    pub version: Version,
 }
 
 impl Registration {
@@ -187,18 +172,18 @@ async fn repeated(
 ///
 /// # Errors
 /// `AppError::NotFound`, `AppError::TooMany` when a resident causes too many mails to one address,
-/// `AppError::Conflict` when it was changed elsewhere at the same moment.
+/// `AppError::Conflict` when it was changed since it was seen.
 pub async fn change_slot(
     app: &App,
     actor: Actor,
-    id: RegistrationId,
+    registration: impl Into<Seen<RegistrationId>>,
     to: SlotId,
     token: Option<Token>,
 ) -> Result<Outcome<()>> {
-    count_mail(app, actor, id).await?;
-    let run = app.clone();
+    let (run, seen) = (app.clone(), registration.into());
+    count_mail(app, actor, seen.id).await?;
     app.db
-        .write(move |tx| change_slot_in(run.clone(), tx, actor, id, to, token.clone()))
+        .write(move |tx| change_slot_in(run.clone(), tx, actor, seen, to, token.clone()))
         .await
 }
 
@@ -206,16 +191,19 @@ async fn change_slot_in(
     app: App,
     tx: Tx,
     actor: Actor,
-    id: RegistrationId,
+    seen: Seen<RegistrationId>,
     to: SlotId,
     token: Option<Token>,
 ) -> Result<Outcome<()>> {
+    let id = seen.id;
     let registration = load_locked(&tx, id).await?;
     let target = registration.event.slot(to).ok_or(AppError::NotFound)?;
     let from = match decide_change(&registration, Some(target), actor, app.now()) {
         Ok(from) => from,
         Err(refusal) => return Ok(Err(refusal)),
     };
+    revision::check(&tx, &seen).await?;
+    revision::advance(&tx, &app, actor, id).await?;
     let party = registration.party;
     // Slots are locked in id order, so that two changes in opposite directions cannot wait for each other.
     if from < to {
@@ -260,21 +248,37 @@ async fn full(tx: &Tx, registration: &Registration, to: SlotId) -> Result<Outcom
 ///
 /// # Errors
 /// `AppError::NotFound`, `AppError::TooMany` when a resident causes too many mails to one address,
-/// `AppError::Conflict` when it was changed elsewhere at the same moment.
-pub async fn cancel(app: &App, actor: Actor, id: RegistrationId) -> Result<Outcome<()>> {
-    count_mail(app, actor, id).await?;
-    let run = app.clone();
+/// `AppError::Conflict` when it was changed since it was seen.
+pub async fn cancel(
+    app: &App,
+    actor: Actor,
+    registration: impl Into<Seen<RegistrationId>>,
+) -> Result<Outcome<()>> {
+    let (run, seen) = (app.clone(), registration.into());
+    count_mail(app, actor, seen.id).await?;
     app.db
-        .write(move |tx| cancel_in(run.clone(), tx, actor, id))
+        .write(move |tx| cancel_in(run.clone(), tx, actor, seen))
         .await
 }
 
-async fn cancel_in(app: App, tx: Tx, actor: Actor, id: RegistrationId) -> Result<Outcome<()>> {
+async fn cancel_in(
+    app: App,
+    tx: Tx,
+    actor: Actor,
+    seen: Seen<RegistrationId>,
+) -> Result<Outcome<()>> {
+    let id = seen.id;
     let registration = load_locked(&tx, id).await?;
     let from = match decide_change(&registration, None, actor, app.now()) {
         Ok(from) => from,
+        Err(Refusal::AlreadyCancelled) if revision::answered(&tx, seen.form()).await?.is_some() => {
+            return Ok(Ok(()));
+        }
         Err(refusal) => return Ok(Err(refusal)),
     };
+    revision::check(&tx, &seen).await?;
+    revision::advance(&tx, &app, actor, id).await?;
+    revision::remember(&tx, &app, seen.form(), None).await?;
     store::give_back_seats(&tx, from, registration.party).await?;
     if !store::end_allocation(&tx, id, EndReason::Cancelled, app.now()).await? {
         return Err(AppError::Conflict);

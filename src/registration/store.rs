@@ -18,12 +18,12 @@ use super::{
 };
 use crate::audit::Actor;
 use crate::db::Tx;
-use crate::entities::{access_need, allocation, attendance, registration, slot};
+use crate::entities::{access_need, allocation, attendance, registration, revision, slot};
 use crate::error::{AppError, Result};
 use crate::event::{Event, Slot};
 use crate::types::{
     AllocationId, AttendanceId, EmailAddress, EventId, Kana, Language, PartySize, PersonName,
-    PhoneNumber, ReceiptNumber, RegistrationId, SlotId, Token,
+    PhoneNumber, ReceiptNumber, RegistrationId, SlotId, StaffUserId, Token, Version,
 };
 
 mod hold;
@@ -261,6 +261,7 @@ pub(super) struct Stored {
     needs: Vec<AccessNeed>,
     latest: allocation::Model,
     has_attended: bool,
+    version: Version,
 }
 
 impl Stored {
@@ -285,6 +286,7 @@ impl Stored {
             latest_slot,
             has_attended: self.has_attended,
             secret: self.latest.confirm_hash,
+            version: self.version,
         }
     }
 }
@@ -293,6 +295,10 @@ pub(super) async fn find(
     connection: &impl ConnectionTrait,
     id: RegistrationId,
 ) -> Result<Option<Stored>> {
+    // The version first: what is changed between the queries makes it out of date, and is never overwritten unseen.
+    let changed = revision::Entity::find_by_id(Uuid::from(id))
+        .one(connection)
+        .await?;
     let Some(row) = registration::Entity::find_by_id(Uuid::from(id))
         .one(connection)
         .await?
@@ -314,6 +320,7 @@ pub(super) async fn find(
         .await?;
     Ok(Some(Stored {
         has_attended: evidence > 0,
+        version: changed.map_or_else(|| Ok(Version::default()), |row| version(row.version))?,
         event: EventId::new(row.event_id),
         applicant: applicant(&row)?,
         party: party(row.party_size)?,
@@ -354,7 +361,7 @@ pub(super) async fn list_of_event(
     list(connection, allocations).await
 }
 
-/// One line per registration, from its latest allocation among the given ones; four queries, however long the list.
+/// One line per registration, from its latest allocation among the given ones; five queries, however long the list.
 async fn list(
     connection: &impl ConnectionTrait,
     allocations: Vec<allocation::Model>,
@@ -372,6 +379,14 @@ async fn list(
         .column(allocation::Column::RegistrationId)
         .filter(allocation::Column::SlotId.is_in(distinct(slots)))
         .into_query();
+    let mut versions: HashMap<Uuid, Version> = HashMap::new();
+    for row in revision::Entity::find()
+        .filter(revision::Column::SubjectId.in_subquery(with_allocation.clone()))
+        .all(connection)
+        .await?
+    {
+        versions.insert(row.subject_id, version(row.version)?);
+    }
     let rows = registration::Entity::find()
         .filter(registration::Column::Id.in_subquery(with_allocation.clone()))
         .all(connection)
@@ -417,28 +432,28 @@ async fn list(
                 needs: needs.remove(&row.id).unwrap_or_default(),
                 created_at: row.created_at,
                 attendance: recorded.get(&(allocation.slot_id, row.id)).copied(),
+                version: versions.get(&row.id).copied().unwrap_or_default(),
                 companions: row.companions,
             })
         })
         .collect()
 }
 
+/// Live registrations of an event under the same kana or telephone number, the first ones first.
 pub(super) async fn duplicates(
     connection: &impl ConnectionTrait,
     event: EventId,
-    kana: Option<&Kana>,
+    kana: &Kana,
     phone: Option<&PhoneNumber>,
 ) -> Result<Vec<Duplicate>> {
     let same = Condition::any()
-        .add_option(kana.map(|kana| registration::Column::KanaKey.eq(kana.match_key())))
+        .add(registration::Column::KanaKey.eq(kana.match_key()))
         .add_option(phone.map(|phone| registration::Column::PhoneDigits.eq(phone.digits())));
-    if same.is_empty() {
-        return Ok(Vec::new());
-    }
     let rows = registration::Entity::find()
         .filter(registration::Column::EventId.eq(Uuid::from(event)))
         .filter(registration::Column::CancelledAt.is_null())
         .filter(same)
+        .order_by_asc(registration::Column::CreatedAt)
         .limit(20)
         .all(connection)
         .await?;
@@ -458,6 +473,10 @@ pub(super) async fn duplicates(
                 receipt: receipt(&row.receipt_number)?,
                 applicant: applicant(row)?,
                 slot: SlotId::new(*slot),
+                source: IntakeSource::from_code(&row.intake_source)
+                    .ok_or_else(|| AppError::fault("an unknown intake source"))?,
+                created_at: row.created_at,
+                created_by: row.created_by.map(StaffUserId::new),
             })
         })
         .collect()
@@ -532,6 +551,12 @@ fn party(stored: i32) -> Result<PartySize> {
     u32::try_from(stored)
         .map_err(AppError::fault)
         .and_then(|people| PartySize::new(people).map_err(AppError::fault))
+}
+
+fn version(stored: i32) -> Result<Version> {
+    u32::try_from(stored)
+        .map(Version::new)
+        .map_err(AppError::fault)
 }
 
 fn seats(party: PartySize) -> Result<i32> {

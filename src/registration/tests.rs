@@ -6,7 +6,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::*;
 use crate::event::{Desk, EventKind};
-use crate::types::{AttendanceMode, InitiativeId, LocalizedText, OwnerId, StaffUserId};
+use crate::types::{
+    AttendanceMode, EmailAddress, InitiativeId, Kana, LocalizedText, OwnerId, PersonName,
+    PhoneNumber, StaffUserId,
+};
 
 const OPENS: i64 = 10;
 const CLOSES: i64 = 20;
@@ -183,6 +186,7 @@ fn registered(event: Event, is_live: bool, email: bool) -> Registration {
     };
     Registration {
         id: RegistrationId::new(Uuid::nil()),
+        version: Version::default(),
         receipt: ReceiptNumber::from_seed(1),
         applicant: applicant(true, email),
         companions: String::new(),

@@ -39,6 +39,15 @@ pub enum FindingKind {
         /// How many are still to come.
         to_come: usize,
     },
+    /// Answer sheets that came back were set aside by the office, so no share counts them.
+    SetAside {
+        /// 第N回.
+        event: u32,
+        /// How many.
+        sheets: u64,
+        /// Why, in the office's words.
+        reason: String,
+    },
     /// An event was called off, so its number is missing in the paper.
     EventCancelled {
         /// 第N回.
@@ -53,6 +62,7 @@ impl FindingKind {
             Self::ShareMissing { .. } => "share_missing",
             Self::NoAnswers { .. } => "no_answers",
             Self::PlanNotMet { .. } => "plan_not_met",
+            Self::SetAside { .. } => "set_aside",
             Self::EventCancelled { .. } => "event_cancelled",
         }
     }
@@ -63,7 +73,7 @@ impl FindingKind {
             Self::ShareMissing { indicator, .. } | Self::NoAnswers { indicator, .. } => {
                 Some(indicator)
             }
-            Self::PlanNotMet { .. } | Self::EventCancelled { .. } => None,
+            Self::PlanNotMet { .. } | Self::SetAside { .. } | Self::EventCancelled { .. } => None,
         }
     }
 
@@ -72,6 +82,7 @@ impl FindingKind {
         match self {
             Self::ShareMissing { event, .. }
             | Self::NoAnswers { event, .. }
+            | Self::SetAside { event, .. }
             | Self::EventCancelled { event } => Some(*event),
             Self::PlanNotMet { .. } => None,
         }

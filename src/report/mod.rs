@@ -18,7 +18,7 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::app::App;
 use crate::attendance;
@@ -70,6 +70,7 @@ pub async fn paper(app: &App, year: FiscalYear, as_of: NaiveDate) -> Result<Pape
     let indicators = indicator::of_initiatives(app, &ids).await?;
     let surveys = questionnaire::surveys_of_events(app, &event_ids).await?;
     let tallies = questionnaire::tallies(app, surveys).await?;
+    let set_aside = set_aside(&initiatives, &tallies, until);
     let sources: Vec<Source> = initiatives
         .into_iter()
         .map(|initiative| Source {
@@ -82,7 +83,29 @@ pub async fn paper(app: &App, year: FiscalYear, as_of: NaiveDate) -> Result<Pape
             initiative,
         })
         .collect();
-    Ok(compile(year, as_of, until, &sources, &counts))
+    let mut paper = compile(year, as_of, until, &sources, &counts);
+    paper.findings.extend(set_aside);
+    Ok(paper)
+}
+
+/// What closed surveys do not count, for the reader of their shares.
+fn set_aside(initiatives: &[Initiative], tallies: &[Tally], until: DateTime<Utc>) -> Vec<Finding> {
+    let of_initiative = |initiative: &Initiative| {
+        let (id, code) = (initiative.id, initiative.code.clone());
+        let own = tallies.iter().filter(move |tally| {
+            tally.survey.initiative == id && tally.survey.window.closes_at() <= until
+        });
+        own.flat_map(|tally| tally.set_aside.iter().map(move |aside| (tally, aside)))
+            .map(move |(tally, aside)| Finding {
+                initiative: code.clone(),
+                kind: FindingKind::SetAside {
+                    event: tally.survey.event_number,
+                    sheets: aside.sheets,
+                    reason: aside.reason.clone(),
+                },
+            })
+    };
+    initiatives.iter().flat_map(of_initiative).collect()
 }
 
 /// The years that have a paper, the latest first.

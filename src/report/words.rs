@@ -175,6 +175,18 @@ pub fn finding(texts: Texts, paper: &Paper, finding: &Finding) -> String {
                 ("to_come", (*to_come).into()),
             ],
         ),
+        FindingKind::SetAside {
+            event,
+            sheets,
+            reason,
+        } => {
+            let words = vec![
+                ("event", (*event).into()),
+                ("sheets", (*sheets).into()),
+                ("reason", reason.as_str().into()),
+            ];
+            texts.with("report-finding-set-aside", words)
+        }
         FindingKind::EventCancelled { event } => {
             texts.t1("report-finding-event-cancelled", "event", *event)
         }

@@ -75,6 +75,8 @@ identifiers! {
     StratumId,
     /// Identifies a response; random, so that it tells nothing of when it was given.
     ResponseId,
+    /// Identifies a run of responses; random, so that it tells nothing of when it began.
+    RunId,
     /// Identifies a version of an indicator.
     IndicatorId,
     /// Identifies a staff user.

@@ -12,6 +12,7 @@
 //! | `capacity` | seats |
 //! | `network` | where a request comes from, as limits count it |
 //! | `plain`, `reason` | which characters a text may have; why something was done |
+//! | `version` | what a form knew of the thing it changes, and the key it is sent under |
 //! | `normal` | keys for matching what was typed in different ways |
 
 mod attendance_mode;
@@ -36,6 +37,7 @@ mod share;
 mod survey_code;
 mod token;
 mod tokyo;
+mod version;
 
 pub use attendance_mode::AttendanceMode;
 pub use capacity::{Capacity, CapacityError};
@@ -45,8 +47,8 @@ pub use figure::{Figure, PendingReason};
 pub use fiscal_year::{Era, EraYear, FiscalYear, FiscalYearError};
 pub use ids::{
     AllocationId, AttendanceId, EventId, IndicatorId, InitiativeId, OutboxMessageId, OwnerId,
-    QuestionnaireId, QuestionnaireVersionId, RegistrationId, ResponseId, SlotId, StaffUserId,
-    StratumId, SurveyId, VenueId,
+    QuestionnaireId, QuestionnaireVersionId, RegistrationId, ResponseId, RunId, SlotId,
+    StaffUserId, StratumId, SurveyId, VenueId,
 };
 pub use kana::{Kana, KanaError, KanaRow, kana_order};
 pub use language::Language;
@@ -63,3 +65,4 @@ pub use share::{Base, Decimals, Share, ShareError};
 pub use survey_code::{SurveyCode, SurveyCodeError};
 pub use token::{Token, TokenError, TokenHash};
 pub use tokyo::{end_of_day, from_tokyo, tokyo, tokyo_date};
+pub use version::{FormKey, Seen, Version};

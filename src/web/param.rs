@@ -30,6 +30,7 @@ path_ids!(
     FiscalYear,
     OutboxMessageId,
     RegistrationId,
+    RunId,
     SlotId,
     SurveyId,
 );

@@ -101,10 +101,12 @@ async fn a_change_and_a_cancellation_are_told_too(app: TestApp) {
 
     let slot = links::registration_slot(Language::Ja, token);
     app.deliver().await;
-    app.post(&slot, &[("slot", &library)]).await.location();
+    let form = app.get(&slot).await.form_to(&slot);
+    app.submit(&form.fill("slot", &library)).await.location();
     app.deliver().await;
     let cancellation = links::registration_cancellation(Language::Ja, token);
-    app.post(&cancellation, &[]).await.location();
+    let form = app.get(&cancellation).await.form_to(&cancellation);
+    app.submit(&form).await.location();
     app.deliver().await;
 
     let calendars: Vec<Option<bool>> = app

@@ -3,9 +3,11 @@
 mod application;
 mod bad_input;
 mod bad_text;
+mod clerks;
 mod hold;
 mod kept;
 mod links;
 mod refusal;
 mod registration;
+mod runs;
 mod site;

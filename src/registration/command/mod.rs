@@ -3,8 +3,10 @@
 
 mod apply;
 mod confirm;
+mod enter;
 mod register;
 
 pub use apply::apply;
 pub use confirm::{by_secret, confirm, release_due};
+pub use enter::{Entered, enter};
 pub use register::register;

@@ -57,8 +57,8 @@ pub(super) async fn register_at(
 
 /// An application with all that can be made of it before the transaction: its rows, its letter, its audit entry. Nearly
 /// all applications are kept as they were prepared; see `register_in` for the others.
-struct Prepared {
-    new: NewRegistration,
+pub(super) struct Prepared {
+    pub(super) new: NewRegistration,
     known: Arc<Event>,
     /// How its seats are held, if it has to be confirmed.
     hold: Option<Hold>,
@@ -71,7 +71,7 @@ struct Prepared {
 }
 
 impl Prepared {
-    fn new(
+    pub(super) fn new(
         app: &App,
         actor: Actor,
         new: NewRegistration,
@@ -140,7 +140,7 @@ impl Prepared {
 /// A receipt number nobody has. Another process may give it away in the same moment; then the row decides.
 ///
 /// Many are drawn and looked up at once: with a hundred thousand registrations one in a hundred draws is taken.
-async fn free_receipt(app: &App) -> Result<ReceiptNumber> {
+pub(super) async fn free_receipt(app: &App) -> Result<ReceiptNumber> {
     if let Some(receipt) = app.receipts.take() {
         return Ok(receipt);
     }
@@ -218,7 +218,7 @@ fn created(
     }
 }
 
-async fn register_in(
+pub(super) async fn register_in(
     app: App,
     tx: Tx,
     actor: Actor,

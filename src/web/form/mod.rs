@@ -1,5 +1,9 @@
 //! What a form shows again after it was sent: every value as typed, and what is wrong with it.
 
+mod basis;
+
+pub use basis::Basis;
+
 /// One field: the value as typed, and a sentence about what is wrong.
 #[derive(Clone, Debug, Default)]
 pub struct FieldState {

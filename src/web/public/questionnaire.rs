@@ -15,6 +15,7 @@ use crate::types::{Language, SurveyCode, tokyo_date};
 use crate::web::Page;
 use crate::web::form::{ErrorLine, FieldState, error_lines};
 use crate::web::frame::PublicFrame;
+use crate::web::guard::ClientIp;
 
 mod sheet;
 
@@ -192,6 +193,7 @@ async fn show(app: &State<App>, language: Language, code: &str) -> Result<Shown>
 )]
 async fn create(
     app: &State<App>,
+    client: ClientIp,
     language: Language,
     code: &str,
     form: Form<SheetForm>,
@@ -214,9 +216,13 @@ async fn create(
         entry_mode: EntryMode::Web,
         answered_on: tokyo_date(app.now()),
     };
-    let errors = match questionnaire::respond(app, command).await {
+    let errors = match questionnaire::respond_from(app, command, client.0).await {
         Ok(Ok(_)) => return Ok(Shown::thanks_for(language, &parsed)),
         Ok(Err(Refusal::Invalid(errors))) => errors,
+        Err(AppError::TooMany(wait)) => {
+            let filled = Filled::too_soon(submission_key, answers, wait);
+            return again(app, language, code, &filled).await;
+        }
         Ok(Err(Refusal::NotYetOpen | Refusal::Closed)) | Err(AppError::NotFound) => Vec::new(),
         Err(error) => return Err(error),
     };
@@ -232,7 +238,13 @@ async fn again(app: &App, language: Language, typed: &str, filled: &Filled) -> R
     Ok(match sheet.state {
         WindowState::Open => {
             let page = SheetPage::new(app, language, &code, &sheet, filled);
-            Shown::sheet(Status::UnprocessableEntity, page)
+            match filled.wait() {
+                Some(wait) => {
+                    let page = Page::new(Status::TooManyRequests, page);
+                    Shown::Sheet(Box::new(page.retry_after(Some(wait.seconds()))))
+                }
+                None => Shown::sheet(Status::UnprocessableEntity, page),
+            }
         }
         WindowState::NotYetOpen | WindowState::Closed => {
             let page = NoticePage::new(app, language, &code, &sheet);

@@ -14,7 +14,7 @@ use crate::error::{AppError, Result};
 use crate::links;
 use crate::registration::{self, Outcome, Refusal, Registration};
 use crate::texts::Texts;
-use crate::types::{Language, SlotId, Token};
+use crate::types::{Language, Seen, SlotId, Token};
 use crate::web::Page;
 use crate::web::frame::PublicFrame;
 
@@ -53,6 +53,8 @@ struct EditSlot {
     action: String,
     back: String,
     others: Vec<SlotView>,
+    chosen: String,
+    version: String,
     problem: Option<String>,
 }
 
@@ -63,6 +65,7 @@ struct Cancellation {
     pass: Pass,
     action: String,
     back: String,
+    version: String,
     problem: Option<String>,
 }
 
@@ -107,13 +110,31 @@ async fn show(
 #[get("/<language>/registrations/<token>/slot", rank = 20)]
 async fn edit_slot(app: &State<App>, language: Language, token: Token) -> Result<Page<EditSlot>> {
     let registration = registration::by_token(app, &token).await?;
-    slot_page(app, language, &token, &registration, None)
+    slot_page(app, language, &token, &registration, "", None)
 }
 
 #[derive(FromForm)]
 struct SlotForm {
     #[field(default = "")]
     slot: String,
+    /// Which version of the registration the page showed.
+    #[field(default = "")]
+    version: String,
+}
+
+#[derive(FromForm)]
+struct CancellationForm {
+    /// Which version of the registration the page showed.
+    #[field(default = "")]
+    version: String,
+}
+
+/// A registration that was changed since its page was shown is shown again as it is now.
+fn or_outdated(changed: Result<Outcome<()>>, texts: Texts) -> Result<Result<Outcome<()>, String>> {
+    match changed {
+        Err(AppError::Conflict) => Ok(Err(texts.t("registration-outdated"))),
+        changed => changed.map(Ok),
+    }
 }
 
 #[derive(Responder)]
@@ -134,21 +155,30 @@ async fn update_slot(
     let chosen = form.slot.parse::<SlotId>().ok();
     let Some(slot) = chosen.filter(|slot| registration.event.slot(*slot).is_some()) else {
         let problem = texts.t("field-error-slot");
-        let page = slot_page(app, language, &token, &registration, Some(problem))?;
+        let page = slot_page(app, language, &token, &registration, "", Some(problem))?;
         return Ok(Changed::Again(Box::new(page)));
     };
-    let actor = Actor::Applicant;
-    let changed = registration::change_slot(app, actor, registration.id, slot, Some(token.clone()));
-    let changed = match changed.await {
+    let (actor, typed) = (Actor::Applicant, form.slot.as_str());
+    let seen = Seen::new(registration.id, form.version.parse().ok());
+    let changed = registration::change_slot(app, actor, seen, slot, Some(token.clone())).await;
+    let changed = match changed {
         Err(AppError::TooMany(wait)) => {
             let problem = Some(too_many_text(wait, &registration.event, texts));
-            let page = slot_page(app, language, &token, &registration, problem)?;
+            let page = slot_page(app, language, &token, &registration, typed, problem)?;
             return Ok(Changed::Again(Box::new(page.too_many(wait))));
         }
-        changed => changed?,
+        changed => changed,
     };
-    answer(changed, language, &token, "moved", |problem| {
-        slot_page(app, language, &token, &registration, Some(problem))
+    let outcome = match or_outdated(changed, texts)? {
+        Ok(outcome) => outcome,
+        Err(problem) => {
+            let now = registration::by_token(app, &token).await?;
+            let page = slot_page(app, language, &token, &now, typed, Some(problem))?;
+            return Ok(Changed::Again(Box::new(page)));
+        }
+    };
+    answer(outcome, language, &token, "moved", |problem| {
+        slot_page(app, language, &token, &registration, typed, Some(problem))
     })
 }
 
@@ -162,22 +192,36 @@ async fn confirm_cancellation(
     cancellation_page(app, language, &token, &registration, None)
 }
 
-#[post("/<language>/registrations/<token>/cancellation", rank = 20)]
+#[post(
+    "/<language>/registrations/<token>/cancellation",
+    rank = 20,
+    data = "<form>"
+)]
 async fn cancel(
     app: &State<App>,
     language: Language,
     token: Token,
+    form: Form<CancellationForm>,
 ) -> Result<Changed<Cancellation>> {
     let registration = registration::by_token(app, &token).await?;
-    let cancelled = match registration::cancel(app, Actor::Applicant, registration.id).await {
+    let seen = Seen::new(registration.id, form.version.parse().ok());
+    let cancelled = match registration::cancel(app, Actor::Applicant, seen).await {
         Err(AppError::TooMany(wait)) => {
             let problem = too_many_text(wait, &registration.event, Texts::new(language));
             let page = cancellation_page(app, language, &token, &registration, Some(problem))?;
             return Ok(Changed::Again(Box::new(page.too_many(wait))));
         }
-        cancelled => cancelled?,
+        cancelled => cancelled,
     };
-    answer(cancelled, language, &token, "cancelled", |problem| {
+    let outcome = match or_outdated(cancelled, Texts::new(language))? {
+        Ok(outcome) => outcome,
+        Err(problem) => {
+            let now = registration::by_token(app, &token).await?;
+            let page = cancellation_page(app, language, &token, &now, Some(problem))?;
+            return Ok(Changed::Again(Box::new(page)));
+        }
+    };
+    answer(outcome, language, &token, "cancelled", |problem| {
         cancellation_page(app, language, &token, &registration, Some(problem))
     })
 }
@@ -233,6 +277,7 @@ fn slot_page(
     language: Language,
     token: &Token,
     registration: &Registration,
+    chosen: &str,
     problem: Option<String>,
 ) -> Result<Page<EditSlot>> {
     let frame = PublicFrame::new(app, language, |other| {
@@ -249,6 +294,8 @@ fn slot_page(
             action: links::registration_slot(language, token),
             back: links::registration(language, token),
             others,
+            chosen: chosen.to_owned(),
+            version: registration.version.to_string(),
             problem,
             frame,
         },
@@ -270,6 +317,7 @@ fn cancellation_page(
             pass: pass(app, &frame, registration)?,
             action: links::registration_cancellation(language, token),
             back: links::registration(language, token),
+            version: registration.version.to_string(),
             problem,
             frame,
         },

@@ -9,18 +9,20 @@ use rocket::{FromForm, Route, State, get, post, routes};
 use super::event::state_class;
 use super::life::{Step, steps};
 use super::notice::{Changed, Notice, Noticed};
-use super::wording::{attendance_refusal, joined, kind_line, title};
+use super::outdated::{self, Again, Clash};
+use super::wording::{attendance_refusal, joined, kind_line, slot_name, title};
 use crate::app::App;
 use crate::attendance::{self, Refusal, SlotTally};
-use crate::error::Result;
+use crate::error::{AppError, Result};
 use crate::event::{self, Event, Slot, state_of};
 use crate::links;
 use crate::questionnaire::{self, Survey};
+use crate::revision;
 use crate::staff;
 use crate::texts::{Texts, plain};
 use crate::types::EventId;
 use crate::web::Page;
-use crate::web::form::{ErrorLine, FieldState, error_lines};
+use crate::web::form::{Basis, ErrorLine, FieldState, error_lines};
 use crate::web::frame::{NavigationItem, StaffFrame};
 use crate::web::guard::Organiser;
 
@@ -48,6 +50,7 @@ struct Show {
     reason: FieldState,
     errors: Vec<ErrorLine>,
     problem: Option<String>,
+    basis: Basis,
 }
 
 /// One slot.
@@ -84,33 +87,66 @@ struct SurveyLinks {
 #[get("/staff/events/<event>")]
 async fn show(app: &State<App>, staff: Organiser, event: EventId) -> Result<Page<Show>> {
     let event = staff.own(event::find(app, event).await?)?;
-    page(app, &staff, &event, None, FieldState::default()).await
+    page(app, &staff, &event, None, Typed::default()).await
 }
 
-#[post("/staff/events/<event>/publication")]
-async fn publish(app: &State<App>, staff: Organiser, event: EventId) -> Result<Noticed> {
+/// What was typed or pressed and could not be carried out.
+#[derive(Default)]
+struct Typed {
+    reason: FieldState,
+    /// The basis of the form, kept with what is wrong in it, so that nothing is overwritten when it is put right.
+    basis: Option<Basis>,
+}
+
+#[derive(FromForm)]
+struct StepForm {
+    basis: Basis,
+}
+
+#[post("/staff/events/<event>/publication", data = "<form>")]
+async fn publish(
+    app: &State<App>,
+    staff: Organiser,
+    event: EventId,
+    form: Form<StepForm>,
+) -> Result<Changed<Page<Show>>> {
     let event = staff.own(event::find(app, event).await?)?;
-    event::publish(app, staff.actor(), event.id).await?;
-    Ok(Noticed::new(
-        links::staff_event(event.id),
-        Notice::Published,
-    ))
+    let seen = form.basis.seen(event.id, "publication", "");
+    match event::publish(app, staff.actor(), seen).await {
+        Ok(()) => Ok(done(&event, Notice::Published)),
+        Err(AppError::Conflict) => {
+            let action = links::staff_event_publication(event.id);
+            let pressed = staff.texts().t("staff-life-publish-do");
+            let again = (action, Vec::new(), true);
+            outdated(app, &staff, &event, &form.basis, pressed, again).await
+        }
+        Err(error) => Err(error),
+    }
 }
 
-#[post("/staff/events/<event>/finalisation")]
+#[post("/staff/events/<event>/finalisation", data = "<form>")]
 async fn finalise(
     app: &State<App>,
     staff: Organiser,
     event: EventId,
+    form: Form<StepForm>,
 ) -> Result<Changed<Page<Show>>> {
     let event = staff.own(event::find(app, event).await?)?;
-    let done = Noticed::new(links::staff_event(event.id), Notice::Finalised);
-    match attendance::finalise(app, staff.actor(), event.id).await? {
-        Ok(()) => Ok(Changed::Done(done)),
-        Err(refusal) => {
-            let again = page(app, &staff, &event, Some(&refusal), FieldState::default());
+    let seen = form.basis.seen(event.id, "finalisation", "");
+    match attendance::finalise(app, staff.actor(), seen).await {
+        Ok(Ok(())) => Ok(done(&event, Notice::Finalised)),
+        Ok(Err(refusal)) if refusal != Refusal::Finalised => {
+            let again = page(app, &staff, &event, Some(&refusal), Typed::default());
             Ok(Changed::Again(again.await?))
         }
+        Ok(Err(_)) | Err(AppError::Conflict) => {
+            let action = links::staff_event_finalisation(event.id);
+            let pressed = staff.texts().t("staff-life-finalise-do");
+            let can_be_done = event.finalised_at.is_none();
+            let again = (action, Vec::new(), can_be_done);
+            outdated(app, &staff, &event, &form.basis, pressed, again).await
+        }
+        Err(error) => Err(error),
     }
 }
 
@@ -118,6 +154,7 @@ async fn finalise(
 struct ReopeningForm {
     #[field(default = "")]
     reason: String,
+    basis: Basis,
 }
 
 #[post("/staff/events/<event>/reopening", data = "<form>")]
@@ -128,17 +165,30 @@ async fn reopen(
     form: Form<ReopeningForm>,
 ) -> Result<Changed<Page<Show>>> {
     let event = staff.own(event::find(app, event).await?)?;
-    let mut reason = FieldState::new(&form.reason);
-    let done = Noticed::new(links::staff_event(event.id), Notice::Reopened);
-    match attendance::reopen(app, staff.actor(), event.id, &form.reason).await? {
-        Ok(()) => Ok(Changed::Done(done)),
-        Err(refusal) => {
+    let mut typed = Typed {
+        reason: FieldState::new(&form.reason),
+        basis: Some(form.basis.clone()),
+    };
+    let seen = form.basis.seen(event.id, "reopening", &form.reason);
+    match attendance::reopen(app, staff.actor(), seen, &form.reason).await {
+        Ok(Ok(())) => Ok(done(&event, Notice::Reopened)),
+        Ok(Err(refusal)) if refusal != Refusal::NotFinalised => {
             if is_about_reason(&refusal) {
-                reason.error = Some(attendance_refusal(&refusal, &event, staff.texts()));
+                typed.reason.error = Some(attendance_refusal(&refusal, &event, staff.texts()));
             }
-            let again = page(app, &staff, &event, Some(&refusal), reason).await?;
+            let again = page(app, &staff, &event, Some(&refusal), typed).await?;
             Ok(Changed::Again(again))
         }
+        Ok(Err(_)) | Err(AppError::Conflict) => {
+            let action = links::staff_event_reopening(event.id);
+            let pressed = staff
+                .texts()
+                .t1("staff-reopen-typed", "reason", form.reason.as_str());
+            let can_be_done = event.finalised_at.is_some();
+            let again = (action, vec![("reason", form.reason.clone())], can_be_done);
+            outdated(app, &staff, &event, &form.basis, pressed, again).await
+        }
+        Err(error) => Err(error),
     }
 }
 
@@ -147,15 +197,72 @@ fn is_about_reason(refusal: &Refusal) -> bool {
     matches!(refusal, Refusal::ReasonNeeded | Refusal::ReasonUnusable)
 }
 
+fn done<T>(event: &Event, notice: Notice) -> Changed<T> {
+    Changed::Done(Noticed::new(links::staff_event(event.id), notice))
+}
+
+/// Shows what became of the event since the form was shown. `again` is where the form goes, with which fields, and
+/// whether that can still be carried out.
+async fn outdated<T>(
+    app: &App,
+    staff: &Organiser,
+    event: &Event,
+    basis: &Basis,
+    pressed: String,
+    again: (String, Vec<(&'static str, String)>, bool),
+) -> Result<Changed<T>> {
+    let texts = staff.texts();
+    let latest = revision::latest(app.db.read(), event.id).await?;
+    let event = &event::find(app, event.id).await?;
+    let tallies = attendance::counts_of_event(app, event).await?;
+    let stored = standing(event, &tallies, texts, app.now());
+    let version = latest.map(|latest| latest.version).unwrap_or_default();
+    let (action, fields, can_be_done) = again;
+    let clash = Clash {
+        subject: format!("{} {}", kind_line(event, texts), title(event, texts)),
+        back: links::staff_event(event.id),
+        shown: basis.words(),
+        typed: pressed,
+        again: can_be_done.then(|| Again {
+            action,
+            basis: Basis::new(app).showing(version, stored.as_str()),
+            fields,
+        }),
+        stored,
+        latest,
+    };
+    outdated::page(app, staff, clash)
+        .await
+        .map(Changed::Outdated)
+}
+
+/// 終了、本会場 ココネリホール：59名（未確定）、… : what the forms of the board are decided from.
+fn standing(event: &Event, tallies: &[SlotTally], texts: Texts, now: DateTime<Utc>) -> String {
+    let slots = event.slots.iter().zip(tallies).map(|(slot, tally)| {
+        let persons = tally.official.map_or_else(
+            || texts.t("staff-persons-none"),
+            |persons| texts.t1("staff-persons", "persons", persons),
+        );
+        let name = slot_name(slot, texts);
+        texts.t2("staff-board-standing", "slot", name, "persons", persons)
+    });
+    let state = texts.t(state_of(event, now).key());
+    joined(std::iter::once(state).chain(slots), texts)
+}
+
 async fn page(
     app: &App,
     staff: &Organiser,
     event: &Event,
     refusal: Option<&Refusal>,
-    reason: FieldState,
+    typed: Typed,
 ) -> Result<Page<Show>> {
+    let Typed { reason, basis } = typed;
     let frame = StaffFrame::new(app, staff, NavigationItem::Events);
     let (texts, now) = (frame.texts(), app.now());
+    // The version first: what is changed between the queries makes the form out of date, and is never overwritten unseen.
+    let version = revision::version(app.db.read(), event.id).await?;
+    let event = &event::find(app, event.id).await?;
     let tallies = attendance::counts_of_event(app, event).await?;
     let surveys = questionnaire::surveys_of_events(app, &[event.id]).await?;
     let finalised_by = match event.finalised_by {
@@ -197,6 +304,9 @@ async fn page(
                 .filter(|refusal| !is_about_reason(refusal))
                 .map(|refusal| attendance_refusal(refusal, event, texts)),
             errors: error_lines(&[("reason", &reason)]),
+            basis: basis.unwrap_or_else(|| {
+                Basis::new(app).showing(version, standing(event, &tallies, texts, now))
+            }),
             reason,
             frame,
         },

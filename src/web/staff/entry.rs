@@ -10,10 +10,11 @@ use rocket::{Responder, Route, State, get, post, routes};
 use super::entry_form::{EntryForm, EntryState, source};
 use super::wording::{can_be_entered, kind_line, seats, slot_name, title};
 use crate::app::App;
-use crate::error::{AppError, Result};
+use crate::error::Result;
 use crate::event::{self, Event};
 use crate::links;
-use crate::registration::{self, Duplicate, NewRegistration, Registration};
+use crate::registration::{self, Duplicate, Entered, Registration};
+use crate::staff;
 use crate::texts::Texts;
 use crate::types::{EventId, RegistrationId};
 use crate::web::Page;
@@ -37,7 +38,7 @@ struct New {
     errors: Vec<ErrorLine>,
     slots: Vec<SlotChoice>,
     duplicates: Vec<DuplicateLine>,
-    entered: Option<Entered>,
+    entered: Option<JustEntered>,
 }
 
 /// A slot to choose with a key.
@@ -60,10 +61,12 @@ struct DuplicateLine {
     name: String,
     phone: String,
     slot: String,
+    /// When it came, by which way, and who entered it.
+    came: String,
 }
 
 /// What was saved last, to be read out.
-struct Entered {
+struct JustEntered {
     sentence: String,
     receipt: String,
     href: String,
@@ -112,41 +115,68 @@ async fn create(
         }
     };
     let mut state = EntryState::new(&form, texts);
-    let duplicates = duplicates(app, &event, &new).await?;
-    if !duplicates.is_empty() && !form.is_different() {
-        state.different_error = Some(texts.t("staff-entry-error-duplicate"));
-        let page = New::page(app, &staff, &event, &form, state);
-        return Ok(again(
-            Status::Conflict,
-            page.with_duplicates(&duplicates, &event),
-        ));
-    }
-    match registration::register(app, staff.actor(), new).await? {
-        Ok(registered) => Ok(saved(event.id, registered.registration, &form)),
-        Err(refusal) => {
-            // What is left may have changed since the page was made.
-            let event = event::find(app, event.id).await?;
-            state.refuse(refusal, texts);
-            let page = New::page(app, &staff, &event, &form, state);
-            Ok(again(
-                Status::Conflict,
-                page.with_duplicates(&duplicates, &event),
-            ))
+    let is_another = form.is_different();
+    let duplicates = match registration::enter(app, staff.actor(), new, is_another).await? {
+        Entered::Decided(Ok(registered)) => {
+            return Ok(saved(event.id, registered.registration, &form));
         }
-    }
+        Entered::Decided(Err(refusal)) => {
+            state.refuse(refusal, texts);
+            Vec::new()
+        }
+        Entered::PerhapsTwice(duplicates) => {
+            state.different_error = Some(texts.t("staff-entry-error-duplicate"));
+            duplicates
+        }
+    };
+    // What is left may have changed since the page was made.
+    let event = event::find(app, event.id).await?;
+    let lines = duplicate_lines(app, &duplicates, &event, texts).await?;
+    let page = New::page(app, &staff, &event, &form, state);
+    Ok(again(Status::Conflict, page.with_duplicates(lines)))
 }
 
-/// Registrations that may be of the same person; none when this very form was saved before and is only sent again.
-async fn duplicates(app: &App, event: &Event, new: &NewRegistration) -> Result<Vec<Duplicate>> {
-    let token = registration::personal_token(new.submission_key);
-    match registration::by_token(app, &token).await {
-        Ok(_) => Ok(Vec::new()),
-        Err(AppError::NotFound) => {
-            let (kana, phone) = (&new.applicant.kana, new.applicant.phone.as_ref());
-            registration::duplicates(app, event.id, Some(kana), phone).await
-        }
-        Err(error) => Err(error),
+/// The registrations that may be of the same person: who, where, when, by which way and by whom.
+async fn duplicate_lines(
+    app: &App,
+    duplicates: &[Duplicate],
+    event: &Event,
+    texts: Texts,
+) -> Result<Vec<DuplicateLine>> {
+    let mut lines = Vec::with_capacity(duplicates.len());
+    for duplicate in duplicates {
+        let applicant = &duplicate.applicant;
+        let phone = applicant.phone.as_ref().map(ToString::to_string);
+        let slot = event.slot(duplicate.slot);
+        let clerk = match duplicate.created_by {
+            Some(user) => staff::display_name(app, user).await?,
+            None => None,
+        };
+        let (at, source) = (
+            texts.moment(duplicate.created_at),
+            texts.t(duplicate.source.key()),
+        );
+        lines.push(DuplicateLine {
+            href: links::staff_registration(duplicate.registration),
+            receipt: duplicate.receipt.grouped(),
+            kana: applicant.kana.to_string(),
+            name: applicant.name.to_string(),
+            phone: phone.unwrap_or_default(),
+            slot: slot.map_or_else(String::new, |slot| slot_name(slot, texts)),
+            came: match clerk {
+                Some(name) => {
+                    let words = vec![
+                        ("at", at.into()),
+                        ("source", source.into()),
+                        ("name", name.into()),
+                    ];
+                    texts.with("staff-entry-came-by", words)
+                }
+                None => texts.t2("staff-entry-came", "at", at, "source", source),
+            },
+        });
     }
+    Ok(lines)
 }
 
 fn saved(event: EventId, registration: RegistrationId, form: &EntryForm) -> Answer {
@@ -183,24 +213,8 @@ impl New {
         }
     }
 
-    fn with_duplicates(mut self, duplicates: &[Duplicate], event: &Event) -> Self {
-        let texts = self.frame.texts();
-        let line = |duplicate: &Duplicate| DuplicateLine {
-            href: links::staff_registration(duplicate.registration),
-            receipt: duplicate.receipt.grouped(),
-            kana: duplicate.applicant.kana.to_string(),
-            name: duplicate.applicant.name.to_string(),
-            phone: duplicate
-                .applicant
-                .phone
-                .as_ref()
-                .map(ToString::to_string)
-                .unwrap_or_default(),
-            slot: event
-                .slot(duplicate.slot)
-                .map_or_else(String::new, |slot| slot_name(slot, texts)),
-        };
-        self.duplicates = duplicates.iter().map(line).collect();
+    fn with_duplicates(mut self, lines: Vec<DuplicateLine>) -> Self {
+        self.duplicates = lines;
         self
     }
 
@@ -216,7 +230,7 @@ impl New {
                 ("party", registration.party.get().into()),
                 ("receipt", registration.receipt.grouped().into()),
             ];
-            Some(Entered {
+            Some(JustEntered {
                 sentence: texts.with("staff-entry-read-back", words),
                 receipt: registration.receipt.grouped(),
                 href: links::staff_registration(registration.id),

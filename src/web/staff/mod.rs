@@ -11,6 +11,7 @@ mod event;
 mod life;
 mod mails;
 mod notice;
+mod outdated;
 mod registration;
 mod report;
 mod session;

@@ -7,7 +7,9 @@ use rocket::response::{self, Redirect, Responder};
 
 const COOKIE: &str = "tsudoi-notice";
 
+use super::outdated::Outdated;
 use crate::app::App;
+use crate::web::Page;
 
 /// Something that was just done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,12 +42,14 @@ pub enum Notice {
     MailHandlingRemovedBefore,
     /// A registration was confirmed.
     RegistrationConfirmed,
+    /// It was decided whether a run of answer sheets is counted.
+    RunDecided,
     /// The session ended.
     SignedOut,
 }
 
 impl Notice {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 16] = [
         Self::Published,
         Self::Finalised,
         Self::Reopened,
@@ -60,6 +64,7 @@ impl Notice {
         Self::MailHandlingRemoved,
         Self::MailHandlingRemovedBefore,
         Self::RegistrationConfirmed,
+        Self::RunDecided,
         Self::SignedOut,
     ];
 
@@ -80,6 +85,7 @@ impl Notice {
             Self::MailHandlingRemoved => "staff-notice-mail-handling-removed",
             Self::MailHandlingRemovedBefore => "staff-notice-mail-handling-removed-before",
             Self::RegistrationConfirmed => "staff-notice-registration-confirmed",
+            Self::RunDecided => "staff-notice-run-decided",
             Self::SignedOut => "staff-notice-signed-out",
         }
     }
@@ -120,9 +126,11 @@ impl<'r> Responder<'r, 'static> for Noticed {
     }
 }
 
-/// What a change is answered with: on to the next page, or the form again with everything typed.
+/// What a change is answered with: on to the next page, the form again with everything typed, or the page that shows
+/// what somebody else has stored since.
 #[derive(Responder)]
 pub(super) enum Changed<T> {
     Done(Noticed),
     Again(T),
+    Outdated(Box<Page<Outdated>>),
 }

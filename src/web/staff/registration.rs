@@ -1,18 +1,23 @@
 //! One registration, as the office sees it, its confirmation by telephone, and its cancellation.
 
 use askama::Template;
+use rocket::form::Form;
 use rocket::http::Status;
-use rocket::{Route, State, get, post, routes};
+use rocket::{FromForm, Route, State, get, post, routes};
 
 use super::notice::{Changed, Notice, Noticed};
-use super::wording::{kind_line, needs, registration_refusal, slot_name, standing, title};
+use super::outdated::{self, Again, Clash};
+use super::wording::{joined, kind_line, needs, registration_refusal, slot_name, standing, title};
 use crate::app::App;
 use crate::error::{AppError, Result};
 use crate::links;
 use crate::registration::{self, Refusal, Registration};
+use crate::revision;
 use crate::security::Disclosure;
+use crate::texts::Texts;
 use crate::types::RegistrationId;
 use crate::web::Page;
+use crate::web::form::Basis;
 use crate::web::frame::{NavigationItem, StaffFrame};
 use crate::web::guard::Organiser;
 
@@ -45,6 +50,7 @@ struct Show {
     confirmation: Option<String>,
     cancellation: Option<String>,
     problem: Option<String>,
+    basis: Basis,
 }
 
 #[get("/staff/registrations/<registration>")]
@@ -87,23 +93,75 @@ async fn confirm(
     }
 }
 
-#[post("/staff/registrations/<registration>/cancellation")]
+#[derive(FromForm)]
+struct CancellationForm {
+    basis: Basis,
+}
+
+#[post("/staff/registrations/<registration>/cancellation", data = "<form>")]
 async fn cancel(
     app: &State<App>,
     staff: Organiser,
     registration: RegistrationId,
+    form: Form<CancellationForm>,
 ) -> Result<Changed<Page<Show>>> {
     let registration = own(app, &staff, registration).await?;
-    match registration::cancel(app, staff.actor(), registration.id).await? {
-        Ok(()) => {
+    let seen = form.basis.seen(registration.id, "cancellation", "");
+    match registration::cancel(app, staff.actor(), seen).await {
+        Ok(Ok(())) => {
             let show = links::staff_registration(registration.id);
             Ok(Changed::Done(Noticed::new(
                 show,
                 Notice::RegistrationCancelled,
             )))
         }
-        Err(refusal) => page(app, &staff, registration, Some(refusal)).map(Changed::Again),
+        Ok(Err(refusal)) => page(app, &staff, registration, Some(refusal)).map(Changed::Again),
+        Err(AppError::Conflict) => outdated(app, &staff, registration.id, &form.basis).await,
+        Err(error) => Err(error),
     }
+}
+
+/// Shows what became of the registration since the form was shown.
+async fn outdated<T>(
+    app: &App,
+    staff: &Organiser,
+    id: RegistrationId,
+    basis: &Basis,
+) -> Result<Changed<T>> {
+    let texts = staff.texts();
+    let latest = revision::latest(app.db.read(), id).await?;
+    let version = latest.map(|latest| latest.version).unwrap_or_default();
+    let registration = registration::find(app, id).await?;
+    let stored = basis_of(&registration, texts);
+    let receipt = registration.receipt.grouped();
+    let clash = Clash {
+        subject: texts.t1("staff-registration-title", "receipt", receipt),
+        back: links::staff_registration(id),
+        shown: basis.words(),
+        typed: texts.t("staff-cancel-do"),
+        again: registration.held.is_some().then(|| Again {
+            action: links::staff_registration_cancellation(id),
+            basis: Basis::new(app).showing(version, stored.as_str()),
+            fields: Vec::new(),
+        }),
+        stored,
+        latest,
+    };
+    outdated::page(app, staff, clash)
+        .await
+        .map(Changed::Outdated)
+}
+
+/// 確定、本会場 ココネリホール、2名: what a cancellation is decided from.
+fn basis_of(registration: &Registration, texts: Texts) -> String {
+    let slot = registration.slot().map(|slot| slot_name(slot, texts));
+    let persons = texts.t1("staff-persons", "persons", registration.party.get());
+    let attended = registration
+        .has_attended
+        .then(|| texts.t("staff-filter-attended"));
+    let state = standing(registration.standing, texts);
+    let parts = [Some(state), slot, Some(persons), attended];
+    joined(parts.into_iter().flatten(), texts)
 }
 
 /// The registration, if its event is one of the section.
@@ -160,6 +218,7 @@ fn page(
             cancellation: can_cancel
                 .then(|| links::staff_registration_cancellation(registration.id)),
             problem: refusal.map(|refusal| registration_refusal(refusal, texts)),
+            basis: Basis::new(app).showing(registration.version, basis_of(&registration, texts)),
             frame,
         },
     ))

@@ -14,13 +14,18 @@ use crate::error::{AppError, Result};
 use crate::event::{self, Event, Slot};
 use crate::links;
 use crate::registration::{self, Listed};
+use crate::revision;
 use crate::security::Disclosure;
 use crate::texts::Texts;
-use crate::types::{AttendanceId, RegistrationId, SlotId, tidy};
+use crate::types::{AttendanceId, RegistrationId, SlotId, Version, tidy};
 use crate::web::Page;
-use crate::web::form::FieldState;
+use crate::web::form::{Basis, FieldState};
 use crate::web::frame::{NavigationItem, StaffFrame};
 use crate::web::guard::Organiser;
+
+mod clash;
+
+use clash::Sent;
 
 /// The routes of this file.
 pub(super) fn routes() -> Vec<Route> {
@@ -58,6 +63,8 @@ struct Show {
     walk_ins: Vec<WalkInLine>,
     walk_in: FieldState,
     problem: Option<String>,
+    slot: String,
+    basis: Basis,
 }
 
 /// The official number and the head count's form.
@@ -68,6 +75,7 @@ struct Count {
     action: String,
     head_count: FieldState,
     removal: Option<String>,
+    basis: Basis,
 }
 
 /// One registration.
@@ -86,6 +94,7 @@ struct Line {
     attended: Option<u32>,
     removal: Option<String>,
     persons: FieldState,
+    basis: Basis,
 }
 
 struct WalkInLine {
@@ -94,13 +103,14 @@ struct WalkInLine {
     removal: String,
 }
 
-/// What was typed and could not be saved, to be shown again.
+/// What was typed and could not be saved, to be shown again with the basis it was typed on, so that what a colleague
+/// stores meanwhile is not overwritten when the mistake is put right.
 #[derive(Default)]
 struct Typed {
     refusal: Option<Refusal>,
-    tick: Option<(RegistrationId, FieldState)>,
+    tick: Option<(RegistrationId, FieldState, Basis)>,
     walk_in: FieldState,
-    head_count: Option<FieldState>,
+    head_count: Option<(FieldState, Basis)>,
 }
 
 #[get("/staff/slots/<slot>?<query..>")]
@@ -120,6 +130,7 @@ struct TickForm {
     registration: String,
     #[field(default = "")]
     persons: String,
+    basis: Basis,
 }
 
 #[post("/staff/slots/<slot>/attendances?<query..>", data = "<form>")]
@@ -134,8 +145,9 @@ async fn record(
     let registration: RegistrationId = form.registration.parse().map_err(|_| AppError::NotFound)?;
     let (mut field, persons) = number(&form.persons, staff.texts());
     if let Some(persons) = persons {
-        match attendance::record(app, staff.actor(), slot, registration, persons).await? {
-            Ok(_) => {
+        let seen = form.basis.seen(registration, "tick", &form.persons);
+        match attendance::record(app, staff.actor(), slot, seen, persons).await {
+            Ok(Ok(_)) => {
                 let list = SlotFilter::from(&query).href(slot);
                 let line = format!("{list}#line-{registration}");
                 return Ok(Changed::Done(Noticed::new(
@@ -143,13 +155,26 @@ async fn record(
                     Notice::AttendanceRecorded,
                 )));
             }
-            Err(refusal) => {
+            Ok(Err(Refusal::Finalised)) | Err(AppError::Conflict) => {
+                let sent = Sent {
+                    basis: &form.basis,
+                    action: links::staff_slot_attendances(slot),
+                    typed: persons_typed(persons, staff.texts()),
+                    fields: vec![
+                        ("registration", form.registration.clone()),
+                        ("persons", form.persons.clone()),
+                    ],
+                };
+                return clash::tick(app, &staff, &event, slot, registration, sent).await;
+            }
+            Ok(Err(refusal)) => {
                 field.error = Some(attendance_refusal(&refusal, &event, staff.texts()));
             }
+            Err(error) => return Err(error),
         }
     }
     let typed = Typed {
-        tick: Some((registration, field)),
+        tick: Some((registration, field, form.basis.clone())),
         ..Typed::default()
     };
     again(app, &staff, &event, slot, &query, typed).await
@@ -159,6 +184,7 @@ async fn record(
 struct PersonsForm {
     #[field(default = "")]
     persons: String,
+    basis: Basis,
 }
 
 #[post("/staff/slots/<slot>/walk-ins", data = "<form>")]
@@ -170,9 +196,22 @@ async fn record_walk_in(
 ) -> Result<Changed<Page<Show>>> {
     let event = staff.own(event::find_by_slot(app, slot).await?)?;
     let (mut walk_in, persons) = number(&form.persons, staff.texts());
-    if let Some(persons) = persons {
-        match attendance::record_walk_in(app, staff.actor(), slot, persons).await? {
+    if !form.basis.has_key() {
+        // Without its key a form sent twice would count twice: it is shown again with one.
+        walk_in.error = Some(staff.texts().t("staff-field-error-key"));
+    } else if let Some(persons) = persons {
+        let seen = form.basis.seen(slot, "walk-in", &form.persons);
+        match attendance::record_walk_in(app, staff.actor(), seen, persons).await? {
             Ok(_) => return Ok(done(slot, Notice::WalkInRecorded)),
+            Err(Refusal::Finalised) => {
+                let sent = Sent {
+                    basis: &form.basis,
+                    action: links::staff_slot_walk_ins(slot),
+                    typed: persons_typed(persons, staff.texts()),
+                    fields: Vec::new(),
+                };
+                return clash::count(app, &staff, &event, slot, sent).await;
+            }
             Err(refusal) => {
                 walk_in.error = Some(attendance_refusal(&refusal, &event, staff.texts()));
             }
@@ -185,17 +224,47 @@ async fn record_walk_in(
     again(app, &staff, &event, slot, &SlotQuery::default(), typed).await
 }
 
-#[post("/staff/attendances/<attendance>/removal")]
+#[derive(FromForm)]
+struct RemovalForm {
+    /// The slot the record belonged to, for when it is gone already.
+    #[field(default = "")]
+    slot: String,
+    basis: Basis,
+}
+
+#[post("/staff/attendances/<attendance>/removal", data = "<form>")]
 async fn remove(
     app: &State<App>,
     staff: Organiser,
     attendance: AttendanceId,
+    form: Form<RemovalForm>,
 ) -> Result<Changed<Page<Show>>> {
-    let slot = attendance::slot_of(app, attendance).await?;
+    let slot = match attendance::slot_of(app, attendance).await {
+        // Taken back already: what was asked for is done.
+        Err(AppError::NotFound) => {
+            let slot = form.slot.parse().map_err(|_| AppError::NotFound)?;
+            staff.own(event::find_by_slot(app, slot).await?)?;
+            return Ok(done(slot, Notice::AttendanceRemoved));
+        }
+        slot => slot?,
+    };
     let event = staff.own(event::find_by_slot(app, slot).await?)?;
-    match attendance::remove(app, staff.actor(), attendance).await? {
-        Ok(()) => Ok(done(slot, Notice::AttendanceRemoved)),
-        Err(refusal) => refused(app, &staff, &event, slot, refusal).await,
+    let registration = attendance::registration_of(app, attendance).await?;
+    let sent = Sent {
+        basis: &form.basis,
+        action: links::staff_attendance_removal(attendance.into()),
+        typed: staff.texts().t("staff-slot-untick"),
+        fields: vec![("slot", slot.to_string())],
+    };
+    let seen = form.basis.seen(attendance, "removal", "");
+    match attendance::remove(app, staff.actor(), seen).await {
+        Ok(Ok(())) | Err(AppError::NotFound) => Ok(done(slot, Notice::AttendanceRemoved)),
+        Ok(Err(Refusal::Finalised)) | Err(AppError::Conflict) => match registration {
+            Some(registration) => clash::tick(app, &staff, &event, slot, registration, sent).await,
+            None => clash::count(app, &staff, &event, slot, sent).await,
+        },
+        Ok(Err(refusal)) => refused(app, &staff, &event, slot, refusal).await,
+        Err(error) => Err(error),
     }
 }
 
@@ -209,31 +278,63 @@ async fn set_head_count(
     let event = staff.own(event::find_by_slot(app, slot).await?)?;
     let (mut field, persons) = number(&form.persons, staff.texts());
     if let Some(persons) = persons {
-        match attendance::set_head_count(app, staff.actor(), slot, persons).await? {
-            Ok(()) => return Ok(done(slot, Notice::HeadCountRecorded)),
-            Err(refusal) => {
+        let seen = form.basis.seen(slot, "head-count", &form.persons);
+        match attendance::set_head_count(app, staff.actor(), seen, persons).await {
+            Ok(Ok(())) => return Ok(done(slot, Notice::HeadCountRecorded)),
+            Ok(Err(Refusal::Finalised)) | Err(AppError::Conflict) => {
+                let sent = Sent {
+                    basis: &form.basis,
+                    action: links::staff_slot_head_count(slot),
+                    typed: persons_typed(persons, staff.texts()),
+                    fields: vec![("persons", form.persons.clone())],
+                };
+                return clash::count(app, &staff, &event, slot, sent).await;
+            }
+            Ok(Err(refusal)) => {
                 field.error = Some(attendance_refusal(&refusal, &event, staff.texts()));
             }
+            Err(error) => return Err(error),
         }
     }
     let typed = Typed {
-        head_count: Some(field),
+        head_count: Some((field, form.basis.clone())),
         ..Typed::default()
     };
     again(app, &staff, &event, slot, &SlotQuery::default(), typed).await
 }
 
-#[post("/staff/slots/<slot>/head-count/removal")]
+#[derive(FromForm)]
+struct ClearForm {
+    basis: Basis,
+}
+
+#[post("/staff/slots/<slot>/head-count/removal", data = "<form>")]
 async fn clear_head_count(
     app: &State<App>,
     staff: Organiser,
     slot: SlotId,
+    form: Form<ClearForm>,
 ) -> Result<Changed<Page<Show>>> {
     let event = staff.own(event::find_by_slot(app, slot).await?)?;
-    match attendance::clear_head_count(app, staff.actor(), slot).await? {
-        Ok(()) => Ok(done(slot, Notice::HeadCountRemoved)),
-        Err(refusal) => refused(app, &staff, &event, slot, refusal).await,
+    let seen = form.basis.seen(slot, "head-count-removal", "");
+    match attendance::clear_head_count(app, staff.actor(), seen).await {
+        Ok(Ok(())) => Ok(done(slot, Notice::HeadCountRemoved)),
+        Ok(Err(Refusal::Finalised)) | Err(AppError::Conflict) => {
+            let sent = Sent {
+                basis: &form.basis,
+                action: links::staff_slot_head_count_removal(slot),
+                typed: staff.texts().t("staff-count-remove"),
+                fields: Vec::new(),
+            };
+            clash::count(app, &staff, &event, slot, sent).await
+        }
+        Ok(Err(refusal)) => refused(app, &staff, &event, slot, refusal).await,
+        Err(error) => Err(error),
     }
+}
+
+fn persons_typed(persons: u32, texts: Texts) -> String {
+    texts.t1("staff-persons", "persons", persons)
 }
 
 fn done<T>(slot: SlotId, notice: Notice) -> Changed<T> {
@@ -289,7 +390,11 @@ async fn page(
     let texts = frame.texts();
     let filter = SlotFilter::from(query);
     let id = slot;
+    // The version first: what is changed between the queries makes the form out of date, and is never overwritten unseen.
+    let version = revision::version(app.db.read(), id).await?;
+    let event = &event::find(app, event.id).await?;
     let slot = event.slot(id).ok_or(AppError::NotFound)?;
+    let basis = Basis::new(app);
     let lines = registration::of_slot(app, id).await?;
     let walk_ins = attendance::walk_ins(app, id).await?;
     let tallies = attendance::counts_of_event(app, event).await?;
@@ -320,11 +425,11 @@ async fn page(
             shown: texts.t2("staff-slot-shown", "shown", shown.len(), "all", lines.len()),
             lines: shown
                 .into_iter()
-                .map(|listed| line(listed, &typed, texts))
+                .map(|listed| line(listed, &typed, &basis, texts))
                 .collect(),
             attended: tally.attended_named,
             seats: tally.confirmed,
-            count: count(slot, tally, typed.head_count.as_ref(), texts),
+            count: count((slot, version), tally, &typed, &basis, texts),
             is_open,
             record: filter.on(links::staff_slot_attendances(id)),
             walk_in_action: links::staff_slot_walk_ins(id),
@@ -337,6 +442,8 @@ async fn page(
                 .as_ref()
                 .map(|refusal| attendance_refusal(refusal, event, texts)),
             walk_in: typed.walk_in,
+            slot: id.to_string(),
+            basis,
             frame,
         },
     ))
@@ -344,8 +451,8 @@ async fn page(
 
 impl Typed {
     fn status(&self) -> Status {
-        let head_count = self.head_count.as_ref();
-        let tick = self.tick.as_ref().map(|(_, field)| field);
+        let head_count = self.head_count.as_ref().map(|(field, _)| field);
+        let tick = self.tick.as_ref().map(|(_, field, _)| field);
         let has_error = [head_count, tick, Some(&self.walk_in)]
             .into_iter()
             .flatten()
@@ -358,11 +465,21 @@ impl Typed {
     }
 }
 
-fn count(slot: &Slot, tally: &SlotTally, typed: Option<&FieldState>, texts: Texts) -> Count {
+fn count(
+    (slot, version): (&Slot, Version),
+    tally: &SlotTally,
+    typed: &Typed,
+    basis: &Basis,
+    texts: Texts,
+) -> Count {
     let stored = tally
         .head_count
         .map(|count| count.to_string())
         .unwrap_or_default();
+    let (head_count, basis) = typed.head_count.clone().unwrap_or_else(|| {
+        let basis = basis.showing(version, clash::head_count(tally, texts));
+        (FieldState::new(stored), basis)
+    });
     Count {
         words: tally.official.map_or_else(
             || texts.t("staff-persons-none"),
@@ -373,21 +490,28 @@ fn count(slot: &Slot, tally: &SlotTally, typed: Option<&FieldState>, texts: Text
             .map_or_else(String::new, |method| texts.t(method.key())),
         is_final: tally.is_final,
         action: links::staff_slot_head_count(slot.id),
-        head_count: typed.cloned().unwrap_or_else(|| FieldState::new(stored)),
+        head_count,
+        basis,
         removal: tally
             .head_count
             .map(|_| links::staff_slot_head_count_removal(slot.id)),
     }
 }
 
-fn line(listed: &Listed, typed: &Typed, texts: Texts) -> Line {
+fn line(listed: &Listed, typed: &Typed, basis: &Basis, texts: Texts) -> Line {
     let attended = listed.attendance.map(|recorded| recorded.persons);
     let suggested = attended.unwrap_or(listed.party.get()).to_string();
-    let persons = typed
+    let typed = typed
         .tick
         .as_ref()
-        .filter(|(registration, _)| *registration == listed.registration)
-        .map_or_else(|| FieldState::new(suggested), |(_, field)| field.clone());
+        .filter(|(registration, ..)| *registration == listed.registration);
+    let (persons, basis) = typed.map_or_else(
+        || {
+            let basis = basis.showing(listed.version, clash::ticked(attended, texts));
+            (FieldState::new(suggested), basis)
+        },
+        |(_, field, basis)| (field.clone(), basis.clone()),
+    );
     Line {
         id: listed.registration.to_string(),
         control: format!("persons-{}", listed.registration),
@@ -405,6 +529,7 @@ fn line(listed: &Listed, typed: &Typed, texts: Texts) -> Line {
             .attendance
             .map(|recorded| links::staff_attendance_removal(recorded.attendance.into())),
         persons,
+        basis,
     }
 }
 

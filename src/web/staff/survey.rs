@@ -1,7 +1,7 @@
 //! A survey for the office: its tally, the same as a file, and the codes to print. Not how answers are counted.
 
 use askama::Template;
-use rocket::http::{ContentType, Header};
+use rocket::http::{ContentType, Header, Status};
 use rocket::{Responder, Route, State, get, routes};
 
 use crate::app::App;
@@ -17,14 +17,16 @@ use crate::web::frame::{NavigationItem, StaffFrame};
 use crate::web::guard::Organiser;
 
 mod chart;
+mod runs;
 mod table;
 mod tally_file;
 
+use runs::{ReasonError, RunView, Typed};
 use table::{FreeTextView, IndicatorView, QuestionView};
 
 /// The routes of this file.
 pub fn routes() -> Vec<Route> {
-    routes![show, tally_csv, codes]
+    routes![show, tally_csv, codes, runs::decide]
 }
 
 /// The tally.
@@ -40,6 +42,9 @@ struct TallyPage {
     indicators: Vec<IndicatorView>,
     questions: Vec<QuestionView>,
     free_text_note: Option<String>,
+    notes: Vec<String>,
+    runs: Vec<RunView>,
+    errors: Vec<ReasonError>,
 }
 
 /// What both pages of a survey start with.
@@ -84,13 +89,31 @@ async fn find(app: &App, staff: &Organiser, id: SurveyId) -> Result<Survey> {
 
 #[get("/staff/surveys/<id>")]
 async fn show(app: &State<App>, staff: Organiser, id: SurveyId) -> Result<Page<TallyPage>> {
-    let survey = find(app, &staff, id).await?;
+    find(app, &staff, id).await?;
+    page(app, &staff, id, None).await
+}
+
+async fn page(
+    app: &App,
+    staff: &Organiser,
+    id: SurveyId,
+    typed: Option<Typed>,
+) -> Result<Page<TallyPage>> {
+    let survey = questionnaire::survey(app, id).await?;
+    let runs = questionnaire::runs(app, id).await?;
     let tally = questionnaire::tally(app, id).await?;
     let indicators = indicator::of_initiative(app, survey.initiative).await?;
     let free_texts = questionnaire::free_texts(app, id).await?;
-    let frame = StaffFrame::new(app, &staff, NavigationItem::Events);
+    let frame = StaffFrame::new(app, staff, NavigationItem::Events);
     let texts = frame.texts();
-    Ok(Page::ok(TallyPage {
+    let views = RunView::all(app, &runs, typed.as_ref(), id, texts);
+    let errors = runs::errors(&views);
+    let status = if errors.is_empty() {
+        Status::Ok
+    } else {
+        Status::UnprocessableEntity
+    };
+    let page = TallyPage {
         head: Head::new(&survey, texts),
         state: state(&survey, survey.window.state(app.now()), texts),
         sheets: tally.sheets(),
@@ -99,8 +122,12 @@ async fn show(app: &State<App>, staff: Organiser, id: SurveyId) -> Result<Page<T
         indicators: IndicatorView::all(&indicators, &tally, texts),
         questions: QuestionView::all(&tally, &free_texts.texts, texts),
         free_text_note: FreeTextView::note(&free_texts, texts),
+        notes: runs::notes(&tally, &runs, texts),
+        runs: views,
+        errors,
         frame,
-    }))
+    };
+    Ok(Page::new(status, page))
 }
 
 fn state(survey: &Survey, state: WindowState, texts: Texts) -> String {
@@ -123,8 +150,9 @@ struct Attachment {
 async fn tally_csv(app: &State<App>, staff: Organiser, id: SurveyId) -> Result<Attachment> {
     find(app, &staff, id).await?;
     let texts = staff.texts();
-    let rows = questionnaire::export_tally(app, staff.actor(), id, texts.language).await?;
-    let table = tally_file::table(&rows, texts);
+    let tally = questionnaire::export_tally(app, staff.actor(), id).await?;
+    let rows = questionnaire::tidy_rows(&tally, texts.language);
+    let table = tally_file::table(&rows, &tally.set_aside, texts);
     let disposition = format!("attachment; filename=\"tally-{id}.csv\"");
     Ok(Attachment {
         content: (

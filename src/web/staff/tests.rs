@@ -170,6 +170,21 @@ impl Site {
         )
     }
 
+    /// Sends the form of a page that goes to `action`, with what it carries unseen and these fields.
+    async fn send(&self, page: &str, action: &str, fields: &str) -> (Status, String, String) {
+        let (_, html) = self.get(page).await;
+        let start = format!("action=\"{action}\"");
+        let (_, form) = html.split_once(&start).unwrap();
+        let form = form.split("</form>").next().unwrap();
+        let mut body = fields.to_owned();
+        for field in form.split("name=\"basis.").skip(1) {
+            let (name, rest) = field.split_once("\" value=\"").unwrap();
+            let value = rest.split('"').next().unwrap();
+            body.push_str(&format!("&basis.{name}={value}"));
+        }
+        self.post(action, &body).await
+    }
+
     async fn sign_in(&self) {
         let body = format!("login=organiser&password={}", PASSWORD.replace(' ', "+"));
         let (status, location, _) = self.post(&links::staff_session(), &body).await;
@@ -269,10 +284,17 @@ async fn a_call_is_entered_ticked_counted_and_made_final() {
     let site = site().await;
     site.sign_in().await;
     let (event, slot) = (site.event, site.slots[0]);
-    let (status, ..) = site.post(&links::staff_event_publication(event), "").await;
+    let (board, list) = (links::staff_event(event), links::staff_slot(slot));
+    let (status, ..) = site
+        .send(&board, &links::staff_event_publication(event), "")
+        .await;
     assert_eq!(status, Status::SeeOther);
-    let (_, board) = site.get(&links::staff_event(event)).await;
-    assert!(board.contains("催しを公開しました"), "{}", text(&board));
+    let (_, board_page) = site.get(&links::staff_event(event)).await;
+    assert!(
+        board_page.contains("催しを公開しました"),
+        "{}",
+        text(&board_page)
+    );
     assert!(
         !site
             .get(&links::staff_event(event))
@@ -311,9 +333,9 @@ async fn a_call_is_entered_ticked_counted_and_made_final() {
     assert_eq!(status, Status::Conflict);
     assert!(full.contains("残りは1席"), "{}", text(&full));
 
-    let (_, list) = site.get(&links::staff_slot(slot)).await;
-    expect_worded("list", &list);
-    let registration = list
+    let (_, html) = site.get(&list).await;
+    expect_worded("list", &html);
+    let registration = html
         .split_once("name=\"registration\" value=\"")
         .unwrap()
         .1
@@ -323,32 +345,48 @@ async fn a_call_is_entered_ticked_counted_and_made_final() {
         .to_owned();
     let ticks = links::staff_slot_attendances(slot);
     let (status, _, wrong) = site
-        .post(&ticks, &format!("registration={registration}&persons=3"))
+        .send(
+            &list,
+            &ticks,
+            &format!("registration={registration}&persons=3"),
+        )
         .await;
     assert_eq!(status, Status::UnprocessableEntity);
     expect_worded("tick refused", &wrong);
     let (status, location, _) = site
-        .post(&ticks, &format!("registration={registration}&persons=２"))
+        .send(
+            &list,
+            &ticks,
+            &format!("registration={registration}&persons=２"),
+        )
         .await;
     assert_eq!(status, Status::SeeOther);
     assert!(location.contains("#line-"), "{location}");
-    site.post(&links::staff_slot_walk_ins(slot), "persons=1")
+    site.send(&list, &links::staff_slot_walk_ins(slot), "persons=1")
         .await;
     let (status, _, below) = site
-        .post(&links::staff_slot_head_count(slot), "persons=2")
+        .send(&list, &links::staff_slot_head_count(slot), "persons=2")
         .await;
     assert_eq!(status, Status::UnprocessableEntity);
     expect_worded("head count refused", &below);
     let detail = links::staff_registration(registration.parse().unwrap());
     expect_worded("detail", &site.get(&detail).await.1);
 
-    let (status, _, early) = site.post(&links::staff_event_finalisation(event), "").await;
+    let finalisation = links::staff_event_finalisation(event);
+    let (status, _, outdated) = site.post(&finalisation, "").await;
     assert_eq!(status, Status::Conflict);
-    expect_worded("finalise refused", &early);
+    expect_worded("finalisation outdated", &outdated);
     site.clock.advance(TimeDelta::hours(30));
     site.sign_in().await;
+    let (status, _, early) = site.send(&board, &finalisation, "").await;
+    assert_eq!(status, Status::Conflict);
+    expect_worded("finalise refused", &early);
     let (status, ..) = site
-        .post(&links::staff_slot_head_count(site.slots[1]), "persons=4")
+        .send(
+            &links::staff_slot(site.slots[1]),
+            &links::staff_slot_head_count(site.slots[1]),
+            "persons=4",
+        )
         .await;
     assert_eq!(status, Status::SeeOther);
     assert!(
@@ -357,18 +395,18 @@ async fn a_call_is_entered_ticked_counted_and_made_final() {
             .1
             .contains("人数を確定してください")
     );
-    let (status, ..) = site.post(&links::staff_event_finalisation(event), "").await;
+    let (status, ..) = site.send(&board, &finalisation, "").await;
     assert_eq!(status, Status::SeeOther);
-    let (_, board) = site.get(&links::staff_event(event)).await;
-    expect_worded("final board", &board);
-    assert!(text(&board).contains("7名"), "{}", text(&board));
+    let (_, final_board) = site.get(&board).await;
+    expect_worded("final board", &final_board);
+    assert!(text(&final_board).contains("7名"), "{}", text(&final_board));
     let (status, _, silent) = site
-        .post(&links::staff_event_reopening(event), "reason=")
+        .send(&board, &links::staff_event_reopening(event), "reason=")
         .await;
     assert_eq!(status, Status::UnprocessableEntity);
     assert!(silent.contains("理由を入力してください"));
     let (status, ..) = site
-        .post(&links::staff_event_reopening(event), "reason=訂正")
+        .send(&board, &links::staff_event_reopening(event), "reason=訂正")
         .await;
     assert_eq!(status, Status::SeeOther);
 

@@ -11,6 +11,9 @@ const FEATURES: [&str; 6] = [
     "report",
 ];
 
+/// Files with use cases of a feature beside its `mod.rs`, which would be too long with them.
+const MORE_USE_CASES: [(&str, &str); 1] = [("questionnaire", "run.rs")];
+
 /// What does something outside the program, or needs a framework.
 const OUTSIDE: [&str; 17] = [
     "askama",
@@ -73,6 +76,7 @@ impl Layer {
     fn feature(name: String, rest: &str) -> Self {
         match rest {
             _ if rest == "mod.rs" || rest.starts_with("command/") => Self::UseCases(name),
+            _ if MORE_USE_CASES.contains(&(name.as_str(), rest)) => Self::UseCases(name),
             _ if rest == "store.rs" || rest.starts_with("store/") => Self::Store(name),
             _ => Self::Pure(name),
         }
@@ -104,7 +108,8 @@ impl Layer {
             }
             Self::UseCases(own) => {
                 let is_spine = [
-                    "app", "aside", "audit", "db", "error", "limits", "mail", "security", "types",
+                    "app", "aside", "audit", "db", "error", "limits", "mail", "revision",
+                    "security", "types",
                 ]
                 .contains(&first);
                 (is_spine || is_before(first, own)) && (!is_store || first == own)

@@ -1,13 +1,19 @@
-//! Somebody of the office who signs in, and what the audit log says of them. Not what they may do.
+//! Somebody of the office who signs in, at the browser of the test or at one of their own, and what the audit log says
+//! of them. Not what they may do or should see.
 
+use rocket::http::{ContentType, Header};
+use rocket::local::asynchronous::Client;
 use sea_orm::{EntityTrait, QueryOrder};
+use tsudoi::app::App;
 use tsudoi::audit::Actor;
 use tsudoi::entities::audit_entry;
 use tsudoi::links;
 use tsudoi::staff::{self, Login, NewStaffUser, Password, Role};
-use tsudoi::types::{Language, StaffUserId};
+use tsudoi::types::{Language, OwnerId, StaffUserId};
 
-use super::{Answer, TestApp};
+use super::TestApp;
+use super::answer::Answer;
+use super::form::{PageForm, encode};
 
 /// The name the clerk signs in with.
 pub const CLERK: &str = "hanako";
@@ -48,5 +54,74 @@ impl TestApp {
         let mut all = all.unwrap();
         all.retain(|entry| actions.contains(&entry.action.as_str()));
         all
+    }
+}
+
+const PASSWORD: &str = "correct horse battery";
+
+/// A signed-in organiser.
+pub struct Clerk {
+    client: Client,
+}
+
+impl Clerk {
+    /// Adds a user with this sign-in name and signs them in, to the process of this application.
+    pub async fn sign_in(app: &App, owner: OwnerId, login: &str, name: &str) -> Self {
+        let named = Login::parse(login).unwrap();
+        let user = NewStaffUser {
+            owner,
+            display_name: name.to_owned(),
+            password: Password::parse(PASSWORD, &named).unwrap(),
+            login: named,
+            role: Role::Organiser,
+            language: Language::Ja,
+        };
+        staff::add_user(app, Actor::System, user)
+            .await
+            .unwrap()
+            .unwrap();
+        let client = Client::tracked(tsudoi::web::rocket(app.clone()))
+            .await
+            .unwrap();
+        let clerk = Self { client };
+        let signed_in = clerk
+            .post(
+                &links::staff_session(),
+                &[("login", login), ("password", PASSWORD)],
+            )
+            .await;
+        assert_eq!(signed_in.location(), links::staff_today());
+        clerk
+    }
+
+    /// Opens a page.
+    pub async fn get(&self, path: &str) -> Answer {
+        Answer::read(self.client.get(path.to_owned()).dispatch().await).await
+    }
+
+    /// Sends form fields from one of our own pages.
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let request = self
+            .client
+            .post(path.to_owned())
+            .header(ContentType::Form)
+            .header(Header::new("Sec-Fetch-Site", "same-origin"))
+            .body(encode(fields));
+        Answer::read(request.dispatch().await).await
+    }
+
+    /// The form of a page that is sent to this path.
+    pub async fn form(&self, page: &str, action: &str) -> PageForm {
+        self.get(page).await.form_to(action)
+    }
+
+    /// Sends a form as a browser does.
+    pub async fn submit(&self, form: &PageForm) -> Answer {
+        let fields: Vec<(&str, &str)> = form
+            .fields
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        self.post(&form.action, &fields).await
     }
 }

@@ -24,7 +24,7 @@ mod source;
 mod survey;
 
 pub use answer::Answer;
-pub use clerk::{CLERK, CLERK_PASSWORD};
+pub use clerk::{CLERK, CLERK_PASSWORD, Clerk};
 pub use database::Database;
 pub use factory::Factory;
 pub use form::{PageForm, encode};

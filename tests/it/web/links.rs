@@ -3,8 +3,8 @@
 use rocket::http::Method;
 use tsudoi::links;
 use tsudoi::types::{
-    EventId, FiscalYear, Language, OutboxMessageId, RegistrationId, SlotId, SurveyCode, SurveyId,
-    Token,
+    EventId, FiscalYear, Language, OutboxMessageId, RegistrationId, RunId, SlotId, SurveyCode,
+    SurveyId, Token,
 };
 use uuid::Uuid;
 
@@ -202,6 +202,11 @@ fn all_links() -> Vec<(&'static str, String, &'static [Method])> {
             "staff_survey_codes",
             links::staff_survey_codes(survey),
             &[Get],
+        ),
+        (
+            "staff_run_decision",
+            links::staff_run_decision(survey, RunId::new(id)),
+            &[Post],
         ),
         ("staff_reports", links::staff_reports(), &[Get]),
         (

@@ -79,17 +79,19 @@ async fn a_slot_is_changed_by_the_personal_link_and_history_is_kept(app: TestApp
 
 async fn a_change_to_a_full_slot_keeps_the_old_seat(app: TestApp) {
     let (event, registered) = registered(&app).await;
+    let path = links::registration_slot(JA, &registered.token);
+    let form = app.get(&path).await.form_to(&path);
     app.factory
         .registration(event.id, event.slots[1].id)
         .register()
         .await;
-    let path = links::registration_slot(JA, &registered.token);
 
     let refused = app
-        .post(&path, &[("slot", &event.slots[1].id.to_string())])
+        .submit(&form.fill("slot", &event.slots[1].id.to_string()))
         .await;
 
     assert_eq!(refused.status, 409);
+    assert!(refused.text().contains("残りは1席"), "{}", refused.text());
     assert_eq!(left(&app, &event).await, [Some(28), Some(1), Some(9)]);
     let page = app.get(&links::registration(JA, &registered.token)).await;
     assert!(page.text().contains("本会場"), "{}", page.text());
@@ -201,12 +203,9 @@ async fn the_calendar_file_tells_the_time_and_the_cancellation(app: TestApp) {
     let path = links::registration_calendar(JA, &registered.token);
 
     let before = app.get(&path).await;
-    app.post(
-        &links::registration_cancellation(JA, &registered.token),
-        &[],
-    )
-    .await
-    .location();
+    let cancellation = links::registration_cancellation(JA, &registered.token);
+    let form = app.get(&cancellation).await.form_to(&cancellation);
+    app.submit(&form).await.location();
     let after = app.get(&path).await;
 
     assert!(

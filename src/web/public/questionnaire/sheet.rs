@@ -5,6 +5,7 @@ use rocket::form::{self, DataField, FromForm, Options, ValueField};
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::limits::Wait;
 use crate::links;
 use crate::questionnaire::{
     AnswerError, AnswerFault, AnswerInputs, AnswerSheet, MAX_TEXT, Question, QuestionKind,
@@ -74,6 +75,7 @@ pub(super) struct Filled {
     answers: AnswerInputs,
     errors: Vec<AnswerError>,
     is_key_missing: bool,
+    wait: Option<Wait>,
 }
 
 impl Filled {
@@ -93,7 +95,21 @@ impl Filled {
             answers,
             errors,
             is_key_missing: false,
+            wait: None,
         }
+    }
+
+    /// A page that came after too many others; the same may be sent again after a while.
+    pub(super) fn too_soon(submission_key: Uuid, answers: AnswerInputs, wait: Wait) -> Self {
+        Self {
+            wait: Some(wait),
+            ..Self::with_errors(submission_key, answers, Vec::new())
+        }
+    }
+
+    /// After which time it may be sent again, if it came too soon.
+    pub(super) fn wait(&self) -> Option<Wait> {
+        self.wait
     }
 
     /// A page that came back without its key, and gets another one.
@@ -164,7 +180,7 @@ impl SheetPage {
             key_field: KEY,
             submission_key: filled.submission_key,
             max_text: MAX_TEXT,
-            errors: error_summary(frame.texts(), &questions, filled.is_key_missing),
+            errors: error_summary(frame.texts(), &questions, filled),
             questions,
             frame,
         }
@@ -219,20 +235,23 @@ fn fault_key(fault: AnswerFault) -> &'static str {
     }
 }
 
-fn error_summary(
-    texts: Texts,
-    questions: &[QuestionView],
-    is_key_missing: bool,
-) -> Vec<SheetError> {
+fn error_summary(texts: Texts, questions: &[QuestionView], filled: &Filled) -> Vec<SheetError> {
     let of_questions = questions.iter().filter_map(|question| {
         Some(SheetError {
             field: question.field.clone(),
             message: question.error.clone()?,
         })
     });
-    let of_key = is_key_missing.then(|| SheetError {
+    let of_sheet = |message| SheetError {
         field: "send".to_owned(),
-        message: texts.t("questionnaire-error-key"),
+        message,
+    };
+    let of_key = filled
+        .is_key_missing
+        .then(|| of_sheet(texts.t("questionnaire-error-key")));
+    let of_wait = filled.wait.map(|wait| {
+        let minutes = wait.seconds().div_ceil(60);
+        of_sheet(texts.t1("questionnaire-error-too-soon", "minutes", minutes))
     });
-    of_questions.chain(of_key).collect()
+    of_questions.chain(of_key).chain(of_wait).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::table::base_key;
 use crate::format::csv::{Cell, CsvTable};
-use crate::questionnaire::{TidyItem, TidyRow, TidyStratum};
+use crate::questionnaire::{SetAside, TidyItem, TidyRow, TidyStratum};
 use crate::texts::{Texts, plain};
 
 /// The keys of the column heads, in order.
@@ -18,12 +18,31 @@ const COLUMNS: [&str; 9] = [
     "staff-survey-csv-percent",
 ];
 
-/// The table to write.
-pub(super) fn table(rows: &[TidyRow], texts: Texts) -> CsvTable {
+/// The code of the rows that say what is not counted; codes of questions do not begin like this.
+const SET_ASIDE: &str = "_set_aside";
+
+/// The table to write: what is counted, then what is not and why.
+pub(super) fn table(rows: &[TidyRow], set_aside: &[SetAside], texts: Texts) -> CsvTable {
+    let counted = rows.iter().map(|row| cells(row, texts));
+    let not_counted = set_aside.iter().map(|aside| not_counted(aside, texts));
     CsvTable {
         header: COLUMNS.iter().map(|key| texts.t(key)).collect(),
-        rows: rows.iter().map(|row| cells(row, texts)).collect(),
+        rows: counted.chain(not_counted).collect(),
     }
+}
+
+fn not_counted(aside: &SetAside, texts: Texts) -> Vec<Cell> {
+    vec![
+        Cell::Text(SET_ASIDE.to_owned()),
+        Cell::Text(texts.t("staff-survey-csv-set-aside")),
+        Cell::Empty,
+        Cell::Empty,
+        Cell::Text(aside.reason.clone()),
+        number(aside.sheets),
+        Cell::Empty,
+        Cell::Empty,
+        Cell::Empty,
+    ]
 }
 
 fn cells(row: &TidyRow, texts: Texts) -> Vec<Cell> {

@@ -1,0 +1,70 @@
+//! What the office enters of an application that came by telephone, fax, post or at the counter: the same as any other,
+//! but a clerk is told when the person seems to be registered already. Not the form: that is `web/staff/entry.rs`.
+
+use std::sync::Arc;
+
+use super::register::{Prepared, free_receipt, register_in};
+use crate::app::App;
+use crate::audit::Actor;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::event;
+use crate::limits::Pace;
+use crate::registration::{Duplicate, NewRegistration, Outcome, Registered, repeated, store};
+
+/// What became of an application the office entered.
+#[derive(Clone, Debug)]
+pub enum Entered {
+    /// It was accepted, or not.
+    Decided(Outcome<Registered>),
+    /// Nothing was done, because these registrations of the event may be of the same person.
+    PerhapsTwice(Vec<Duplicate>),
+}
+
+/// The same as `register` for what the office types in.
+///
+/// Somebody who seems to be registered for the event already is told instead, unless the clerk says that it
+/// `is_another`. Entries for one event happen one after the other, so that of two clerks who press at the same moment
+/// the second is told.
+///
+/// # Errors
+/// As `register`.
+pub async fn enter(
+    app: &App,
+    actor: Actor,
+    new: NewRegistration,
+    is_another: bool,
+) -> Result<Entered> {
+    let known = event::recent(app, new.event).await?;
+    let receipt = free_receipt(app).await?;
+    let prepared = Arc::new(Prepared::new(app, actor, new, Pace::Usual, known, receipt)?);
+    let run = app.clone();
+    app.db
+        .write_on(prepared.new.event, move |tx| {
+            enter_in(run.clone(), tx, actor, Arc::clone(&prepared), is_another)
+        })
+        .await
+}
+
+async fn enter_in(
+    app: App,
+    tx: Tx,
+    actor: Actor,
+    prepared: Arc<Prepared>,
+    is_another: bool,
+) -> Result<Entered> {
+    let new = &prepared.new;
+    event::lock_in(&tx, new.event).await?;
+    if let Some(answer) = repeated(&*tx, new).await? {
+        return Ok(Entered::Decided(answer));
+    }
+    if !is_another {
+        let (kana, phone) = (&new.applicant.kana, new.applicant.phone.as_ref());
+        let found = store::duplicates(&*tx, new.event, kana, phone).await?;
+        if !found.is_empty() {
+            return Ok(Entered::PerhapsTwice(found));
+        }
+    }
+    let registered = register_in(app, tx, actor, prepared).await?;
+    Ok(Entered::Decided(registered))
+}

@@ -1,0 +1,141 @@
+//! What is told about a tick or a count that somebody changed since the form was shown. Not the page that tells it
+//! (`outdated.rs`).
+
+use super::Show;
+use crate::app::App;
+use crate::attendance::{self, SlotTally};
+use crate::error::{AppError, Result};
+use crate::event::{self, Event};
+use crate::links;
+use crate::registration;
+use crate::revision::{self, Revision};
+use crate::texts::Texts;
+use crate::types::{RegistrationId, SlotId};
+use crate::web::Page;
+use crate::web::form::Basis;
+use crate::web::guard::Organiser;
+use crate::web::staff::notice::Changed;
+use crate::web::staff::outdated::{self, Again, Clash};
+use crate::web::staff::wording::slot_name;
+
+/// A form that was sent and could not be carried out.
+pub(super) struct Sent<'a> {
+    pub(super) basis: &'a Basis,
+    pub(super) action: String,
+    /// What was typed or pressed, in words.
+    pub(super) typed: String,
+    pub(super) fields: Vec<(&'static str, String)>,
+}
+
+/// What is stored of it now.
+struct Stored {
+    subject: String,
+    words: String,
+    latest: Option<Revision>,
+    /// Whether the form can still be carried out.
+    is_open: bool,
+}
+
+/// The head count in words.
+pub(super) fn head_count(tally: &SlotTally, texts: Texts) -> String {
+    tally.head_count.map_or_else(
+        || texts.t("staff-outdated-nothing"),
+        |persons| texts.t1("staff-persons", "persons", persons),
+    )
+}
+
+/// A tick in words; nothing where there is none, because a list has thousands of such lines.
+pub(super) fn ticked(attended: Option<u32>, texts: Texts) -> String {
+    attended.map_or_else(String::new, |persons| {
+        texts.t1("staff-slot-came", "persons", persons)
+    })
+}
+
+/// A tick that was changed, or whose registration was.
+pub(super) async fn tick(
+    app: &App,
+    staff: &Organiser,
+    event: &Event,
+    slot: SlotId,
+    registration: RegistrationId,
+    sent: Sent<'_>,
+) -> Result<Changed<Page<Show>>> {
+    let texts = staff.texts();
+    let latest = revision::latest(app.db.read(), registration).await?;
+    let lines = registration::of_slot(app, slot).await?;
+    let line = lines
+        .iter()
+        .find(|line| line.registration == registration)
+        .ok_or(AppError::NotFound)?;
+    let words = match line.attendance {
+        Some(recorded) => ticked(Some(recorded.persons), texts),
+        None if line.standing.holds_seats() => texts.t("staff-outdated-not-ticked"),
+        None => texts.t(line.standing.key()),
+    };
+    let stored = Stored {
+        subject: format!("{} {}", line.receipt.grouped(), line.applicant.name),
+        words,
+        latest,
+        is_open: line.standing.holds_seats(),
+    };
+    answer(app, staff, event, slot, stored, sent).await
+}
+
+/// A count that was changed, or made final.
+pub(super) async fn count(
+    app: &App,
+    staff: &Organiser,
+    event: &Event,
+    slot: SlotId,
+    sent: Sent<'_>,
+) -> Result<Changed<Page<Show>>> {
+    let texts = staff.texts();
+    let latest = revision::latest(app.db.read(), slot).await?;
+    let tallies = attendance::counts_of_event(app, event).await?;
+    let tally = tallies
+        .iter()
+        .find(|tally| tally.slot == slot)
+        .ok_or(AppError::NotFound)?;
+    let found = event.slot(slot);
+    let stored = Stored {
+        subject: found.map_or_else(String::new, |slot| slot_name(slot, texts)),
+        words: head_count(tally, texts),
+        latest,
+        is_open: true,
+    };
+    answer(app, staff, event, slot, stored, sent).await
+}
+
+async fn answer(
+    app: &App,
+    staff: &Organiser,
+    event: &Event,
+    slot: SlotId,
+    mut stored: Stored,
+    sent: Sent<'_>,
+) -> Result<Changed<Page<Show>>> {
+    let texts = staff.texts();
+    let version = stored.latest.map(|latest| latest.version);
+    if event::find(app, event.id).await?.finalised_at.is_some() {
+        // Whoever made the counts final is who stands in the way.
+        stored.latest = revision::latest(app.db.read(), event.id).await?;
+        stored.words = texts.t1("staff-outdated-final", "stored", stored.words);
+        stored.is_open = false;
+    }
+    let clash = Clash {
+        subject: stored.subject,
+        back: links::staff_slot(slot),
+        shown: sent.basis.words(),
+        again: stored.is_open.then(|| Again {
+            action: sent.action,
+            basis: Basis::new(app).showing(version.unwrap_or_default(), stored.words.as_str()),
+            fields: sent.fields,
+        }),
+        stored: stored.words,
+        latest: stored.latest,
+        typed: sent.typed,
+    };
+    outdated::page(app, staff, clash)
+        .await
+        .map(Changed::Outdated)
+}
