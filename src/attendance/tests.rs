@@ -10,7 +10,7 @@ use super::*;
 use crate::config::Config;
 use crate::db::Db;
 use crate::event::{Desk, EventKind, NewEvent, NewInitiative, NewOwner, NewSlot};
-use crate::registration::{self, Applicant, NewRegistration};
+use crate::registration::{self, AccessNeed, Applicant, IntakeSource, NewRegistration};
 use crate::types::{
     AttendanceMode, FiscalYear, FixedClock, Kana, Language, LocalizedText, PartySize, PersonName,
     PhoneNumber,

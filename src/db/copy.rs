@@ -39,6 +39,7 @@ pub(super) async fn copy_all(
         registration,
         access_need,
         allocation,
+        personal_link,
         attendance,
         slot_count,
         questionnaire,
@@ -47,12 +48,15 @@ pub(super) async fn copy_all(
         choice,
         survey,
         stratum,
+        run_decision,
         response,
         answer,
         free_text,
         indicator,
         outbox_message,
         audit_entry,
+        revision,
+        form_key,
     ))
 }
 

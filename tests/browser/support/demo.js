@@ -36,7 +36,16 @@ export default async function start() {
   const base = `http://127.0.0.1:${port}`;
   const server = spawn(program, ["demo", "--port", String(port)], {
     cwd: folder,
-    env: { ...process.env, TSUDOI_DATABASE_URL: `sqlite:${folder}/demo.db`, TSUDOI_MAIL: `file:${mail}` },
+    env: {
+      ...process.env,
+      TSUDOI_DATABASE_URL: `sqlite:${folder}/demo.db`,
+      TSUDOI_MAIL: `file:${mail}`,
+      // All tests are one address, and apply more often in a minute than a library does in a day.
+      TSUDOI_LIMITS__APPLICATION_LINE__AT_ONCE: "10000",
+      TSUDOI_LIMITS__APPLICATION_LINE_MOST__AT_ONCE: "10000",
+      TSUDOI_LIMITS__APPLICATION_MAIL__AT_ONCE: "10000",
+      TSUDOI_LIMITS__APPLICATION_MAIL_MOST__AT_ONCE: "10000",
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let printed = "";

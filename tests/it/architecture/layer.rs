@@ -75,7 +75,9 @@ impl Layer {
 
     fn feature(name: String, rest: &str) -> Self {
         match rest {
-            _ if rest == "mod.rs" || rest.starts_with("command/") => Self::UseCases(name),
+            _ if ["mod.rs", "query.rs"].contains(&rest) || rest.starts_with("command/") => {
+                Self::UseCases(name)
+            }
             _ if MORE_USE_CASES.contains(&(name.as_str(), rest)) => Self::UseCases(name),
             _ if rest == "store.rs" || rest.starts_with("store/") => Self::Store(name),
             _ => Self::Pure(name),

@@ -404,8 +404,11 @@ async fn the_link_in_the_mail_shows_a_button_and_only_the_button_confirms(mut ap
         "{}",
         mails[2].subject
     );
-    let personal = links::registration(JA, &sent.token());
-    assert!(mails[2].body.contains(&personal), "{}", mails[2].body);
+    assert!(
+        mails[2].body.contains("/ja/registrations/"),
+        "{}",
+        mails[2].body
+    );
     let later = app.get(&link).await;
     assert!(
         later.text().contains("申し込みは確定しています"),
@@ -474,15 +477,16 @@ async fn what_waits_can_be_cancelled_without_a_mail_and_not_moved(mut app: TestA
     let mails = app.transport.sent().len();
 
     let slot = event.slots[1].id.to_string();
+    let version = ("version", "0");
     let moved = app
         .post(
             &links::registration_slot(JA, &sent.token()),
-            &[("slot", &slot)],
+            &[("slot", &slot), version],
         )
         .await;
-    let cancelled = app
-        .post(&links::registration_cancellation(JA, &sent.token()), &[])
-        .await;
+    let cancellation = links::registration_cancellation(JA, &sent.token());
+    let form = app.get(&cancellation).await.form_to(&cancellation);
+    let cancelled = app.submit(&form).await;
     app.deliver().await;
 
     assert_eq!(moved.status, 409);
@@ -518,10 +522,12 @@ async fn changes_by_residents_send_one_address_a_few_mails_only(app: TestApp) {
 
     for number in 1..=60 {
         let slot = event.slots[number % 2].id.to_string();
-        statuses.push(app.post(&path, &[("slot", &slot)]).await);
+        let form = app.get(&path).await.form_to(&path);
+        statuses.push(app.submit(&form.fill("slot", &slot)).await);
     }
     let cancellation = links::registration_cancellation(JA, &registered.token);
-    let cancelled = app.post(&cancellation, &[]).await;
+    let form = app.get(&cancellation).await.form_to(&cancellation);
+    let cancelled = app.submit(&form).await;
 
     let done = statuses
         .iter()
