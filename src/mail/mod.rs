@@ -159,7 +159,7 @@ pub fn put(tx: &Tx, mail: Written) {
 /// Writes a mail and puts it into the outbox in the running transaction.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub async fn enqueue(tx: &Tx, app: &App, recipient: EmailAddress, mail: Mail) -> Result<()> {
     put(tx, write(app, recipient, mail)?);
     Ok(())

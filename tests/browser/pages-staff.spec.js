@@ -77,7 +77,7 @@ test("sign-in page, also when refused", async ({ page, demo }) => {
 test("every page that staff pages link to is in the list above", async ({ staffPage }) => {
   const page = await staffPage("ja");
   const known = new Set([
-    "/staff", "/staff/events", "/staff/events/:id", "/staff/events/:id/registrations/new", "/staff/slots/:id",
+    "/staff", "/staff/mails", "/staff/events", "/staff/events/:id", "/staff/events/:id/registrations/new", "/staff/slots/:id",
     "/staff/surveys/:id", "/staff/surveys/:id/codes", "/staff/reports/:id",
     "/staff/reports/:id/figures/:code", "/staff/registrations/:id",
   ]);
