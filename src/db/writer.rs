@@ -30,7 +30,7 @@ const RETRIES: usize = 5;
 
 /// The pause after a lost connection, doubled each time up to the longest one.
 const FIRST_PAUSE: Duration = Duration::from_millis(20);
-const LONGEST_PAUSE: Duration = Duration::from_millis(500);
+const LONGEST_PAUSE: Duration = Duration::from_millis(150);
 
 /// For how long a COMMIT that nobody answered is asked about.
 const ASKING: Duration = Duration::from_secs(8);
