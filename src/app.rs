@@ -8,14 +8,17 @@ use uuid::Uuid;
 
 use crate::config::Config;
 use crate::db::Db;
-use crate::event::EventCache;
+use crate::event::Event;
+use crate::form_memory::FormMemory;
 use crate::hashing::Hashing;
 use crate::job_health::JobHealth;
 use crate::limits::Limits;
 use crate::links::Links;
-use crate::registration::{FormMemory, ReceiptPool};
+use crate::questionnaire::AnswerSheet;
+use crate::recent::{Moment, Recent};
+use crate::registration::{ReceiptPool, SentForm};
 use crate::security::SecurityLog;
-use crate::types::{Clock, Token};
+use crate::types::{Clock, EventId, RunId, SurveyCode, Token};
 
 /// Where randomness comes from; a test may give its own.
 pub trait Entropy: Send + Sync {
@@ -45,9 +48,13 @@ pub struct App {
     /// Addresses of pages.
     pub links: Links,
     /// Events read just now.
-    pub events: Arc<EventCache>,
+    pub events: Arc<Recent<EventId, Event>>,
+    /// Answer sheets opened just now.
+    pub sheets: Arc<Recent<SurveyCode, AnswerSheet>>,
     /// Application forms sent just now.
-    pub forms: Arc<FormMemory>,
+    pub forms: Arc<FormMemory<SentForm>>,
+    /// Answer sheets sent just now, and the run each was marked with.
+    pub answers: Arc<FormMemory<Option<RunId>>>,
     /// Receipt numbers found free just now.
     pub receipts: Arc<ReceiptPool>,
     /// What was done how often.
@@ -76,6 +83,8 @@ impl App {
             entropy: Arc::new(SystemEntropy),
             links: Links::new(&config.base_url),
             events: Arc::default(),
+            sheets: Arc::default(),
+            answers: Arc::default(),
             forms: Arc::default(),
             receipts: Arc::default(),
             limits: Arc::new(Limits::new(&config.limits)),
@@ -91,6 +100,14 @@ impl App {
     /// The time now, in UTC.
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
+    }
+
+    /// What is read from now on is of this moment or later.
+    pub fn moment(&self) -> Moment {
+        Moment {
+            commits: self.db.commits(),
+            at: self.clock.elapsed(),
+        }
     }
 
     /// A new identifier; later ones sort after earlier ones, which keeps indexes compact.

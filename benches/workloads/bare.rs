@@ -1,12 +1,13 @@
-//! The bare handler registrations are compared with: Rocket, a form, and the three statements of a registration through
-//! one batching writer on the same driver. No rule, no letter, no audit entry, no retry: what is left when everything
-//! that makes a product is taken away. Served by this program itself, as a child process.
+//! The bare handlers registrations and answers are compared with: Rocket, a form, and the statements of a registration
+//! or of an answer sheet through one batching writer on the same driver. No rule, no letter, no audit entry, no retry:
+//! what is left when everything that makes a product is taken away. Served by this program itself, as a child process.
 
+use std::collections::HashMap;
 use std::thread;
 
 use chrono::Utc;
 use rocket::form::{Form, FromForm};
-use rocket::http::Status;
+use rocket::http::{RawStr, Status};
 use rocket::log::LogLevel;
 use rocket::response::Redirect;
 use rocket::{Config, State, post, routes};
@@ -14,7 +15,7 @@ use rusqlite::{Connection, params};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{DbBackend, EntityTrait, QueryTrait, Statement, Value};
 use tokio::sync::{mpsc, oneshot};
-use tsudoi::entities::{allocation, registration};
+use tsudoi::entities::{allocation, answer, free_text, registration, response};
 use uuid::Uuid;
 
 use crate::Result;
@@ -34,12 +35,14 @@ struct Application {
     companions: String,
 }
 
+/// The status of a yes.
+pub(crate) const YES: u16 = 303;
+
 /// What the writer is given: statements that are ready to run.
 struct Job {
-    slot: Uuid,
-    party: i32,
-    registration: Statement,
-    allocation: Statement,
+    /// The seats that must be free first.
+    seats: Option<(Uuid, i32)>,
+    inserts: Vec<Statement>,
     answer: oneshot::Sender<bool>,
 }
 
@@ -90,12 +93,80 @@ async fn apply(
         confirm_by: Set(None),
         confirm_hash: Set(None),
     };
+    let inserts = vec![
+        registration::Entity::insert(row).build(DbBackend::Sqlite),
+        allocation::Entity::insert(seats).build(DbBackend::Sqlite),
+    ];
+    written(queue, Some((slot, form.party)), inserts).await?;
+    Ok(Redirect::to(format!("/ja/registrations/{id}")))
+}
+
+/// The strata by their codes: survey and stratum.
+type Strata = HashMap<String, (Uuid, Uuid)>;
+
+#[post("/ja/questionnaires/<code>/responses", data = "<body>")]
+async fn respond(
+    code: &str,
+    body: String,
+    queue: &State<Queue>,
+    strata: &State<Strata>,
+) -> Result<Redirect, Status> {
+    let (survey, stratum) = *strata.get(code).ok_or(Status::NotFound)?;
+    let (id, mut key) = (Uuid::new_v4(), Uuid::nil());
+    let (mut answers, mut texts) = (Vec::new(), Vec::new());
+    for field in Form::values(&body) {
+        let name = field.name.source().as_str();
+        if name == "submission-key" {
+            key = field.value.parse().map_err(|_| Status::BadRequest)?;
+            continue;
+        }
+        let question = name.strip_prefix("q-").ok_or(Status::BadRequest)?;
+        let is_text = question == "opinion";
+        if is_text {
+            texts.push(free_text::ActiveModel {
+                id: Set(Uuid::new_v4()),
+                survey_id: Set(survey),
+                stratum_id: Set(stratum),
+                question_code: Set(question.to_owned()),
+                content: Set(RawStr::new(field.value).url_decode_lossy().into_owned()),
+            });
+        }
+        answers.push(answer::ActiveModel {
+            response_id: Set(id),
+            stratum_id: Set(stratum),
+            question_code: Set(question.to_owned()),
+            state: Set("answered".to_owned()),
+            choice_code: Set(if is_text { "" } else { field.value }.to_owned()),
+        });
+    }
+    let row = response::ActiveModel {
+        id: Set(id),
+        survey_id: Set(survey),
+        stratum_id: Set(stratum),
+        entry_mode: Set("web".to_owned()),
+        answered_on: Set(Utc::now().date_naive()),
+        submission_key: Set(key),
+        run_id: Set(None),
+    };
+    let inserts = vec![
+        response::Entity::insert(row).build(DbBackend::Sqlite),
+        answer::Entity::insert_many(answers).build(DbBackend::Sqlite),
+        free_text::Entity::insert_many(texts).build(DbBackend::Sqlite),
+    ];
+    written(queue, None, inserts).await?;
+    Ok(Redirect::to("/ja/thanks"))
+}
+
+/// Hands statements to the writer and waits until they are committed.
+async fn written(
+    queue: &Queue,
+    seats: Option<(Uuid, i32)>,
+    inserts: Vec<Statement>,
+) -> Result<(), Status> {
     let (answer, answered) = oneshot::channel();
     let job = Job {
-        slot,
-        party: form.party,
-        registration: registration::Entity::insert(row).build(DbBackend::Sqlite),
-        allocation: allocation::Entity::insert(seats).build(DbBackend::Sqlite),
+        seats,
+        inserts,
         answer,
     };
     queue
@@ -103,10 +174,22 @@ async fn apply(
         .await
         .map_err(|_| Status::ServiceUnavailable)?;
     match answered.await {
-        Ok(true) => Ok(Redirect::to(format!("/ja/registrations/{id}"))),
+        Ok(true) => Ok(()),
         Ok(false) => Err(Status::Conflict),
         Err(_) => Err(Status::InternalServerError),
     }
+}
+
+fn strata(connection: &Connection) -> Result<Strata> {
+    let mut asked = connection.prepare("SELECT code, survey_id, id FROM strata")?;
+    let rows = asked.query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
+    let mut strata = Strata::new();
+    for row in rows {
+        let (code, (survey, stratum)): (String, (Vec<u8>, Vec<u8>)) = row?;
+        let ids = (Uuid::from_slice(&survey)?, Uuid::from_slice(&stratum)?);
+        strata.insert(code, ids);
+    }
+    Ok(strata)
 }
 
 #[rocket::get("/readyz")]
@@ -120,6 +203,7 @@ pub(crate) fn serve(port: u16, file: &str) -> Result<()> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", "ON")?;
+    let strata = strata(&connection)?;
     let (queue, waiting) = mpsc::channel::<Job>(8_192);
     thread::spawn(move || {
         if let Err(error) = write(&connection, waiting) {
@@ -137,7 +221,8 @@ pub(crate) fn serve(port: u16, file: &str) -> Result<()> {
         .build()?;
     let rocket = rocket::custom(config)
         .manage(queue)
-        .mount("/", routes![apply, ready]);
+        .manage(strata)
+        .mount("/", routes![apply, respond, ready]);
     let served = runtime.block_on(rocket.launch());
     served.map(drop).map_err(|error| error.to_string().into())
 }
@@ -152,10 +237,16 @@ fn write(connection: &Connection, mut waiting: mpsc::Receiver<Job>) -> Result<()
                 "UPDATE slots SET seats_held = seats_held + ?2
                  WHERE id = ?1 AND seats_held + ?2 <= capacity + allowance",
             )?;
-            let is_free = take.execute(params![job.slot.as_bytes().as_slice(), job.party])? > 0;
+            let is_free = match job.seats {
+                Some((slot, party)) => {
+                    take.execute(params![slot.as_bytes().as_slice(), party])? > 0
+                }
+                None => true,
+            };
             if is_free {
-                run(connection, &job.registration)?;
-                run(connection, &job.allocation)?;
+                for insert in &job.inserts {
+                    run(connection, insert)?;
+                }
             }
             answers.push((job.answer, is_free));
         }
@@ -178,6 +269,10 @@ fn run(connection: &Connection, statement: &Statement) -> Result<()> {
             Value::Uuid(id) => {
                 let bytes = id.as_ref().map(|id| id.as_bytes().as_slice());
                 prepared.raw_bind_parameter(index + 1, bytes)?;
+            }
+            Value::ChronoDate(date) => {
+                let text = date.map(|date| date.to_string());
+                prepared.raw_bind_parameter(index + 1, text)?;
             }
             Value::ChronoDateTimeUtc(instant) => {
                 let text = instant.map(|instant| instant.to_rfc3339());

@@ -22,11 +22,17 @@ mod load;
 mod machine;
 mod office;
 mod processes;
-mod registrations;
 mod rush;
 mod start;
+mod survey;
+mod writes;
+
+/// Shared with the tests.
+#[path = "../../tests/it/support/limits.rs"]
+mod limits;
 
 use figures::Row;
+use writes::Kind;
 
 /// The result of everything here: whatever went wrong ends the run with a sentence.
 type Result<T, E = Box<dyn Error + Send + Sync>> = std::result::Result<T, E>;
@@ -67,6 +73,7 @@ struct Arguments {
 enum Workload {
     EventPage,
     Registrations,
+    Answers,
     Rush,
     Start,
 }
@@ -152,7 +159,10 @@ async fn run(arguments: Arguments) -> Result<()> {
         rows.extend(event_page::measure(&run).await?);
     }
     if wants(Workload::Registrations) {
-        rows.extend(registrations::measure(&run).await?);
+        rows.extend(writes::measure(&run, Kind::Registrations).await?);
+    }
+    if wants(Workload::Answers) {
+        rows.extend(writes::measure(&run, Kind::Answers).await?);
     }
     if wants(Workload::Rush) {
         rows.extend(rush::measure(&run).await?);

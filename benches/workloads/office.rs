@@ -55,6 +55,19 @@ pub(crate) struct Counts {
     pub(crate) mails: u64,
 }
 
+impl Counts {
+    /// What so many applications of one person each must come to.
+    pub(crate) fn of_single_seats(applications: u64) -> Result<Self> {
+        let seats = i64::try_from(applications)?;
+        Ok(Self {
+            held: seats,
+            allocated: seats,
+            registrations: applications,
+            mails: applications,
+        })
+    }
+}
+
 impl Office {
     /// An office on a new SQLite file.
     pub(crate) async fn on_sqlite(run: &Run, name: &str) -> Result<Self> {
@@ -219,6 +232,11 @@ impl Office {
         })
     }
 
+    /// The application on its database.
+    pub(crate) fn app(&self) -> &App {
+        &self.app
+    }
+
     /// Whether its database is a file.
     pub(crate) fn is_on_sqlite(&self) -> bool {
         self.server.is_none()
@@ -278,6 +296,7 @@ pub(crate) fn application(offer: Offer, party: u32) -> Vec<u8> {
     )
 }
 
-fn text(ja: &str, en: &str) -> LocalizedText {
+/// A text in two languages.
+pub(crate) fn text(ja: &str, en: &str) -> LocalizedText {
     LocalizedText::new(ja).with_en(en)
 }

@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::client::{Connection, get};
-use crate::{Result, Run};
+use crate::{Result, Run, limits};
 
 /// How long a server may take to be ready.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -123,26 +123,10 @@ fn tsudoi(run: &Run, database: &str) -> Result<Command> {
         .current_dir(&run.folder)
         .env("TSUDOI_DATABASE_URL", database)
         .env("TSUDOI_MAIL", format!("file:{}", mail.display()))
-        .envs(unlimited());
+        // All load comes from one line, where the limits would take it for one visitor's.
+        .envs(limits::lifted(&limits::APPLICATIONS))
+        .envs(limits::lifted(&limits::ANSWERS));
     Ok(command)
-}
-
-/// All load comes from one line, where the limits would take it for one visitor's.
-fn unlimited() -> impl Iterator<Item = (String, &'static str)> {
-    let limits = [
-        "LINE",
-        "SITE",
-        "MAIL",
-        "LINE_MOST",
-        "SITE_MOST",
-        "MAIL_MOST",
-    ];
-    limits.into_iter().flat_map(|limit| {
-        ["AT_ONCE", "AN_HOUR"].map(|part| {
-            let name = format!("TSUDOI_LIMITS__APPLICATION_{limit}__{part}");
-            (name, "1000000000")
-        })
-    })
 }
 
 /// A port nobody listens on now.

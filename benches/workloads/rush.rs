@@ -20,7 +20,7 @@ const CLIENTS: u32 = 2_000;
 const SEATS: u32 = 500;
 
 /// Within this time everybody must have an answer.
-const LONGEST: Duration = Duration::from_secs(3);
+const LONGEST: Duration = Duration::from_secs(2);
 
 /// After this time a client gives up.
 const PATIENCE: Duration = Duration::from_secs(30);

@@ -17,13 +17,11 @@ use crate::types::{
     SlotId, StaffUserId, VenueId,
 };
 
-mod cache;
 mod state;
 mod store;
 #[cfg(test)]
 mod tests;
 
-pub use cache::EventCache;
 pub use state::{Availability, EventState, availability, state_of};
 
 /// What kind of event it is.
@@ -422,8 +420,7 @@ pub async fn open_events(app: &App) -> Result<Vec<Event>> {
 /// # Errors
 /// `AppError::NotFound` for drafts, too.
 pub async fn find_published(app: &App, id: EventId) -> Result<Arc<Event>> {
-    let (commits, now) = (app.db.commits(), app.clock.elapsed());
-    let event = match app.events.get(id, now, Some(commits)) {
+    let event = match app.events.exact(&id, app.moment()) {
         Some(event) => event,
         None => read_and_keep(app, id).await?,
     };
@@ -443,16 +440,16 @@ pub async fn find_published_recently(app: &App, id: EventId) -> Result<Arc<Event
 /// # Errors
 /// `AppError::NotFound` when there is none.
 pub async fn recent(app: &App, id: EventId) -> Result<Arc<Event>> {
-    match app.events.get(id, app.clock.elapsed(), None) {
+    match app.events.young(&id, app.moment()) {
         Some(event) => Ok(event),
         None => read_and_keep(app, id).await,
     }
 }
 
 async fn read_and_keep(app: &App, id: EventId) -> Result<Arc<Event>> {
-    let (commits, now) = (app.db.commits(), app.clock.elapsed());
+    let moment = app.moment();
     let event = Arc::new(find(app, id).await?);
-    app.events.put(Arc::clone(&event), now, commits);
+    app.events.put(id, Arc::clone(&event), moment);
     Ok(event)
 }
 

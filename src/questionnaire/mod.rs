@@ -6,11 +6,9 @@
 //! no time of day is kept, free texts point to no sheet, and therefore `respond` is the one write without an
 //! audit entry, whose time would tell when each sheet came in.
 
-use core::net::IpAddr;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use sea_orm::ConnectionTrait;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -21,11 +19,12 @@ use crate::error::{AppError, Result};
 use crate::security::{self, Disclosure};
 use crate::types::{
     AttendanceMode, EventId, Language, LocalizedText, OwnerId, QuestionnaireId,
-    QuestionnaireVersionId, ResponseId, RunId, SlotId, StratumId, SurveyCode, SurveyId,
+    QuestionnaireVersionId, SlotId, StratumId, SurveyCode, SurveyId,
 };
 
 mod answer;
 mod code;
+mod command;
 mod definition;
 mod missing;
 mod run;
@@ -40,6 +39,7 @@ pub use answer::{
     Answer, AnswerError, AnswerFault, AnswerInputs, EntryMode, Given, MAX_TEXT, validate,
 };
 pub use code::{Code, CodeError};
+pub use command::{respond, respond_from};
 pub use definition::{Choice, DefinitionError, Question, QuestionKind, Questionnaire};
 pub use missing::AnswerState;
 pub use run::{Decision, REASON_MAX, Reason, Run, decide_run, runs};
@@ -312,109 +312,6 @@ pub async fn by_code(app: &App, code: &SurveyCode) -> Result<AnswerSheet> {
         event_title: survey.event_title,
         mode,
         window: survey.window,
-        state: survey.window.state(app.now()),
-    })
-}
-
-/// The same as `respond` for a sheet that came over the web from somewhere.
-///
-/// It is refused when hundreds come from one line, and marked as of a run when many do. Where from is kept in memory
-/// only.
-///
-/// # Errors
-/// `AppError::TooMany` when it is one too many; as `respond`.
-pub async fn respond_from(
-    app: &App,
-    command: ResponseCommand,
-    client: Option<IpAddr>,
-) -> Result<Outcome<Responded>> {
-    app.limits.answer(&command.code, client)?;
-    let mark = |survey| {
-        let new = || RunId::new(app.random_id());
-        app.limits.run(survey, client, new)
-    };
-    respond_marked(app, command, mark).await
-}
-
-/// Stores an answer sheet, once for each submission key however often it is sent, or says why not.
-///
-/// The questions are read before the transaction, because a published version never changes; the window is looked
-/// at inside it. A sheet of paper may be typed in after the survey has closed.
-///
-/// # Errors
-/// `AppError::NotFound` when no survey has this code; database errors.
-pub async fn respond(app: &App, command: ResponseCommand) -> Result<Outcome<Responded>> {
-    respond_marked(app, command, |_| None).await
-}
-
-async fn respond_marked(
-    app: &App,
-    command: ResponseCommand,
-    mark: impl FnOnce(SurveyId) -> Option<RunId>,
-) -> Result<Outcome<Responded>> {
-    let sheet = by_code(app, &command.code).await?;
-    match sheet.state {
-        WindowState::NotYetOpen => return Ok(Err(Refusal::NotYetOpen)),
-        WindowState::Closed if command.entry_mode == EntryMode::Web => {
-            return after_closing(app.db.read(), command.submission_key).await;
-        }
-        WindowState::Open | WindowState::Closed => {}
-    }
-    let answers = match validate(&sheet.questionnaire, &command.answers, command.entry_mode) {
-        Ok(answers) => answers,
-        Err(errors) => return Ok(Err(Refusal::Invalid(errors))),
-    };
-    let response = Arc::new(store::NewResponse {
-        id: ResponseId::new(app.random_id()),
-        survey: sheet.survey,
-        stratum: sheet.stratum,
-        entry_mode: command.entry_mode,
-        answered_on: command.answered_on,
-        submission_key: command.submission_key,
-        run: mark(sheet.survey),
-        answers,
-    });
-    let run = app.clone();
-    app.db
-        .write(move |tx| respond_in(run.clone(), tx, Arc::clone(&response)))
-        .await
-}
-
-async fn respond_in(
-    app: App,
-    tx: Tx,
-    response: Arc<store::NewResponse>,
-) -> Result<Outcome<Responded>> {
-    let window = store::window(&*tx, response.survey)
-        .await?
-        .ok_or(AppError::NotFound)?;
-    let is_over = window.state(app.now()) == WindowState::Closed;
-    if is_over && response.entry_mode == EntryMode::Web {
-        return after_closing(&*tx, response.submission_key).await;
-    }
-    if !store::insert_response(&*tx, &response).await? {
-        return Ok(Ok(Responded { is_repeat: true }));
-    }
-    store::insert_answers(&*tx, &response).await?;
-    for answer in &response.answers {
-        if let Given::Text(content) = &answer.given {
-            let id = app.random_id();
-            store::insert_free_text(&*tx, id, &response, &answer.question, content).await?;
-        }
-    }
-    Ok(Ok(Responded { is_repeat: false }))
-}
-
-/// Who sent a sheet in time and sends it again, by reload or by "back", is not told that it came too late.
-async fn after_closing(
-    connection: &impl ConnectionTrait,
-    submission_key: Uuid,
-) -> Result<Outcome<Responded>> {
-    let is_repeat = store::is_recorded(connection, submission_key).await?;
-    Ok(if is_repeat {
-        Ok(Responded { is_repeat })
-    } else {
-        Err(Refusal::Closed)
     })
 }
 

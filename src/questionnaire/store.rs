@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{
     Asterisk, Expr, ExprTrait, OnConflict, Query, SelectStatement, UnionType,
 };
@@ -12,7 +12,6 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::answer::{Answer, EntryMode, Given};
 use super::code::Code;
 use super::definition::{Choice, Question, QuestionKind, Questionnaire};
 use super::missing::AnswerState;
@@ -26,11 +25,13 @@ use crate::entities::{
 use crate::error::{AppError, Result};
 use crate::types::{
     AttendanceMode, EventId, LocalizedText, OwnerId, QuestionnaireId, QuestionnaireVersionId,
-    ResponseId, RunId, SlotId, StratumId, SurveyCode, SurveyId,
+    SlotId, StratumId, SurveyCode, SurveyId,
 };
 
+mod responses;
 mod runs;
 
+pub(super) use responses::{NewResponse, ResponseRows, is_recorded, window};
 pub(super) use runs::{count_run, decide_run, decision, lock_survey, not_counted, run_ids, runs};
 
 /// The questionnaire with this code, and whose it is.
@@ -358,111 +359,6 @@ fn stratum_from(row: stratum::Model) -> Result<Stratum> {
 fn window_from(opens_at: DateTime<Utc>, closes_at: DateTime<Utc>) -> Result<Window> {
     Window::new(opens_at, closes_at)
         .ok_or_else(|| AppError::fault("a survey that closes before it opens"))
-}
-
-/// When a survey is answered, as it is now.
-pub(super) async fn window(
-    connection: &impl ConnectionTrait,
-    survey: SurveyId,
-) -> Result<Option<Window>> {
-    survey::Entity::find_by_id(Uuid::from(survey))
-        .one(connection)
-        .await?
-        .map(|row| window_from(row.opens_at, row.closes_at))
-        .transpose()
-}
-
-/// A checked answer sheet, ready to be stored.
-#[derive(Debug)]
-pub(super) struct NewResponse {
-    pub(super) id: ResponseId,
-    pub(super) survey: SurveyId,
-    pub(super) stratum: StratumId,
-    pub(super) entry_mode: EntryMode,
-    pub(super) answered_on: NaiveDate,
-    pub(super) submission_key: Uuid,
-    pub(super) run: Option<RunId>,
-    pub(super) answers: Vec<Answer>,
-}
-
-/// Whether something was stored under this key before.
-pub(super) async fn is_recorded(
-    connection: &impl ConnectionTrait,
-    submission_key: Uuid,
-) -> Result<bool> {
-    let found = response::Entity::find()
-        .filter(response::Column::SubmissionKey.eq(submission_key))
-        .count(connection)
-        .await?;
-    Ok(found > 0)
-}
-
-/// Adds the response without its answers; false when its submission key was used before, also by somebody who
-/// does so at this moment.
-pub(super) async fn insert_response(
-    connection: &impl ConnectionTrait,
-    new: &NewResponse,
-) -> Result<bool> {
-    let row = response::ActiveModel {
-        id: Set(new.id.into()),
-        survey_id: Set(new.survey.into()),
-        stratum_id: Set(new.stratum.into()),
-        entry_mode: Set(new.entry_mode.code().to_owned()),
-        answered_on: Set(new.answered_on),
-        submission_key: Set(new.submission_key),
-        run_id: Set(new.run.map(Into::into)),
-    };
-    let inserted = response::Entity::insert(row)
-        .on_conflict(
-            OnConflict::column(response::Column::SubmissionKey)
-                .do_nothing()
-                .to_owned(),
-        )
-        .exec_without_returning(connection)
-        .await?;
-    Ok(inserted > 0)
-}
-
-/// Adds one row per question; what was written in a free text stays out of it.
-pub(super) async fn insert_answers(
-    connection: &impl ConnectionTrait,
-    new: &NewResponse,
-) -> Result<()> {
-    let rows = new.answers.iter().map(|answer| answer::ActiveModel {
-        response_id: Set(new.id.into()),
-        stratum_id: Set(new.stratum.into()),
-        question_code: Set(answer.question.to_string()),
-        state: Set(answer.given.state().code().to_owned()),
-        choice_code: Set(match &answer.given {
-            Given::Choice(choice) => choice.to_string(),
-            Given::Text(_) | Given::Missing(_) => String::new(),
-        }),
-    });
-    answer::Entity::insert_many(rows)
-        .exec_without_returning(connection)
-        .await?;
-    Ok(())
-}
-
-/// Adds a free text, which points to no response.
-pub(super) async fn insert_free_text(
-    connection: &impl ConnectionTrait,
-    id: Uuid,
-    new: &NewResponse,
-    question: &Code,
-    content: &str,
-) -> Result<()> {
-    let row = free_text::ActiveModel {
-        id: Set(id),
-        survey_id: Set(new.survey.into()),
-        stratum_id: Set(new.stratum.into()),
-        question_code: Set(question.to_string()),
-        content: Set(content.to_owned()),
-    };
-    free_text::Entity::insert(row)
-        .exec_without_returning(connection)
-        .await?;
-    Ok(())
 }
 
 #[derive(FromQueryResult)]

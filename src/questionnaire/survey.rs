@@ -126,8 +126,6 @@ pub struct AnswerSheet {
     pub mode: AttendanceMode,
     /// When it is answered.
     pub window: Window,
-    /// Whether that is now.
-    pub state: WindowState,
     /// The questions in order.
     pub questionnaire: Questionnaire,
 }

@@ -217,7 +217,6 @@ async fn what_is_published_and_opened_is_shown_by_its_code() {
             event_title: text("講演会"),
             mode: AttendanceMode::Zoom,
             window: Window::new(noon(), noon() + TimeDelta::days(14)).unwrap(),
-            state: WindowState::Open,
             questionnaire: questionnaire(),
         }
     );

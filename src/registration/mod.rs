@@ -45,7 +45,7 @@ pub use application::{
 pub use capacity::SeatGuard;
 pub use capacity::{fits, seats_left};
 pub use command::{Entered, apply, by_secret, confirm, enter, register, release_due};
-pub use form_memory::FormMemory;
+pub use form_memory::SentForm;
 pub use list::{
     Awaiting, Duplicate, Listed, Recorded, SeatMismatch, awaiting_call, export, of_slot,
     seat_mismatches,

@@ -317,26 +317,13 @@ fn what_waits_to_be_confirmed_can_be_given_up_but_not_moved() {
 
 #[test]
 fn a_form_is_remembered_with_the_mailbox_it_was_counted_for() {
-    let memory = FormMemory::default();
-    let form = |key: u128, email| NewRegistration {
-        submission_key: Uuid::from_u128(key),
-        ..application(IntakeSource::Web, 1, applicant(true, email))
-    };
+    let form = |email| application(IntakeSource::Web, 1, applicant(true, email));
+    let sent = SentForm::of(&form(true), true);
 
-    assert_eq!(memory.had_to_be_confirmed(&form(1, true)), None);
-    assert!(!memory.is_known(&form(1, true), true));
-    assert!(memory.is_known(&form(1, true), true));
-
-    assert_eq!(memory.had_to_be_confirmed(&form(1, true)), Some(true));
-    assert_eq!(memory.had_to_be_confirmed(&form(1, false)), None);
-    let known = (2..8_300).filter(|key| memory.is_known(&form(*key, true), false));
-    assert_eq!(known.count(), 0);
-    assert_eq!(
-        memory.had_to_be_confirmed(&form(1, true)),
-        None,
-        "the oldest is forgotten"
-    );
-    assert_eq!(memory.had_to_be_confirmed(&form(8_299, true)), Some(false));
+    assert_eq!(sent.has_to_be_confirmed(&form(true)), Some(true));
+    assert_eq!(sent.has_to_be_confirmed(&form(false)), None);
+    let sent = SentForm::of(&form(false), false);
+    assert_eq!(sent.has_to_be_confirmed(&form(false)), Some(false));
 }
 
 #[test]

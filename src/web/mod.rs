@@ -21,7 +21,7 @@ mod param;
 pub mod public;
 pub mod staff;
 
-pub use kept_pages::{KeptPages, Moment};
+pub use kept_pages::KeptPages;
 pub use page::Page;
 
 /// The server, ready to be launched or tested.

@@ -22,7 +22,8 @@ pub async fn apply(
     client: Option<IpAddr>,
     new: NewRegistration,
 ) -> Result<Outcome<Registered>> {
-    let pace = match app.forms.had_to_be_confirmed(&new) {
+    let earlier = app.forms.recall(new.submission_key);
+    let pace = match earlier.and_then(|form| form.has_to_be_confirmed(&new)) {
         Some(true) => Pace::Hasty,
         Some(false) => Pace::Usual,
         None => match app.limits.application(client, new.applicant.email.as_ref()) {

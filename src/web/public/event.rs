@@ -14,8 +14,8 @@ use crate::event::{self, Event, EventState, state_of};
 use crate::links;
 use crate::texts::{Texts, plain};
 use crate::types::{EventId, Language};
+use crate::web::KeptPages;
 use crate::web::frame::PublicFrame;
-use crate::web::{KeptPages, Moment};
 
 /// The routes of this file.
 pub fn routes() -> Vec<Route> {
@@ -44,7 +44,7 @@ async fn index(
     pages: &State<KeptPages>,
     language: Language,
 ) -> Result<RawHtml<Arc<str>>> {
-    let (path, moment) = (links::events(language), Moment::of(app));
+    let (path, moment) = (links::events(language), app.moment());
     if let Some(page) = pages.get(&path, moment) {
         return Ok(page);
     }
@@ -101,7 +101,7 @@ async fn show(
     language: Language,
     id: EventId,
 ) -> Result<RawHtml<Arc<str>>> {
-    let (path, moment) = (links::event(language, id), Moment::of(app));
+    let (path, moment) = (links::event(language, id), app.moment());
     if let Some(page) = pages.get(&path, moment) {
         return Ok(page);
     }

@@ -60,7 +60,8 @@ struct NoticePage {
 impl NoticePage {
     fn new(app: &App, language: Language, code: &SurveyCode, sheet: &AnswerSheet) -> Self {
         let frame = PublicFrame::new(app, language, |other| links::questionnaire(other, code));
-        let (title, body, moment) = if sheet.state == WindowState::NotYetOpen {
+        let state = sheet.window.state(app.now());
+        let (title, body, moment) = if state == WindowState::NotYetOpen {
             (
                 "questionnaire-not-yet-title",
                 "questionnaire-not-yet-body",
@@ -174,7 +175,7 @@ async fn show(app: &State<App>, language: Language, code: &str) -> Result<Shown>
     let Some((code, sheet)) = find(app, code).await? else {
         return Ok(Shown::unknown(app, language, code));
     };
-    Ok(match sheet.state {
+    Ok(match sheet.window.state(app.now()) {
         WindowState::Open => {
             let blank = Filled::blank(app.random_id());
             let page = SheetPage::new(app, language, &code, &sheet, &blank);
@@ -235,7 +236,7 @@ async fn again(app: &App, language: Language, typed: &str, filled: &Filled) -> R
     let Some((code, sheet)) = find(app, typed).await? else {
         return Ok(Shown::unknown(app, language, typed));
     };
-    Ok(match sheet.state {
+    Ok(match sheet.window.state(app.now()) {
         WindowState::Open => {
             let page = SheetPage::new(app, language, &code, &sheet, filled);
             match filled.wait() {

@@ -18,6 +18,7 @@ mod clerk;
 mod database;
 mod factory;
 mod form;
+mod limits;
 mod place;
 mod server;
 mod source;

@@ -22,7 +22,7 @@ use tsudoi::registration::personal_token;
 use tsudoi::types::{Language, SlotId};
 use uuid::Uuid;
 
-use super::{Factory, encode};
+use super::{Factory, encode, limits};
 
 /// How long the program may take to do what it is asked.
 pub const PATIENCE: Duration = Duration::from_secs(30);
@@ -152,7 +152,8 @@ impl Place {
             .current_dir(self.folder.path())
             .env("TSUDOI_MAIL", "smtp://127.0.0.1:1")
             .env("RUST_LOG", "warn")
-            .envs(unlimited())
+            .envs(limits::lifted(&limits::APPLICATIONS))
+            .envs(limits::lifted(&limits::ANSWERS))
             .envs(self.environment.clone())
             .stdin(Stdio::null());
         command
@@ -366,24 +367,6 @@ impl Place {
         assert!(check.status.success(), "{said}");
         statuses
     }
-}
-
-/// Settings under which one line and one mail address may send as many applications as a load test does.
-fn unlimited() -> impl Iterator<Item = (String, &'static str)> {
-    let limits = [
-        "LINE",
-        "SITE",
-        "MAIL",
-        "LINE_MOST",
-        "SITE_MOST",
-        "MAIL_MOST",
-    ];
-    limits.into_iter().flat_map(|limit| {
-        ["AT_ONCE", "AN_HOUR"].map(|part| {
-            let name = format!("TSUDOI_LIMITS__APPLICATION_{limit}__{part}");
-            (name, "1000000000")
-        })
-    })
 }
 
 /// The program under test: this build's, or another one to compare with.
