@@ -1,20 +1,17 @@
 //! One attempt to carry out a batch of use cases in one transaction. Not what follows from its end (`writer.rs`).
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use sea_orm::DbErr;
 use uuid::Uuid;
 
 use super::job::Job;
 use super::kept::Inserts;
-use super::session::{Commit, Session};
+use super::session::{self, Commit, Session};
 use super::trouble::{Failed, Trouble};
 use super::tx::{RowsOfBatch, Tx};
 use crate::error::AppError;
-
-/// A batch that takes longer is given up, so that whoever shares it is answered in time.
-const BATCH_TAKES: Duration = Duration::from_secs(8);
 
 /// Whether use cases share their fate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,20 +31,31 @@ pub(super) enum Patience {
     Short,
 }
 
-/// How the attempt ended.
+/// How the attempt ended. Except for [`Attempt::Committed`] and [`Attempt::Uncertain`], no job has an outcome but the
+/// failed one that is named: what was not committed cannot be told to anybody.
 pub(super) enum Attempt {
     /// Durable; every job has its outcome, failed ones were undone.
     Committed,
     /// Rolled back because this job failed; the others have nothing to do with it.
     Stopped(usize),
+    /// Rolled back because all of them together took too long.
+    TooLong(Slowest),
     /// Rolled back because kept rows could not be inserted; nobody knows whose they were.
     Conflicted,
     /// The COMMIT was refused; nothing is there.
     Refused(Failed),
-    /// The connection is not to be used again. Nothing was committed.
-    Lost(Failed),
+    /// The connection is not to be used again, perhaps because of what this job asked. Nothing was committed.
+    Lost(Failed, Option<usize>),
     /// The COMMIT was sent, and nobody said what became of it.
     Uncertain(Failed),
+}
+
+/// The job of a batch that took longest.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Slowest {
+    pub(super) index: usize,
+    /// Whether it took more than half of the time.
+    pub(super) is_to_blame: bool,
 }
 
 /// Which batch of which writer this is.
@@ -62,12 +70,33 @@ pub(super) async fn attempt(
     session: &Arc<Session>,
     inserts: &Arc<Inserts>,
     jobs: &mut [Box<dyn Job>],
+    how: (Mode, Patience),
+    number: Number,
+) -> Attempt {
+    let attempt = carry_out(session, inserts, jobs, how, number).await;
+    let culprit = match &attempt {
+        Attempt::Committed | Attempt::Uncertain(_) => return attempt,
+        Attempt::Stopped(index) => Some(*index),
+        _ => None,
+    };
+    for (index, job) in jobs.iter_mut().enumerate() {
+        if culprit != Some(index) {
+            job.undo();
+        }
+    }
+    attempt
+}
+
+async fn carry_out(
+    session: &Arc<Session>,
+    inserts: &Arc<Inserts>,
+    jobs: &mut [Box<dyn Job>],
     (mode, patience): (Mode, Patience),
     number: Number,
 ) -> Attempt {
     drop(session.take_trouble());
     if let Err(failed) = session.begin(patience).await {
-        return Attempt::Lost(failed);
+        return Attempt::Lost(failed, None);
     }
     let ran = match mode {
         Mode::Together => together(session, inserts, jobs).await,
@@ -77,13 +106,13 @@ pub(super) async fn attempt(
         return stopped(session, stop).await;
     }
     if let Err(failed) = session.mark(number.writer, number.batch).await {
-        return Attempt::Lost(failed);
+        return Attempt::Lost(failed, None);
     }
     match session.commit().await {
         Commit::Durable => Attempt::Committed,
         Commit::Refused(failed) => match session.roll_back().await {
             Ok(()) => Attempt::Refused(failed),
-            Err(lost) => Attempt::Lost(lost),
+            Err(lost) => Attempt::Lost(lost, None),
         },
         Commit::Uncertain(failed) => Attempt::Uncertain(failed),
     }
@@ -92,8 +121,16 @@ pub(super) async fn attempt(
 /// Why a batch does not get as far as its COMMIT.
 enum Stop {
     Job(usize),
+    TooLong(Slowest),
     Kept,
-    Lost(Failed),
+    Lost(Failed, Option<usize>),
+}
+
+impl Stop {
+    /// The connection failed, and not because of one job.
+    fn lost(failed: Failed) -> Self {
+        Self::Lost(failed, None)
+    }
 }
 
 async fn together(
@@ -102,20 +139,24 @@ async fn together(
     jobs: &mut [Box<dyn Job>],
 ) -> Result<(), Stop> {
     let rows = Arc::new(RowsOfBatch::new(inserts));
-    let until = Instant::now() + BATCH_TAKES;
+    let mut times = Times::begin();
     for (index, job) in jobs.iter_mut().enumerate() {
-        in_time(until)?;
-        if !run(session, &rows, job, Mode::Together).await? {
-            return Err(Stop::Job(index));
+        times.check()?;
+        let ran = run(session, &rows, job, Mode::Together).await;
+        times.took(index);
+        match ran {
+            Ok(true) => {}
+            Ok(false) => return Err(times.stop(index, job.trouble())),
+            Err(failed) => return Err(lost_by(index, failed)),
         }
     }
-    rows.insert(session).await.map_err(|failed| {
-        if failed.trouble.is_of_connection() {
-            Stop::Lost(failed)
-        } else {
-            Stop::Kept
-        }
-    })
+    rows.insert(session)
+        .await
+        .map_err(|failed| match failed.trouble {
+            trouble if trouble.is_of_connection() => Stop::lost(failed),
+            Trouble::Slow => times.check().err().unwrap_or(Stop::Kept),
+            _ => Stop::Kept,
+        })
 }
 
 async fn apart(
@@ -123,36 +164,101 @@ async fn apart(
     inserts: &Arc<Inserts>,
     jobs: &mut [Box<dyn Job>],
 ) -> Result<(), Stop> {
-    let until = Instant::now() + BATCH_TAKES;
-    for job in jobs {
-        in_time(until)?;
+    let mut times = Times::begin();
+    let mut locked = HashSet::new();
+    for (index, job) in jobs.iter_mut().enumerate() {
+        times.check()?;
+        let row = job.row();
+        if row.is_some() && locked.contains(&row) {
+            // It would wait for the same lock, and all the others with it.
+            let error = AppError::unavailable("the row is locked");
+            job.fail(error, Some(Trouble::Blocked));
+            continue;
+        }
         let rows = Arc::new(RowsOfBatch::new(inserts));
         steer(session, "SAVEPOINT use_case").await?;
-        let mut succeeded = run(session, &rows, job, Mode::Apart).await?;
+        let ran = run(session, &rows, job, Mode::Apart).await;
+        times.took(index);
+        let mut succeeded = ran.map_err(|failed| lost_by(index, failed))?;
         if succeeded && let Err(failed) = rows.insert(session).await {
             if failed.trouble.is_of_connection() {
-                return Err(Stop::Lost(failed));
+                return Err(Stop::lost(failed));
             }
             drop(session.take_trouble());
             job.fail(failed.error.into(), Some(failed.trouble));
             succeeded = false;
         }
         if !succeeded {
+            times.check()?;
             steer(session, "ROLLBACK TO SAVEPOINT use_case").await?;
         }
         steer(session, "RELEASE SAVEPOINT use_case").await?;
+        if job.trouble() == Some(Trouble::Blocked) {
+            if locked.is_empty() {
+                session.lose_patience().await.map_err(Stop::lost)?;
+            }
+            locked.insert(row);
+        }
     }
     Ok(())
 }
 
+/// How long the jobs of a batch take.
+struct Times {
+    until: Instant,
+    last: Instant,
+    /// The slowest so far.
+    slowest: (Duration, usize),
+}
+
+impl Times {
+    fn begin() -> Self {
+        let now = Instant::now();
+        Self {
+            until: now + session::BATCH,
+            last: now,
+            slowest: (Duration::ZERO, 0),
+        }
+    }
+
+    fn took(&mut self, index: usize) {
+        let now = Instant::now();
+        self.slowest = self.slowest.max((now - self.last, index));
+        self.last = now;
+    }
+
+    fn check(&self) -> Result<(), Stop> {
+        if Instant::now() < self.until {
+            Ok(())
+        } else {
+            let (time, index) = self.slowest;
+            Err(Stop::TooLong(Slowest {
+                index,
+                is_to_blame: time > session::BATCH / 2,
+            }))
+        }
+    }
+
+    /// Why a job failed: perhaps the time was over, and it was not the one that took it.
+    fn stop(&self, index: usize, trouble: Option<Trouble>) -> Stop {
+        match trouble {
+            Some(Trouble::Slow) => self.check().err().unwrap_or(Stop::Job(index)),
+            _ => Stop::Job(index),
+        }
+    }
+}
+
 /// Runs one job; false when it failed. A statement that failed makes the job fail even if it says otherwise: PostgreSQL
 /// turns the COMMIT of such a transaction into a ROLLBACK without a word.
+///
+/// # Errors
+/// The connection is lost.
 async fn run(
     session: &Arc<Session>,
     rows: &Arc<RowsOfBatch>,
     job: &mut Box<dyn Job>,
     mode: Mode,
-) -> Result<bool, Stop> {
+) -> Result<bool, Failed> {
     let tx = Tx::new(Arc::clone(session), Arc::clone(rows), mode == Mode::Apart);
     let succeeded = job.run(tx.clone()).await;
     tx.end();
@@ -160,7 +266,7 @@ async fn run(
         return Ok(succeeded);
     };
     if failed.trouble.is_of_connection() {
-        return Err(Stop::Lost(failed));
+        return Err(failed);
     }
     match failed.trouble {
         // Not the fault of the use case: it may come again.
@@ -173,32 +279,28 @@ async fn run(
     Ok(false)
 }
 
-fn in_time(until: Instant) -> Result<(), Stop> {
-    if Instant::now() < until {
-        return Ok(());
-    }
-    Err(Stop::Lost(Failed {
-        error: DbErr::Custom("the batch took too long".to_owned()),
-        trouble: Trouble::Slow,
-    }))
+fn lost_by(index: usize, failed: Failed) -> Stop {
+    let culprit = (failed.trouble == Trouble::Unanswered).then_some(index);
+    Stop::Lost(failed, culprit)
 }
 
 /// A statement about savepoints: when it fails, nobody knows any more what the transaction holds.
 async fn steer(session: &Session, sql: &str) -> Result<(), Stop> {
     match session.execute_unprepared(sql).await {
         Ok(_) => Ok(()),
-        Err(failed) => Err(Stop::Lost(failed)),
+        Err(failed) => Err(Stop::lost(failed)),
     }
 }
 
 async fn stopped(session: &Session, stop: Stop) -> Attempt {
     let attempt = match stop {
         Stop::Job(index) => Attempt::Stopped(index),
+        Stop::TooLong(slowest) => Attempt::TooLong(slowest),
         Stop::Kept => Attempt::Conflicted,
-        Stop::Lost(failed) => return Attempt::Lost(failed),
+        Stop::Lost(failed, culprit) => return Attempt::Lost(failed, culprit),
     };
     match session.roll_back().await {
         Ok(()) => attempt,
-        Err(failed) => Attempt::Lost(failed),
+        Err(failed) => Attempt::Lost(failed, None),
     }
 }

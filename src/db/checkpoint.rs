@@ -3,6 +3,7 @@
 
 use std::cell::Cell;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::time::{Duration, Instant};
 
 use rusqlite::hooks::Wal;
 use rusqlite::{Connection, OpenFlags};
@@ -15,13 +16,19 @@ const PAGES: i32 = 4_000;
 /// never catches up, and the log would grow for ever.
 const TOO_MANY: i32 = 40_000;
 
+/// So often at most, because each time the writer may wait for those who read.
+const RESTART_EVERY: Duration = Duration::from_secs(1);
+
 thread_local! {
     /// How many pages the log had after the last commit of this thread's connection.
     static IN_THE_LOG: Cell<i32> = const { Cell::new(0) };
 }
 
 /// The thread, as the writer sees it; it ends when this goes.
-pub(super) struct Checkpoints(SyncSender<()>);
+pub(super) struct Checkpoints {
+    wanted: SyncSender<()>,
+    restarted_at: Option<Instant>,
+}
 
 /// What the writer does after a commit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,23 +53,29 @@ impl Checkpoints {
         }
         IN_THE_LOG.set(0);
         writer.wal_hook(Some(count));
-        Ok(Self(wanted))
+        Ok(Self {
+            wanted,
+            restarted_at: None,
+        })
     }
 
     /// Looks at the log after a commit of the writer.
-    pub(super) fn after_commit(&self) -> Next {
+    pub(super) fn after_commit(&mut self) -> Next {
         let pages = IN_THE_LOG.get();
         if pages >= PAGES
-            && let Err(TrySendError::Disconnected(())) = self.0.try_send(())
+            && let Err(TrySendError::Disconnected(())) = self.wanted.try_send(())
             && pages % PAGES == 0
         {
             tracing::error!("the thread for checkpoints has ended");
         }
-        if pages >= TOO_MANY {
-            Next::Restart
-        } else {
-            Next::GoOn
+        let is_time = self
+            .restarted_at
+            .is_none_or(|then| then.elapsed() >= RESTART_EVERY);
+        if pages < TOO_MANY || !is_time {
+            return Next::GoOn;
         }
+        self.restarted_at = Some(Instant::now());
+        Next::Restart
     }
 }
 

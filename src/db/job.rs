@@ -30,7 +30,9 @@ pub(super) trait Job: Send {
     fn fail(&mut self, error: AppError, trouble: Option<Trouble>);
     /// Keeps the failure it answered and says what the database called it.
     fn blame(&mut self, trouble: Trouble);
-    /// Gives the outcome to whoever waits for it.
+    /// Forgets the outcome, because what it tells of was not committed.
+    fn undo(&mut self);
+    /// Gives the outcome to whoever waits for it; without one, that nothing was committed.
     fn answer(self: Box<Self>);
     /// Answers this error instead of the outcome.
     fn refuse(self: Box<Self>, error: AppError);
@@ -90,10 +92,15 @@ where
         self.trouble = Some(trouble);
     }
 
+    fn undo(&mut self) {
+        self.outcome = None;
+        self.trouble = None;
+    }
+
     fn answer(self: Box<Self>) {
         let outcome = self
             .outcome
-            .unwrap_or_else(|| Err(AppError::fault("a use case was answered before it ran")));
+            .unwrap_or_else(|| Err(AppError::unavailable("it could not be committed")));
         // Whoever asked may have gone; the work is committed all the same.
         drop(self.answer.send(outcome));
     }

@@ -11,6 +11,9 @@ use super::job::Job;
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
+/// Use cases in the order in which they came.
+type Jobs = Vec<Box<dyn Job>>;
+
 /// The groups of waiting use cases.
 pub(super) struct Parked {
     groups: Vec<Group>,
@@ -18,7 +21,7 @@ pub(super) struct Parked {
     pause: Duration,
 }
 
-/// Use cases that want the same row first; one without a named row is alone.
+/// Use cases that want the same row first, or those that name none.
 pub(super) struct Group {
     row: Option<Uuid>,
     jobs: Vec<Box<dyn Job>>,
@@ -36,13 +39,15 @@ impl Default for Parked {
 }
 
 impl Parked {
-    /// Keeps a job whose row is locked.
+    /// Keeps a job whose row is locked. Those without a named row wait together, because each trial costs everybody a
+    /// moment.
     pub(super) fn park(&mut self, job: Box<dyn Job>, now: Instant) {
-        if let Some(group) = self.group(job.row()) {
+        let row = job.row();
+        if let Some(group) = self.groups.iter_mut().find(|group| group.row == row) {
             return group.jobs.push(job);
         }
         self.groups.push(Group {
-            row: job.row(),
+            row,
             jobs: vec![job],
             due: now + self.pause,
             pause: self.pause,
@@ -50,15 +55,17 @@ impl Parked {
     }
 
     /// Keeps those that want a row that is known to be locked, and gives the others back.
-    pub(super) fn let_through(&mut self, jobs: Vec<Box<dyn Job>>) -> Vec<Box<dyn Job>> {
+    pub(super) fn let_through(&mut self, jobs: Jobs) -> Jobs {
         if self.groups.is_empty() {
             return jobs;
         }
-        let mut free = Vec::with_capacity(jobs.len());
+        let mut free = Jobs::with_capacity(jobs.len());
         for job in jobs {
-            match self.group(job.row()) {
-                Some(group) => group.jobs.push(job),
-                None => free.push(job),
+            let row = job.row();
+            let locked = self.groups.iter_mut().find(|group| group.row == row);
+            match locked {
+                Some(group) if row.is_some() => group.jobs.push(job),
+                _ => free.push(job),
             }
         }
         free
@@ -69,27 +76,33 @@ impl Parked {
         self.groups.iter().map(|group| group.due).min()
     }
 
-    /// A group whose time has come. Until [`Parked::end_trial`] a job that is kept again waits longer than before.
-    pub(super) fn begin_trial(&mut self, now: Instant) -> Option<Vec<Box<dyn Job>>> {
+    /// The row and the jobs of a group whose time has come. Until [`Parked::end_trial`] a job that is kept again waits
+    /// longer than before.
+    pub(super) fn begin_trial(&mut self, now: Instant) -> Option<(Option<Uuid>, Jobs)> {
         let due = self.groups.iter().position(|group| group.due <= now)?;
         let group = self.groups.swap_remove(due);
         self.pause = (group.pause * 2).min(LONGEST_PAUSE);
-        Some(group.jobs)
+        Some((group.row, group.jobs))
     }
 
-    /// See [`Parked::begin_trial`].
-    pub(super) fn end_trial(&mut self) {
+    /// After the first of a group was tried: gives back those behind it, or keeps them when that one had to wait again.
+    /// Those without a named row may want different ones, so then another one is the first.
+    pub(super) fn end_trial(&mut self, row: Option<Uuid>, mut behind: Jobs) -> Jobs {
         self.pause = FIRST_PAUSE;
+        let Some(group) = self.groups.iter_mut().find(|group| group.row == row) else {
+            return behind;
+        };
+        if row.is_some() {
+            group.jobs.append(&mut behind);
+        } else {
+            behind.append(&mut group.jobs);
+            group.jobs = behind;
+        }
+        Jobs::new()
     }
 
     /// Whether nobody waits here.
     pub(super) fn is_empty(&self) -> bool {
         self.groups.is_empty()
-    }
-
-    fn group(&mut self, row: Option<Uuid>) -> Option<&mut Group> {
-        self.groups
-            .iter_mut()
-            .find(|group| row.is_some() && group.row == row)
     }
 }

@@ -18,6 +18,9 @@ const CONNECTING: Duration = Duration::from_secs(3);
 /// How long PostgreSQL waits for somebody else's lock before it says so. Everybody who shares the batch waits with it.
 const LOCK_WAIT: Duration = Duration::from_millis(500);
 
+/// Waits for a lock a moment only: it was locked a moment ago, or others wait, too.
+pub(super) const SHORT_LOCK_WAIT: &str = "SET LOCAL lock_timeout = '50ms'";
+
 /// How many prepared statements are kept.
 const STATEMENTS: usize = 256;
 
@@ -50,13 +53,13 @@ impl Postgres {
         patience: Patience,
         limit: Duration,
     ) -> Result<(), Failed> {
+        let begin = "SELECT now() = statement_timestamp() AS is_idle; BEGIN";
         let sql = match patience {
-            Patience::Usual => "SELECT now() = statement_timestamp() AS is_idle; BEGIN",
-            Patience::Short => {
-                "SELECT now() = statement_timestamp() AS is_idle; BEGIN; SET LOCAL lock_timeout = '50ms'"
-            }
+            Patience::Usual => begin.to_owned(),
+            Patience::Short => format!("{begin}; {SHORT_LOCK_WAIT}"),
         };
-        let row: PgRow = within(limit, self.connection.fetch_one(sqlx::raw_sql(sql))).await?;
+        let query = sqlx::raw_sql(AssertSqlSafe(sql));
+        let row: PgRow = within(limit, self.connection.fetch_one(query)).await?;
         let is_idle: bool = row.try_get("is_idle").map_err(failed)?;
         if is_idle {
             Ok(())
@@ -119,7 +122,7 @@ async fn within<T>(
         Ok(done) => done.map_err(failed),
         Err(_) => Err(Failed {
             error: DbErr::Custom("the server did not answer in time".to_owned()),
-            trouble: Trouble::Broken,
+            trouble: Trouble::Unanswered,
         }),
     }
 }

@@ -2,7 +2,7 @@
 //! work (`writer.rs`), and not what a use case sees of it (`tx.rs`).
 
 use std::sync::{Mutex as Kept, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
 use sea_orm::{DbBackend, DbErr, ExecResult, QueryResult, Statement, Value};
@@ -10,7 +10,7 @@ use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use super::batch::Patience;
-use super::postgres::Postgres;
+use super::postgres::{self, Postgres};
 use super::sqlite::Sqlite;
 use super::trouble::{Failed, Trouble};
 use crate::types::{Clock, SystemClock};
@@ -18,19 +18,30 @@ use crate::types::{Clock, SystemClock};
 /// How long one statement may take.
 const STATEMENT: Duration = Duration::from_secs(4);
 
+/// How long a batch may take until its COMMIT, so that whoever shares it is answered in time.
+pub(super) const BATCH: Duration = Duration::from_secs(8);
+
 /// How long a COMMIT may take; on PostgreSQL it waits for a second server, where there is one.
 const COMMIT: Duration = Duration::from_secs(6);
 
 /// A connection that begins, commits and rolls back by itself, and is thrown away when its state is in doubt.
 pub(super) struct Session {
     backend: DbBackend,
-    connection: Mutex<Connection>,
+    state: Mutex<State>,
     trouble: Kept<Option<Failed>>,
+}
+
+struct State {
+    connection: Connection,
+    /// When the open transaction must be at its end.
+    until: Option<Instant>,
 }
 
 enum Connection {
     Sqlite(Box<Sqlite>),
     Postgres(Box<Postgres>),
+    /// Thrown away; whoever still holds the session finds nothing.
+    Gone,
 }
 
 /// A mark whose writer was killed is kept for so long; a year of running without a restart is longer than any.
@@ -63,7 +74,10 @@ impl Session {
         };
         let session = Self {
             backend,
-            connection: Mutex::new(connection),
+            state: Mutex::new(State {
+                connection,
+                until: None,
+            }),
             trouble: Kept::new(None),
         };
         session.set_mark(writer).await?;
@@ -77,8 +91,9 @@ impl Session {
 
     /// Begins a transaction, after it has proved that none is open.
     pub(super) async fn begin(&self, patience: Patience) -> Result<(), Failed> {
-        let mut connection = self.connection.lock().await;
-        let begun = match &mut *connection {
+        let mut state = self.state.lock().await;
+        state.until = Some(Instant::now() + BATCH);
+        let begun = match &mut state.connection {
             Connection::Sqlite(sqlite) if !sqlite.is_idle() => Err(Failed {
                 error: DbErr::Custom("a transaction was open already".to_owned()),
                 trouble: Trouble::Broken,
@@ -87,18 +102,32 @@ impl Session {
                 .execute_unprepared("BEGIN IMMEDIATE", STATEMENT)
                 .map(drop),
             Connection::Postgres(postgres) => postgres.begin(patience, STATEMENT).await,
+            Connection::Gone => Err(gone()),
         };
-        drop(connection);
+        drop(state);
         self.noted(begun)
+    }
+
+    /// From now on somebody else's lock is waited for only a moment, until the transaction ends.
+    pub(super) async fn lose_patience(&self) -> Result<(), Failed> {
+        match self.backend {
+            DbBackend::Postgres => {
+                let sql = postgres::SHORT_LOCK_WAIT;
+                self.execute_unprepared(sql).await.map(drop)
+            }
+            // Whoever has begun holds the whole file.
+            _ => Ok(()),
+        }
     }
 
     /// Commits, and says what is known of it.
     pub(super) async fn commit(&self) -> Commit {
-        let mut connection = self.connection.lock().await;
-        match &mut *connection {
-            Connection::Sqlite(sqlite) => match sqlite.commit(COMMIT) {
-                Ok(()) if sqlite.is_idle() => Commit::Durable,
-                Ok(()) => Commit::Uncertain(Failed {
+        let mut state = self.state.lock().await;
+        state.until = None;
+        match &mut state.connection {
+            Connection::Sqlite(sqlite) => match sqlite.execute_unprepared("COMMIT", COMMIT) {
+                Ok(_) if sqlite.is_idle() => Commit::Durable,
+                Ok(_) => Commit::Uncertain(Failed {
                     error: DbErr::Custom("a transaction is open after its COMMIT".to_owned()),
                     trouble: Trouble::Broken,
                 }),
@@ -113,19 +142,23 @@ impl Session {
                         | Trouble::Conflict
                         | Trouble::Blocked
                         | Trouble::Deadlock => Commit::Refused(failed),
-                        Trouble::Slow | Trouble::Busy | Trouble::Full | Trouble::Broken => {
-                            Commit::Uncertain(failed)
-                        }
+                        Trouble::Slow
+                        | Trouble::Busy
+                        | Trouble::Full
+                        | Trouble::Unanswered
+                        | Trouble::Broken => Commit::Uncertain(failed),
                     },
                 }
             }
+            Connection::Gone => Commit::Uncertain(gone()),
         }
     }
 
     /// Undoes the open transaction.
     pub(super) async fn roll_back(&self) -> Result<(), Failed> {
-        let mut connection = self.connection.lock().await;
-        let undone = match &mut *connection {
+        let mut state = self.state.lock().await;
+        state.until = None;
+        let undone = match &mut state.connection {
             // Some errors have ended the transaction already.
             Connection::Sqlite(sqlite) if sqlite.is_idle() => Ok(()),
             Connection::Sqlite(sqlite) => {
@@ -135,41 +168,65 @@ impl Session {
                 .execute_unprepared("ROLLBACK", STATEMENT)
                 .await
                 .map(drop),
+            Connection::Gone => Err(gone()),
         };
-        drop(connection);
+        drop(state);
         self.noted(undone)
+    }
+
+    /// Sees to the log of the database, after everybody was answered.
+    pub(super) async fn tidy(&self) {
+        let mut state = self.state.lock().await;
+        if let Connection::Sqlite(sqlite) = &mut state.connection {
+            sqlite.tidy();
+        }
+    }
+
+    /// Throws the connection away, whoever still holds the session.
+    pub(super) async fn discard(&self) {
+        self.state.lock().await.connection = Connection::Gone;
     }
 
     /// Runs a statement that answers no rows.
     pub(super) async fn execute(&self, statement: Statement) -> Result<ExecResult, Failed> {
-        let mut connection = self.connection.lock().await;
-        let done = match &mut *connection {
-            Connection::Sqlite(sqlite) => sqlite.execute(&statement, STATEMENT),
-            Connection::Postgres(postgres) => postgres.execute(statement, STATEMENT).await,
+        let mut state = self.state.lock().await;
+        let done = match (state.limit(), &mut state.connection) {
+            (None, _) => Err(late()),
+            (Some(limit), Connection::Sqlite(sqlite)) => sqlite.execute(&statement, limit),
+            (Some(limit), Connection::Postgres(postgres)) => {
+                postgres.execute(statement, limit).await
+            }
+            (_, Connection::Gone) => Err(gone()),
         };
-        drop(connection);
+        drop(state);
         self.noted(done)
     }
 
     /// Runs statements as they stand.
     pub(super) async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, Failed> {
-        let mut connection = self.connection.lock().await;
-        let done = match &mut *connection {
-            Connection::Sqlite(sqlite) => sqlite.execute_unprepared(sql, STATEMENT),
-            Connection::Postgres(postgres) => postgres.execute_unprepared(sql, STATEMENT).await,
+        let mut state = self.state.lock().await;
+        let done = match (state.limit(), &mut state.connection) {
+            (None, _) => Err(late()),
+            (Some(limit), Connection::Sqlite(sqlite)) => sqlite.execute_unprepared(sql, limit),
+            (Some(limit), Connection::Postgres(postgres)) => {
+                postgres.execute_unprepared(sql, limit).await
+            }
+            (_, Connection::Gone) => Err(gone()),
         };
-        drop(connection);
+        drop(state);
         self.noted(done)
     }
 
     /// Runs a statement and answers its rows.
     pub(super) async fn query(&self, statement: Statement) -> Result<Vec<QueryResult>, Failed> {
-        let mut connection = self.connection.lock().await;
-        let found = match &mut *connection {
-            Connection::Sqlite(sqlite) => sqlite.query(&statement, STATEMENT),
-            Connection::Postgres(postgres) => postgres.query(statement, STATEMENT).await,
+        let mut state = self.state.lock().await;
+        let found = match (state.limit(), &mut state.connection) {
+            (None, _) => Err(late()),
+            (Some(limit), Connection::Sqlite(sqlite)) => sqlite.query(&statement, limit),
+            (Some(limit), Connection::Postgres(postgres)) => postgres.query(statement, limit).await,
+            (_, Connection::Gone) => Err(gone()),
         };
-        drop(connection);
+        drop(state);
         self.noted(found)
     }
 
@@ -227,7 +284,7 @@ impl Session {
         let sql = "DELETE FROM writer_marks WHERE id = $1";
         let statement = Statement::from_sql_and_values(self.backend, sql, [Value::from(writer)]);
         drop(self.execute(statement).await);
-        if let Connection::Postgres(postgres) = self.connection.into_inner() {
+        if let Connection::Postgres(postgres) = self.state.into_inner().connection {
             postgres.close().await;
         }
     }
@@ -259,5 +316,30 @@ impl Session {
             }
         }
         result
+    }
+}
+
+impl State {
+    /// How long the next statement may take; none when the transaction has taken too long already.
+    fn limit(&self) -> Option<Duration> {
+        let Some(until) = self.until else {
+            return Some(STATEMENT);
+        };
+        let left = until.saturating_duration_since(Instant::now());
+        (!left.is_zero()).then(|| left.min(STATEMENT))
+    }
+}
+
+fn late() -> Failed {
+    Failed {
+        error: DbErr::Custom("the batch took too long".to_owned()),
+        trouble: Trouble::Slow,
+    }
+}
+
+fn gone() -> Failed {
+    Failed {
+        error: DbErr::Custom("the connection was thrown away".to_owned()),
+        trouble: Trouble::Broken,
     }
 }

@@ -22,6 +22,9 @@ use super::trouble::{Failed, Trouble};
 /// How long to wait for another process that writes to the same file, before whoever waits is looked at again.
 const BUSY: Duration = Duration::from_millis(500);
 
+/// How long the writer waits for readers to leave the log, once a second at most.
+const RESTART: Duration = Duration::from_millis(50);
+
 /// How many prepared statements are kept.
 const STATEMENTS: usize = 256;
 
@@ -103,19 +106,19 @@ impl Sqlite {
         Ok(connection)
     }
 
-    /// Commits, and sees to the log.
-    pub(super) fn commit(&mut self, limit: Duration) -> Result<(), Failed> {
-        self.execute_unprepared("COMMIT", limit)?;
-        if self.checkpoints.after_commit() == Next::Restart {
-            // Whether it succeeds changes nothing for what is committed; it is tried again after the next commit.
-            let restarted = self
-                .connection
-                .query_row("PRAGMA wal_checkpoint(RESTART)", [], |_| Ok(()));
-            if let Err(error) = restarted {
-                tracing::warn!(%error, "the log could not begin anew");
-            }
+    /// Sees to the log. Whether it succeeds changes nothing for what is committed; it is tried again later.
+    pub(super) fn tidy(&mut self) {
+        if self.checkpoints.after_commit() == Next::GoOn {
+            return;
         }
-        Ok(())
+        // A long reader keeps the log from beginning anew; who writes does not wait for it.
+        let restarted = self.connection.busy_timeout(RESTART).and_then(|()| {
+            self.connection
+                .query_row("PRAGMA wal_checkpoint(RESTART)", [], |_| Ok(()))
+        });
+        if let Err(error) = restarted.and(self.connection.busy_timeout(BUSY)) {
+            tracing::warn!(%error, "the log could not begin anew");
+        }
     }
 
     /// Whether no transaction is open.

@@ -19,6 +19,8 @@ pub(super) enum Trouble {
     Busy,
     /// There is no room left to write to.
     Full,
+    /// The server said nothing in time: perhaps it still works at this statement, perhaps it is gone.
+    Unanswered,
     /// The connection, the file or the server is gone or not to be trusted.
     Broken,
 }
@@ -27,7 +29,7 @@ impl Trouble {
     /// Whether the connection must not be used again.
     pub(super) fn is_of_connection(self) -> bool {
         match self {
-            Self::Full | Self::Broken => true,
+            Self::Full | Self::Unanswered | Self::Broken => true,
             Self::Statement
             | Self::Conflict
             | Self::Blocked

@@ -5,15 +5,16 @@
 //! Its promises (ADR 0002): nobody is told yes before the COMMIT is durable. A connection whose state is in doubt is
 //! thrown away. A batch that surely was not committed runs again until its use cases may wait no longer; one whose
 //! COMMIT nobody answered is asked for by its mark. A use case that waits for somebody else's lock waits beside the
-//! queue (`parked.rs`).
+//! queue (`parked.rs`), and one that takes too long is tried once more, after the others.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
-use super::batch::{Attempt, Mode, Number, Patience, attempt};
+use super::batch::{Attempt, Mode, Number, Patience, Slowest, attempt};
 use super::health::Health;
 use super::job::Job;
 use super::kept::Inserts;
@@ -43,11 +44,41 @@ pub(super) struct Writer {
     inserts: Arc<Inserts>,
     last_batch: i64,
     parked: Parked,
+    /// To whose statement the server said nothing: tried once more, each alone, after those that wait.
+    aside: VecDeque<Box<dyn Job>>,
     health: Arc<Health>,
 }
 
 /// Jobs of which nothing is decided yet.
 type Jobs = Vec<Box<dyn Job>>;
+
+/// A batch on its way: the jobs, and how they are tried next.
+struct Batch {
+    jobs: Jobs,
+    mode: Mode,
+    patience: Patience,
+    /// The pause before the next attempt on a new connection.
+    pause: Duration,
+    /// Whether its job is not set aside again.
+    is_last_try: bool,
+}
+
+impl Batch {
+    fn new(jobs: Jobs, mode: Mode, patience: Patience) -> Self {
+        Self {
+            jobs,
+            mode,
+            patience,
+            pause: FIRST_PAUSE,
+            is_last_try: false,
+        }
+    }
+
+    /// The same way for other jobs.
+    fn of(&self, jobs: Jobs) -> Self {
+        Self::new(jobs, self.mode, self.patience)
+    }
+}
 
 impl Writer {
     /// A writer that connects when it has something to write.
@@ -59,6 +90,7 @@ impl Writer {
             inserts: Arc::default(),
             last_batch: health.last_batch(),
             parked: Parked::default(),
+            aside: VecDeque::new(),
             health,
         }
     }
@@ -67,17 +99,19 @@ impl Writer {
     pub(super) async fn run(&mut self, queue: &mut mpsc::Receiver<Box<dyn Job>>) {
         let mut waiting = Jobs::with_capacity(BATCH);
         let mut is_open = true;
-        while is_open || !self.parked.is_empty() {
+        while is_open || !self.parked.is_empty() || !self.aside.is_empty() {
             tokio::select! {
                 biased;
                 taken = queue.recv_many(&mut waiting, BATCH), if is_open => is_open = taken > 0,
+                () = std::future::ready(()), if !self.aside.is_empty() => {}
                 () = sleep_until(self.parked.next_due()) => {}
             }
             #[cfg(feature = "race-controls")]
             self.health.meet_defect();
-            self.try_parked().await;
             let free = self.parked.let_through(std::mem::take(&mut waiting));
             self.commit(free, Patience::Usual).await;
+            self.try_parked().await;
+            self.try_aside().await;
         }
         if let Some(session) = self.session.take().and_then(Arc::into_inner) {
             session.close(self.id).await;
@@ -86,36 +120,71 @@ impl Writer {
 
     /// Tries a job that waited for a lock; when it gets it, those behind it follow.
     async fn try_parked(&mut self) {
-        let Some(mut jobs) = self.parked.begin_trial(Instant::now()) else {
+        let Some((row, mut jobs)) = self.parked.begin_trial(Instant::now()) else {
             return;
         };
         let behind = jobs.split_off(1.min(jobs.len()));
         self.commit(jobs, Patience::Short).await;
-        self.parked.end_trial();
-        let mut free = self.parked.let_through(behind);
+        let mut free = self.parked.end_trial(row, behind);
         while !free.is_empty() {
             let rest = free.split_off(BATCH.min(free.len()));
-            self.commit(free, Patience::Usual).await;
+            self.commit(free, Patience::Short).await;
             free = self.parked.let_through(rest);
         }
     }
 
-    /// Carries out a batch and answers every job, except for those that have to wait for a lock.
+    /// Tries once more a job that was set aside.
+    async fn try_aside(&mut self) {
+        let Some(job) = self.aside.pop_front() else {
+            return;
+        };
+        let mut batch = Batch::new(vec![job], Mode::Apart, Patience::Usual);
+        batch.is_last_try = true;
+        let left = self.commit_batch(batch, &mut Vec::new()).await;
+        left.into_iter().for_each(|job| job.answer());
+    }
+
+    /// Carries out use cases and answers every one, except for those that have to wait for a lock.
     async fn commit(&mut self, mut jobs: Jobs, patience: Patience) {
         // In one order in every process, so that two batches that want the same two rows do not wait for each other.
         jobs.sort_by_key(|job| job.row());
-        let mut mode = Mode::Together;
-        let mut pause = FIRST_PAUSE;
-        loop {
-            jobs = dismiss_late(jobs);
+        let mut batches = vec![Batch::new(jobs, Mode::Together, patience)];
+        let mut alone = Jobs::new();
+        while let Some(batch) = batches.pop() {
+            alone.extend(self.commit_batch(batch, &mut batches).await);
+        }
+        for job in alone {
+            self.commit_alone(job).await;
+        }
+    }
+
+    /// Tries one job as often as it loses a deadlock or its COMMIT is refused.
+    async fn commit_alone(&mut self, job: Box<dyn Job>) {
+        let mut jobs = vec![job];
+        for _ in 0..RETRIES {
+            let batch = Batch::new(jobs, Mode::Apart, Patience::Usual);
+            // A single job is not divided any more.
+            jobs = self.commit_batch(batch, &mut Vec::new()).await;
             if jobs.is_empty() {
                 return;
+            }
+        }
+        jobs.into_iter().for_each(|job| job.answer());
+    }
+
+    /// Carries out a batch, until it is committed or may wait no longer. What is to be carried out after it comes to
+    /// `batches`; answers those jobs that may succeed when each is tried alone.
+    async fn commit_batch(&mut self, mut batch: Batch, batches: &mut Vec<Batch>) -> Jobs {
+        loop {
+            batch.jobs = dismiss_late(batch.jobs);
+            if batch.jobs.is_empty() {
+                return Jobs::new();
             }
             let session = match self.session().await {
                 Ok(session) => session,
                 Err(failed) => {
                     self.health.note_failure(&failed);
-                    rest(&mut pause).await;
+                    rest(&mut batch.pause).await;
                     continue;
                 }
             };
@@ -125,30 +194,50 @@ impl Writer {
                 batch: self.last_batch,
             };
             self.health.note_attempt(number.batch);
-            match attempt(&session, &self.inserts, &mut jobs, (mode, patience), number).await {
-                Attempt::Committed => return self.answer(jobs).await,
-                Attempt::Stopped(index) => jobs = self.without_culprit(jobs, index, &mut mode),
-                Attempt::Conflicted => mode = Mode::Apart,
-                Attempt::Refused(failed) => return self.one_by_one(jobs, failed).await,
-                Attempt::Lost(failed) => {
-                    self.drop_session(&failed);
+            let how = (batch.mode, batch.patience);
+            let ended = attempt(&session, &self.inserts, &mut batch.jobs, how, number).await;
+            // Nobody else holds it when it is thrown away.
+            drop(session);
+            match ended {
+                Attempt::Committed => return self.answer(batch.jobs).await,
+                Attempt::Stopped(index) => self.without_culprit(&mut batch, index),
+                Attempt::TooLong(slowest) => divide(&mut batch, slowest, batches),
+                Attempt::Conflicted => batch.mode = Mode::Apart,
+                Attempt::Refused(failed) => {
+                    // Some row of some job breaks a rule that is looked at only then.
+                    fail_all(&mut batch.jobs, &failed);
+                    return batch.jobs;
+                }
+                Attempt::Lost(failed, culprit) => {
+                    self.drop_session(&failed).await;
                     if failed.trouble == Trouble::Full {
-                        return refuse(jobs, &failed);
+                        return refuse(batch.jobs, &failed);
                     }
-                    rest(&mut pause).await;
+                    if let Some(culprit) = culprit {
+                        let job = batch.jobs.remove(culprit);
+                        if batch.is_last_try {
+                            refuse_late(vec![job]);
+                        } else {
+                            self.aside.push_back(job);
+                        }
+                    }
+                    rest(&mut batch.pause).await;
                 }
                 Attempt::Uncertain(failed) => {
-                    self.drop_session(&failed);
+                    self.drop_session(&failed).await;
                     match self.ask(number).await {
-                        Some(true) => return self.answer(jobs).await,
+                        Some(true) => return self.answer(batch.jobs).await,
                         Some(false) if failed.trouble == Trouble::Full => {
-                            return refuse(jobs, &failed);
+                            return refuse(batch.jobs, &failed);
                         }
-                        Some(false) => rest(&mut pause).await,
+                        Some(false) => {
+                            batch.jobs.iter_mut().for_each(|job| job.undo());
+                            rest(&mut batch.pause).await;
+                        }
                         None => {
-                            return jobs
-                                .into_iter()
-                                .for_each(|job| job.refuse(AppError::Uncertain));
+                            let unknown = |job: Box<dyn Job>| job.refuse(AppError::Uncertain);
+                            batch.jobs.into_iter().for_each(unknown);
+                            return Jobs::new();
                         }
                     }
                 }
@@ -157,107 +246,42 @@ impl Writer {
     }
 
     /// After a batch was rolled back because of one job: what to try next.
-    fn without_culprit(&mut self, mut jobs: Jobs, index: usize, mode: &mut Mode) -> Jobs {
-        let trouble = jobs.get(index).and_then(|job| job.trouble());
-        if trouble == Some(Trouble::Blocked) {
-            // The others do not wait for a lock that has nothing to do with them.
-            let culprit = jobs.remove(index);
-            self.parked.park(culprit, Instant::now());
-            return self.parked.let_through(jobs);
-        }
-        match (jobs.len(), trouble) {
+    fn without_culprit(&mut self, batch: &mut Batch, index: usize) {
+        let trouble = batch.jobs.get(index).and_then(|job| job.trouble());
+        match trouble {
+            Some(Trouble::Blocked) => {
+                // The others do not wait for a lock that has nothing to do with them, and for further ones only a
+                // moment.
+                let culprit = batch.jobs.remove(index);
+                self.parked.park(culprit, Instant::now());
+                batch.jobs = self.parked.let_through(std::mem::take(&mut batch.jobs));
+                batch.patience = Patience::Short;
+            }
+            // A statement that takes too long would do so again.
+            Some(Trouble::Slow) => batch.jobs.remove(index).answer(),
             // Alone, and nothing that another run would change.
-            (1, None | Some(Trouble::Statement | Trouble::Slow | Trouble::Busy)) => {
-                jobs.into_iter().for_each(|job| job.answer());
-                Jobs::new()
+            None | Some(Trouble::Statement | Trouble::Busy) if batch.jobs.len() == 1 => {
+                batch.jobs.remove(index).answer();
             }
-            _ => {
-                *mode = Mode::Apart;
-                jobs
-            }
+            _ => batch.mode = Mode::Apart,
         }
     }
 
-    /// Answers a committed batch; those of its jobs that may succeed when they are run again are.
-    async fn answer(&mut self, jobs: Jobs) {
+    /// Answers a committed batch, and gives back those of its jobs that may succeed when they are run again.
+    async fn answer(&mut self, jobs: Jobs) -> Jobs {
         self.health.note_commit();
+        let mut again = Jobs::new();
         for job in jobs {
             match job.trouble() {
                 Some(Trouble::Blocked) => self.parked.park(job, Instant::now()),
-                Some(Trouble::Deadlock | Trouble::Conflict) => self.retry(job).await,
+                Some(Trouble::Deadlock | Trouble::Conflict) => again.push(job),
                 _ => job.answer(),
             }
         }
-    }
-
-    /// Tries one job alone, as often as it loses a deadlock.
-    async fn retry(&mut self, job: Box<dyn Job>) {
-        let mut jobs = vec![job];
-        for _ in 0..RETRIES {
-            let Ok(session) = self.session().await else {
-                break;
-            };
-            self.last_batch += 1;
-            let number = Number {
-                writer: self.id,
-                batch: self.last_batch,
-            };
-            self.health.note_attempt(number.batch);
-            match attempt(
-                &session,
-                &self.inserts,
-                &mut jobs,
-                (Mode::Apart, Patience::Usual),
-                number,
-            )
-            .await
-            {
-                Attempt::Committed => {}
-                Attempt::Stopped(_) | Attempt::Conflicted => continue,
-                Attempt::Refused(failed) => {
-                    fail_all(&mut jobs, &failed);
-                    continue;
-                }
-                Attempt::Lost(failed) => {
-                    self.drop_session(&failed);
-                    fail_all(&mut jobs, &failed);
-                    continue;
-                }
-                Attempt::Uncertain(failed) => {
-                    self.drop_session(&failed);
-                    match self.ask(number).await {
-                        Some(true) => {}
-                        Some(false) => {
-                            fail_all(&mut jobs, &failed);
-                            continue;
-                        }
-                        None => {
-                            return jobs
-                                .into_iter()
-                                .for_each(|job| job.refuse(AppError::Uncertain));
-                        }
-                    }
-                }
-            }
-            self.health.note_commit();
-            let is_over = jobs
-                .iter()
-                .all(|job| !matches!(job.trouble(), Some(Trouble::Deadlock | Trouble::Conflict)));
-            if is_over {
-                break;
-            }
+        if let Some(session) = &self.session {
+            session.tidy().await;
         }
-        jobs.into_iter().for_each(|job| job.answer());
-    }
-
-    /// A COMMIT was refused: some row of some job breaks a rule that is looked at only then.
-    async fn one_by_one(&mut self, mut jobs: Jobs, failed: Failed) {
-        if jobs.len() == 1 {
-            fail_all(&mut jobs, &failed);
-        }
-        for job in jobs {
-            self.retry(job).await;
-        }
+        again
     }
 
     /// Whether a batch was committed whose COMMIT nobody answered; none when that cannot be found out.
@@ -278,7 +302,7 @@ impl Writer {
                     return Some(is_committed);
                 }
                 Err(failed) => {
-                    self.drop_session(&failed);
+                    self.drop_session(&failed).await;
                     rest(&mut pause).await;
                 }
             }
@@ -296,9 +320,11 @@ impl Writer {
         Ok(session)
     }
 
-    fn drop_session(&mut self, failed: &Failed) {
+    async fn drop_session(&mut self, failed: &Failed) {
         self.health.note_failure(failed);
-        self.session = None;
+        if let Some(session) = self.session.take() {
+            session.discard().await;
+        }
     }
 }
 
@@ -308,16 +334,31 @@ fn dismiss_late(jobs: Jobs) -> Jobs {
     let (in_time, late): (Jobs, Jobs) = jobs
         .into_iter()
         .partition(|job| now < job.deadline() && job.is_awaited());
-    for job in late {
-        job.refuse(AppError::unavailable("the database took no writes in time"));
-    }
+    refuse_late(late);
     in_time
 }
 
-fn refuse(jobs: Jobs, failed: &Failed) {
+fn refuse_late(jobs: Jobs) {
+    for job in jobs {
+        job.refuse(AppError::unavailable("the database took no writes in time"));
+    }
+}
+
+fn refuse(jobs: Jobs, failed: &Failed) -> Jobs {
     for job in jobs {
         job.refuse(AppError::unavailable(&failed.error));
     }
+    Jobs::new()
+}
+
+/// After a batch that took too long: the job that took most of it is refused; without such a one the batch is halved.
+fn divide(batch: &mut Batch, slowest: Slowest, batches: &mut Vec<Batch>) {
+    if slowest.is_to_blame || batch.jobs.len() == 1 {
+        let culprit = batch.jobs.remove(slowest.index);
+        return culprit.refuse(AppError::unavailable("it took too long"));
+    }
+    let half = batch.jobs.split_off(batch.jobs.len() / 2);
+    batches.push(batch.of(half));
 }
 
 fn fail_all(jobs: &mut Jobs, failed: &Failed) {

@@ -11,6 +11,7 @@ use crate::support::{Place, Sent};
 
 mod cluster;
 mod disk;
+mod neighbours;
 mod postgres;
 
 /// How many clients send applications.

@@ -8,14 +8,13 @@ use sea_orm::{ConnectionTrait, Database, DatabaseConnection, TransactionTrait};
 use super::under_load;
 use crate::support::{Place, PostgresServer};
 
-/// A running program on a server of its own, and what breaks the server while applications are sent.
-async fn survives<F>(break_it: F)
+/// A running program on a server of its own, and what breaks the server while applications are sent. Answers what
+/// `/readyz` said meanwhile; none where the test is left out.
+async fn survives<F>(break_it: F) -> Option<StatusCode>
 where
     F: AsyncFnOnce(&PostgresServer),
 {
-    let Some(server) = PostgresServer::start() else {
-        return;
-    };
+    let server = PostgresServer::start()?;
     let place = Place::with_database(&server.url());
     let event = place.event().await;
     let program = place.serve().await;
@@ -23,6 +22,7 @@ where
     let trial = under_load(&place, &event, async || break_it(&server).await).await;
 
     trial.is_survived(&place, program).await;
+    trial.ready
 }
 
 async fn connection(url: &str) -> DatabaseConnection {
@@ -51,13 +51,16 @@ async fn a_server_that_is_killed_loses_nothing_acknowledged() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_that_stops_answering_in_mid_transaction_blocks_nobody_for_ever() {
-    survives(async |server| {
+    let ready = survives(async |server| {
         server.freeze();
         // Longer than a statement may take, so that the connection is given up.
         tokio::time::sleep(Duration::from_secs(7)).await;
         server.thaw();
     })
     .await;
+
+    let said = ready.is_none_or(|ready| ready == StatusCode::SERVICE_UNAVAILABLE);
+    assert!(said, "{ready:?} from a server that can keep nothing");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
