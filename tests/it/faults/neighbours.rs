@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use futures::future::join_all;
 use sea_orm::{ConnectionTrait, Database, DatabaseTransaction, TransactionTrait};
+use tokio::task::JoinHandle;
 use tsudoi::db::{Db, Tx};
 use tsudoi::error::{AppError, Result};
 use uuid::Uuid;
@@ -70,7 +71,7 @@ impl Stage {
 
     /// Does all of it in one batch; answers what came of each and when.
     async fn together(&self, deeds: &[(Option<Uuid>, Deed)]) -> Vec<(Result<()>, Duration)> {
-        let busy = self.keep_the_writer_busy();
+        let busy = self.keep_the_writer_busy().await;
         let started = Instant::now();
         let writes = deeds.iter().map(|(row, deed)| async move {
             let deed = *deed;
@@ -80,18 +81,21 @@ impl Stage {
             };
             (done, started.elapsed())
         });
-        let (busy, answers) = tokio::join!(busy, join_all(writes));
-        busy.unwrap();
+        let answers = join_all(writes).await;
+        busy.await.unwrap().unwrap();
         answers
     }
 
-    /// While this runs, others come together in the queue.
-    async fn keep_the_writer_busy(&self) -> Result<()> {
+    /// While this runs, others come together in the queue. Answers when the writer has begun with it.
+    async fn keep_the_writer_busy(&self) -> JoinHandle<Result<()>> {
+        let db = self.db.clone();
         let pause = |tx: Tx| async move {
-            tx.execute_unprepared("SELECT pg_sleep(0.3)").await?;
+            tx.execute_unprepared("SELECT pg_sleep(0.4)").await?;
             Ok(())
         };
-        self.db.write(pause).await
+        let busy = tokio::spawn(async move { db.write(pause).await });
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        busy
     }
 }
 
@@ -246,9 +250,9 @@ async fn a_yes_of_a_refused_batch_is_told_to_nobody_when_the_server_goes_away_af
     };
 
     let batch = [true, false, false, false].map(keep);
-    let busy = stage.keep_the_writer_busy();
-    let (busy, _, ()) = tokio::join!(busy, join_all(batch), resume);
-    busy.unwrap();
+    let busy = stage.keep_the_writer_busy().await;
+    tokio::join!(join_all(batch), resume);
+    busy.await.unwrap().unwrap();
 
     let kept = Database::connect(stage.server.url()).await.unwrap();
     let sql = "SELECT id FROM kept";
