@@ -88,7 +88,6 @@ async fn apply(
         ended_at: Set(None),
         end_reason: Set(None),
         confirm_by: Set(None),
-        confirm_hash: Set(None),
     };
     let (answer, answered) = oneshot::channel();
     let job = Job {
