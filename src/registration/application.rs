@@ -215,7 +215,7 @@ pub enum Refusal {
     /// It was not confirmed in time, and its seats were given back.
     Lapsed,
     /// Only a link that went out in a mail confirms, and this is the one that follows from the form.
-    MailLinkNeeded,
+    NotByMail,
 }
 
 impl Refusal {
@@ -236,7 +236,7 @@ impl Refusal {
             Self::AlreadyAttended => "already-attended",
             Self::NotConfirmed => "not-confirmed",
             Self::Lapsed => "lapsed",
-            Self::MailLinkNeeded => "mail-link-needed",
+            Self::NotByMail => "not-by-mail",
         }
     }
 }

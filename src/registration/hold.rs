@@ -60,7 +60,7 @@ fn working_day_after(mut day: NaiveDate, days: u32) -> NaiveDate {
 pub(super) fn decide_confirmation(standing: Standing, is_proven: bool) -> Outcome<bool> {
     match standing {
         Standing::Unconfirmed { .. } if is_proven => Ok(true),
-        Standing::Unconfirmed { .. } => Err(Refusal::MailLinkNeeded),
+        Standing::Unconfirmed { .. } => Err(Refusal::NotByMail),
         Standing::Confirmed => Ok(false),
         Standing::Cancelled => Err(Refusal::AlreadyCancelled),
         Standing::Lapsed => Err(Refusal::Lapsed),
@@ -145,7 +145,7 @@ mod tests {
         let waiting = Standing::Unconfirmed { until };
         let cases = [
             (waiting, true, Ok(true)),
-            (waiting, false, Err(Refusal::MailLinkNeeded)),
+            (waiting, false, Err(Refusal::NotByMail)),
             (Standing::Confirmed, true, Ok(false)),
             (Standing::Confirmed, false, Ok(false)),
             (Standing::Cancelled, true, Err(Refusal::AlreadyCancelled)),

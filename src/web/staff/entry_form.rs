@@ -264,7 +264,7 @@ impl EntryState {
             | Refusal::AlreadyAttended
             | Refusal::NotConfirmed
             | Refusal::Lapsed
-            | Refusal::MailLinkNeeded => self.slot.error = message,
+            | Refusal::NotByMail => self.slot.error = message,
         }
     }
 }
