@@ -77,10 +77,9 @@ pub fn registration_cancellation(language: Language, token: &Token) -> String {
     format!("/{language}/registrations/{}/cancellation", token.as_str())
 }
 
-/// Where an application is confirmed by the link in its mail; the second secret stands nowhere else.
-pub fn registration_confirmation(language: Language, token: &Token, secret: &Token) -> String {
-    let (token, secret) = (token.as_str(), secret.as_str());
-    format!("/{language}/registrations/{token}/confirmation/{secret}")
+/// Where an application is confirmed by the link in its mail.
+pub fn registration_confirmation(language: Language, token: &Token) -> String {
+    format!("/{language}/registrations/{}/confirmation", token.as_str())
 }
 
 /// The calendar file of a registration.

@@ -91,7 +91,6 @@ async fn apply(
         ended_at: Set(None),
         end_reason: Set(None),
         confirm_by: Set(None),
-        confirm_hash: Set(None),
     };
     let inserts = vec![
         registration::Entity::insert(row).build(DbBackend::Sqlite),

@@ -69,6 +69,7 @@ refusal-already-attended = You have been recorded as present, so this can no lon
 refusal-key-used = This is for somebody else than the application you sent before. Please check it and send it again.
 refusal-not-confirmed = This application has not been confirmed yet. You can change it afterwards.
 refusal-lapsed = This application was not confirmed in time, so its seats were given back.
+refusal-not-by-mail = This page cannot confirm the application. That takes the link in the e-mail we sent you.
 refusal-too-many = Many applications or changes were sent in a short time, so this one was not accepted yet. Please send it again in about { $minutes ->
     [one] 1 minute
    *[other] { $minutes } minutes

@@ -18,6 +18,7 @@ mod m20261125_000102_personal_links;
 mod m20261125_000301_holds;
 mod m20261125_000401_revisions_and_form_keys;
 mod m20261125_000402_response_runs;
+mod m20261125_000403_confirmation_by_mailed_link;
 
 /// Applies and reverts the migrations below.
 pub struct Migrator;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000301_holds::Migration),
             Box::new(m20261125_000401_revisions_and_form_keys::Migration),
             Box::new(m20261125_000402_response_runs::Migration),
+            Box::new(m20261125_000403_confirmation_by_mailed_link::Migration),
         ]
     }
 }

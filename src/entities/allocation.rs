@@ -17,7 +17,6 @@ pub struct Model {
     pub ended_at: Option<DateTimeUtc>,
     pub end_reason: Option<String>,
     pub confirm_by: Option<DateTimeUtc>,
-    pub confirm_hash: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::lines::{one_line, wrap};
 use super::outgoing::SECRET;
-use super::{Confirmation, MailKind, RegistrationFacts};
+use super::{MailKind, RegistrationFacts};
 use crate::error::{AppError, Result};
 use crate::format::ics::{self, CalendarEntry};
 use crate::links::{self, Links};
@@ -240,7 +240,9 @@ impl<'a> Content<'a> {
 
     /// A sentence with the last moment for the confirmation.
     fn confirm_until(&self) -> Result<String> {
-        let until = self.texts.moment(self.confirmation()?.until);
+        let until = self.facts.confirm_by;
+        let until = until.ok_or_else(|| AppError::fault("nothing says until when to confirm"))?;
+        let until = self.texts.moment(until);
         let sentence = self
             .texts
             .t1("mail-confirmation-asked-by-link", "until", until);
@@ -250,14 +252,8 @@ impl<'a> Content<'a> {
     fn confirm_link(&self, links: &Links) -> Result<String> {
         let token = self.facts.personal_token.as_ref();
         let token = token.ok_or_else(|| AppError::fault("no personal link to confirm by"))?;
-        let secret = &self.confirmation()?.secret;
-        let path = links::registration_confirmation(self.facts.language, token, secret);
+        let path = links::registration_confirmation(self.facts.language, token);
         Ok(links.absolute(&path))
-    }
-
-    fn confirmation(&self) -> Result<&Confirmation> {
-        let confirmation = self.facts.confirmation.as_ref();
-        confirmation.ok_or_else(|| AppError::fault("a mail asks for a confirmation without a link"))
     }
 
     fn desk_name(&self) -> String {

@@ -96,17 +96,8 @@ pub struct RegistrationFacts {
     pub desk_fax: String,
     /// Its hours.
     pub desk_hours: LocalizedText,
-    /// How it is confirmed, in the one mail that asks for it.
-    pub confirmation: Option<Confirmation>,
-}
-
-/// Until when and by what an application is confirmed.
-#[derive(Clone, Debug)]
-pub struct Confirmation {
-    /// Until when.
-    pub until: DateTime<Utc>,
-    /// What the link in the mail carries, beside the personal link's own secret.
-    pub secret: Token,
+    /// Until when it has to be confirmed, in the one mail that asks for it.
+    pub confirm_by: Option<DateTime<Utc>>,
 }
 
 /// Which mail it is.

@@ -38,10 +38,7 @@ fn facts(language: Language) -> RegistrationFacts {
         desk_fax: "03-0000-0001".to_owned(),
         desk_hours: LocalizedText::new("平日 午前8時30分～午後5時15分")
             .with_en("weekdays 8:30 a.m. to 5:15 p.m."),
-        confirmation: Some(Confirmation {
-            until: at(1, 10),
-            secret: Token::from_bytes([1; 16]),
-        }),
+        confirm_by: Some(at(1, 10)),
     }
 }
 
@@ -108,7 +105,6 @@ fn a_confirmation_begins_like_a_boarding_pass() {
 fn a_question_says_until_when_and_what_to_do_when_one_did_not_apply() {
     let letter = write(MailKind::ConfirmationAsked, &facts(Language::Ja));
 
-    let secret = Token::from_bytes([1; 16]);
     let expected = format!(
         "練馬 花子 様
 
@@ -119,7 +115,7 @@ fn a_question_says_until_when_and_what_to_do_when_one_did_not_apply() {
 6月1日（月）午前10時までに次のページを開き、
 「申し込みを確定する」を押してください。
 
-{LINK}/confirmation/{secret}
+{LINK}/confirmation
 
 押すまでの間、席は取ってあります。
 期限を過ぎると、席はほかの方が申し込めるようになります。
@@ -144,7 +140,6 @@ fn a_question_says_until_when_and_what_to_do_when_one_did_not_apply() {
 このメールは、自動でお送りしています。
 返信をいただいても、お答えできません。
 ",
-        secret = secret.as_str(),
         receipt = ReceiptNumber::from_seed(1_234_567).grouped(),
         mode = crate::texts::Texts::new(Language::Ja).t("mode-main-venue"),
     );

@@ -214,6 +214,8 @@ pub enum Refusal {
     NotConfirmed,
     /// It was not confirmed in time, and its seats were given back.
     Lapsed,
+    /// Only a link that went out in a mail confirms, and this is the one that follows from the form.
+    NotByMail,
 }
 
 impl Refusal {
@@ -234,6 +236,7 @@ impl Refusal {
             Self::AlreadyAttended => "already-attended",
             Self::NotConfirmed => "not-confirmed",
             Self::Lapsed => "lapsed",
+            Self::NotByMail => "not-by-mail",
         }
     }
 }

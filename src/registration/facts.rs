@@ -57,6 +57,6 @@ fn facts(
         desk_phone: event.desk.phone.clone(),
         desk_fax: event.desk.fax.clone(),
         desk_hours: event.desk.hours.clone(),
-        confirmation: None,
+        confirm_by: None,
     }
 }

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
 
 use super::{Outcome, Refusal, Standing};
-use crate::types::{Token, from_tokyo, tokyo_date};
+use crate::types::{from_tokyo, tokyo_date};
 
 /// How long seats are held, as the office has set it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,16 +15,6 @@ pub(super) struct HoldRule {
     pub(super) working_days: u32,
     /// When the desk's telephone hours end.
     pub(super) desk_closes: NaiveTime,
-}
-
-/// Seats that are held until somebody confirms.
-#[derive(Clone, Debug)]
-pub(super) struct Hold {
-    /// Until when.
-    pub(super) until: DateTime<Utc>,
-    /// What the link in the mail carries, and nobody else has: the personal link is no proof that a mail arrived,
-    /// because whoever sends the form is led there. None without a mail; then the office confirms.
-    pub(super) secret: Option<Token>,
 }
 
 impl HoldRule {
@@ -62,11 +52,15 @@ fn working_day_after(mut day: NaiveDate, days: u32) -> NaiveDate {
 
 /// Whether a confirmation changes anything; confirming twice is once. It may come late as long as the seats are held.
 ///
+/// It is proven when it comes by a link that went out in a mail, which only who reads that mailbox has, or from the
+/// office, which was called. By the link that whoever sends the form is led to it is not.
+///
 /// # Errors
 /// The [`Refusal`] that applies.
-pub(super) fn decide_confirmation(standing: Standing) -> Outcome<bool> {
+pub(super) fn decide_confirmation(standing: Standing, is_proven: bool) -> Outcome<bool> {
     match standing {
-        Standing::Unconfirmed { .. } => Ok(true),
+        Standing::Unconfirmed { .. } if is_proven => Ok(true),
+        Standing::Unconfirmed { .. } => Err(Refusal::NotByMail),
         Standing::Confirmed => Ok(false),
         Standing::Cancelled => Err(Refusal::AlreadyCancelled),
         Standing::Lapsed => Err(Refusal::Lapsed),
@@ -146,17 +140,23 @@ mod tests {
     }
 
     #[test]
-    fn a_confirmation_counts_once_and_not_after_the_seats_went_back() {
+    fn a_confirmation_needs_proof_counts_once_and_not_after_the_seats_went_back() {
         let until = at("2026-04-01T09:30");
+        let waiting = Standing::Unconfirmed { until };
         let cases = [
-            (Standing::Unconfirmed { until }, Ok(true)),
-            (Standing::Confirmed, Ok(false)),
-            (Standing::Cancelled, Err(Refusal::AlreadyCancelled)),
-            (Standing::Lapsed, Err(Refusal::Lapsed)),
+            (waiting, true, Ok(true)),
+            (waiting, false, Err(Refusal::NotByMail)),
+            (Standing::Confirmed, true, Ok(false)),
+            (Standing::Confirmed, false, Ok(false)),
+            (Standing::Cancelled, true, Err(Refusal::AlreadyCancelled)),
+            (Standing::Lapsed, true, Err(Refusal::Lapsed)),
+            (Standing::Lapsed, false, Err(Refusal::Lapsed)),
         ];
 
-        for (standing, expected) in cases {
-            assert_eq!(decide_confirmation(standing), expected, "{standing:?}");
+        for (standing, is_proven, expected) in cases {
+            let decided = decide_confirmation(standing, is_proven);
+
+            assert_eq!(decided, expected, "{standing:?}, proven: {is_proven}");
         }
     }
 

@@ -44,13 +44,13 @@ pub use application::{
 #[cfg(feature = "race-controls")]
 pub use capacity::SeatGuard;
 pub use capacity::{fits, seats_left};
-pub use command::{Entered, apply, by_secret, confirm, enter, register, release_due};
+pub use command::{Entered, apply, confirm, confirm_by_link, enter, register, release_due};
 pub use form_memory::SentForm;
 pub use list::{
     Awaiting, Duplicate, Listed, Recorded, SeatMismatch, awaiting_call, export, of_slot,
     seat_mismatches,
 };
-pub use personal_link::issue_links;
+pub use personal_link::{LinkOrigin, issue_links};
 pub use receipt_pool::ReceiptPool;
 pub use state::{AllocationState, EndReason, Standing};
 pub use unreached::{
@@ -128,8 +128,6 @@ pub struct Registration {
     /// Whether somebody was recorded as present; then they can neither move nor cancel, or they would be counted in a
     /// slot they do not belong to.
     pub has_attended: bool,
-    /// What is stored of the secret that confirms it, where a mail carried one.
-    secret: Option<String>,
     /// Which version of it this is.
     pub version: Version,
 }
@@ -312,10 +310,19 @@ async fn count_mail(app: &App, actor: Actor, id: RegistrationId) -> Result<()> {
 /// # Errors
 /// `AppError::NotFound` when there is none.
 pub async fn by_token(app: &App, token: &Token) -> Result<Registration> {
-    let id = store::by_token(app.db.read(), token)
-        .await?
-        .ok_or(AppError::NotFound)?;
-    find(app, id).await
+    by_link(app, token)
+        .await
+        .map(|(registration, _)| registration)
+}
+
+/// The same, and which of its links that is.
+///
+/// # Errors
+/// `AppError::NotFound` when there is none.
+pub async fn by_link(app: &App, token: &Token) -> Result<(Registration, LinkOrigin)> {
+    let found = store::by_token(app.db.read(), token).await?;
+    let (id, origin) = found.ok_or(AppError::NotFound)?;
+    Ok((find(app, id).await?, origin))
 }
 
 /// One registration, for the office.

@@ -8,6 +8,15 @@ use crate::app::App;
 use crate::error::Result;
 use crate::types::{RegistrationId, Token};
 
+/// Where a personal link comes from, and so what it proves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkOrigin {
+    /// It follows from the form: whoever sent the form has it, whosever address they typed.
+    Form,
+    /// It went out in a mail: whoever has it reads the mailbox.
+    Mail,
+}
+
 /// A new secret for each of these registrations. It opens the personal page like every earlier one, from when this
 /// answers; it is told once and stored nowhere.
 ///

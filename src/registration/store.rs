@@ -11,10 +11,9 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::application::stored_key;
-use super::hold::Hold;
 use super::{
     AccessNeed, AllocationState, Applicant, ContactRoute, Duplicate, EndReason, IntakeSource,
-    Listed, NewRegistration, Recorded, Registration, SeatMismatch, Standing,
+    LinkOrigin, Listed, NewRegistration, Recorded, Registration, SeatMismatch, Standing,
 };
 use crate::audit::Actor;
 use crate::db::Tx;
@@ -150,7 +149,7 @@ pub(super) async fn insert_allocation(
     tx: &Tx,
     id: AllocationId,
     registration: RegistrationId,
-    held: (SlotId, PartySize, Option<&Hold>),
+    held: (SlotId, PartySize, Option<DateTime<Utc>>),
     now: DateTime<Utc>,
 ) -> Result<()> {
     allocation::Entity::insert(allocation_row(id, registration, held, now)?)
@@ -220,10 +219,11 @@ pub(super) async fn by_submission_key(
     .transpose()
 }
 
+/// The registration that a personal link opens, and which of its links it is.
 pub(super) async fn by_token(
     connection: &impl ConnectionTrait,
     token: &Token,
-) -> Result<Option<RegistrationId>> {
+) -> Result<Option<(RegistrationId, LinkOrigin)>> {
     let hash = token.hash();
     let id: Option<Uuid> = registration::Entity::find()
         .select_only()
@@ -232,10 +232,11 @@ pub(super) async fn by_token(
         .into_tuple()
         .one(connection)
         .await?;
-    match id {
-        Some(id) => Ok(Some(RegistrationId::new(id))),
-        None => personal_link::by_hash(connection, &hash).await,
+    if let Some(id) = id {
+        return Ok(Some((RegistrationId::new(id), LinkOrigin::Form)));
     }
+    let mailed = personal_link::by_hash(connection, &hash).await?;
+    Ok(mailed.map(|id| (id, LinkOrigin::Mail)))
 }
 
 /// The address a registration's mails go to.
@@ -285,7 +286,6 @@ impl Stored {
             standing: standing.unwrap_or(Standing::Cancelled),
             latest_slot,
             has_attended: self.has_attended,
-            secret: self.latest.confirm_hash,
             version: self.version,
         }
     }

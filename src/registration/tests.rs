@@ -200,7 +200,6 @@ fn registered(event: Event, is_live: bool, email: bool) -> Registration {
         standing,
         latest_slot: slot_id(1),
         has_attended: false,
-        secret: None,
     }
 }
 

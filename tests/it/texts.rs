@@ -252,6 +252,7 @@ fn codes_that_end_a_key_have_their_text() {
         Refusal::AlreadyAttended,
         Refusal::NotConfirmed,
         Refusal::Lapsed,
+        Refusal::NotByMail,
     ];
     let refusals = refusals.map(|refusal| format!("refusal-{}", refusal.code()));
     let steps = ["choose", "who", "check", "done"].map(|step| format!("application-step-{step}"));

@@ -11,54 +11,53 @@ use crate::error::{AppError, Result};
 use crate::mail::{self, Mail};
 use crate::registration::hold::{Due, decide_confirmation, due};
 use crate::registration::{
-    EndReason, Outcome, Registration, Standing, by_token, facts, load_locked, store,
+    EndReason, LinkOrigin, Outcome, Registration, facts, load_locked, store,
 };
 use crate::types::{RegistrationId, Token};
 
 /// How many applications one step of the job gives back.
 const STEP: u64 = 64;
 
-/// The registration that the link in the mail confirms: its personal link and the secret only that mail carries. Once
-/// it is confirmed or over, the personal link alone is enough to be told so.
+/// Confirms an application by a link that went out in a mail, whichever of them: its seats are its own from now on, and
+/// the usual confirmation is mailed. Confirming twice is once.
+///
+/// The link that follows from the form proves nothing and is refused.
 ///
 /// # Errors
-/// `AppError::NotFound` when they do not belong together.
-pub async fn by_secret(app: &App, token: &Token, secret: &Token) -> Result<Registration> {
-    let registration = by_token(app, token).await?;
-    let is_open = matches!(registration.standing, Standing::Unconfirmed { .. });
-    if is_open && registration.secret.as_deref() != Some(secret.hash().as_str()) {
-        return Err(AppError::NotFound);
-    }
-    Ok(registration)
+/// `AppError::NotFound` when no registration has this link.
+pub async fn confirm_by_link(app: &App, token: &Token) -> Result<Outcome<()>> {
+    let found = store::by_token(app.db.read(), token).await?;
+    let (id, origin) = found.ok_or(AppError::NotFound)?;
+    let is_proven = origin == LinkOrigin::Mail;
+    let (run, token) = (app.clone(), token.clone());
+    app.db
+        .write(move |tx| {
+            let by = (Actor::Applicant, is_proven, Some(token.clone()));
+            confirm_in(run.clone(), tx, id, by)
+        })
+        .await
 }
 
-/// Confirms an application: its seats are its own from now on, and the usual confirmation is mailed.
-///
-/// Confirming twice is once. `token` is the secret of its personal link, where it is known, for that mail.
+/// The same by the office, which spoke with the applicant. Its mail has no personal link.
 ///
 /// # Errors
-/// `AppError::NotFound` when there is none.
-pub async fn confirm(
-    app: &App,
-    actor: Actor,
-    id: RegistrationId,
-    token: Option<Token>,
-) -> Result<Outcome<()>> {
+/// `AppError::NotFound` when there is no such registration.
+pub async fn confirm(app: &App, actor: Actor, id: RegistrationId) -> Result<Outcome<()>> {
     let run = app.clone();
+    let is_proven = actor != Actor::Applicant;
     app.db
-        .write(move |tx| confirm_in(run.clone(), tx, actor, id, token.clone()))
+        .write(move |tx| confirm_in(run.clone(), tx, id, (actor, is_proven, None)))
         .await
 }
 
 async fn confirm_in(
     app: App,
     tx: Tx,
-    actor: Actor,
     id: RegistrationId,
-    token: Option<Token>,
+    (actor, is_proven, token): (Actor, bool, Option<Token>),
 ) -> Result<Outcome<()>> {
     let registration = load_locked(&tx, id).await?;
-    match decide_confirmation(registration.standing) {
+    match decide_confirmation(registration.standing, is_proven) {
         Ok(true) => {}
         Ok(false) => return Ok(Ok(())),
         Err(refusal) => return Ok(Err(refusal)),

@@ -7,6 +7,6 @@ mod enter;
 mod register;
 
 pub use apply::apply;
-pub use confirm::{by_secret, confirm, release_due};
+pub use confirm::{confirm, confirm_by_link, release_due};
 pub use enter::{Entered, enter};
 pub use register::register;

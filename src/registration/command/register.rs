@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 
 use crate::app::App;
@@ -13,8 +13,8 @@ use crate::db::Tx;
 use crate::error::{AppError, Result};
 use crate::event::{self, Event, Slot};
 use crate::limits::Pace;
-use crate::mail::{self, Confirmation, Mail, RegistrationFacts};
-use crate::registration::hold::{Hold, HoldRule};
+use crate::mail::{self, Mail, RegistrationFacts};
+use crate::registration::hold::HoldRule;
 use crate::registration::{
     NewRegistration, Outcome, ReceiptPool, Refusal, Registered, SentForm, decide, facts,
     personal_token, repeated, store, take_seats,
@@ -60,8 +60,8 @@ pub(super) async fn register_at(
 pub(super) struct Prepared {
     pub(super) new: NewRegistration,
     known: Arc<Event>,
-    /// How its seats are held, if it has to be confirmed.
-    hold: Option<Hold>,
+    /// Until when its seats are held, if it has to be confirmed.
+    confirm_by: Option<DateTime<Utc>>,
     /// Whether the same form was sent a moment ago.
     is_repeat: bool,
     registered: Registered,
@@ -80,27 +80,27 @@ impl Prepared {
         receipt: ReceiptNumber,
     ) -> Result<Self> {
         let slot = known.slot(new.slot).ok_or(AppError::NotFound)?;
-        let hold = match pace {
+        let confirm_by = match pace {
             Pace::Usual => None,
-            Pace::Hasty => Some(hold(app, &new, slot)),
+            Pace::Hasty => Some(held_until(app, &new, slot)),
         };
         let id = RegistrationId::new(app.new_id());
         let token = personal_token(new.submission_key);
         let ids = (id, AllocationId::new(app.new_id()));
         let secrets = (&receipt, &token);
-        let rows = store::NewRows::new(ids, secrets, actor, &new, hold.as_ref(), app.now())?;
+        let rows = store::NewRows::new(ids, secrets, actor, &new, confirm_by, app.now())?;
         let mail = letter(
             app,
             (id, &receipt, &token),
             &new,
-            hold.as_ref(),
+            confirm_by,
             (&known, slot),
         )?;
         Ok(Self {
             is_repeat: app
                 .forms
-                .is_known(new.submission_key, SentForm::of(&new, hold.is_some())),
-            audit: created(actor, id, &new, hold.as_ref()),
+                .is_known(new.submission_key, SentForm::of(&new, confirm_by.is_some())),
+            audit: created(actor, id, &new, confirm_by),
             registered: Registered {
                 registration: id,
                 receipt,
@@ -111,7 +111,7 @@ impl Prepared {
             mail,
             new,
             known,
-            hold,
+            confirm_by,
         })
     }
 
@@ -156,19 +156,15 @@ pub(super) async fn free_receipt(app: &App) -> Result<ReceiptNumber> {
         .ok_or_else(|| AppError::fault("no receipt number is free"))
 }
 
-/// How the seats of an application that comes too fast are held.
-fn hold(app: &App, new: &NewRegistration, slot: &Slot) -> Hold {
+/// Until when the seats of an application that comes too fast are held.
+fn held_until(app: &App, new: &NewRegistration, slot: &Slot) -> DateTime<Utc> {
     let holds = app.config.holds;
     let rule = HoldRule {
         by_mail: TimeDelta::minutes(holds.mail_minutes.into()),
         working_days: holds.call_working_days,
         desk_closes: app.config.desk_closes(),
     };
-    let is_by_mail = new.applicant.email.is_some();
-    Hold {
-        until: rule.until(is_by_mail, slot.starts_at, app.now()),
-        secret: is_by_mail.then(|| app.new_token()),
-    }
+    rule.until(new.applicant.email.is_some(), slot.starts_at, app.now())
 }
 
 /// The confirmation, or the question for one, for those who gave an e-mail address.
@@ -176,26 +172,19 @@ fn letter(
     app: &App,
     (id, receipt, token): (RegistrationId, &ReceiptNumber, &Token),
     new: &NewRegistration,
-    hold: Option<&Hold>,
+    confirm_by: Option<DateTime<Utc>>,
     (event, slot): (&Event, &Slot),
 ) -> Result<Option<mail::Written>> {
     let Some(email) = new.applicant.email.clone() else {
         return Ok(None);
     };
     let facts = facts::of_new(id, receipt.clone(), new, token.clone(), event, slot);
-    let letter = match hold {
+    let letter = match confirm_by {
         None => Mail::RegistrationConfirmed(facts),
-        Some(hold) => {
-            let secret = hold.secret.clone();
-            let confirmation = secret.map(|secret| Confirmation {
-                until: hold.until,
-                secret,
-            });
-            Mail::ConfirmationAsked(RegistrationFacts {
-                confirmation,
-                ..facts
-            })
-        }
+        Some(_) => Mail::ConfirmationAsked(RegistrationFacts {
+            confirm_by,
+            ..facts
+        }),
     };
     mail::write(app, email, letter).map(Some)
 }
@@ -204,13 +193,13 @@ fn created(
     actor: Actor,
     id: RegistrationId,
     new: &NewRegistration,
-    hold: Option<&Hold>,
+    confirm_by: Option<DateTime<Utc>>,
 ) -> AuditEntry {
     let mut detail = json!({
         "slot": new.slot, "seats": new.party.get(), "source": new.source.code()
     });
-    if let (Some(hold), Some(detail)) = (hold, detail.as_object_mut()) {
-        detail.insert("confirm_by".to_owned(), json!(hold.until));
+    if let (Some(until), Some(detail)) = (confirm_by, detail.as_object_mut()) {
+        detail.insert("confirm_by".to_owned(), json!(until));
     }
     AuditEntry {
         actor,
@@ -227,13 +216,13 @@ pub(super) async fn register_in(
     prepared: Arc<Prepared>,
 ) -> Result<Outcome<Registered>> {
     let (new, known) = (&prepared.new, &prepared.known);
-    let hold = prepared.hold.as_ref();
+    let confirm_by = prepared.confirm_by;
     if prepared.is_repeat || tx.is_apart() {
         // Perhaps the key or the number is taken: whoever looks first spares the others of the batch a second run.
         if let Some(answer) = repeated(&*tx, new).await? {
             return Ok(answer);
         }
-        if let Some(answer) = try_register(&app, &tx, actor, new, hold, known).await? {
+        if let Some(answer) = try_register(&app, &tx, actor, new, confirm_by, known).await? {
             return Ok(answer);
         }
     } else if let Some(registered) = prepared.keep(&app, &tx).await? {
@@ -250,7 +239,7 @@ pub(super) async fn register_in(
     }
     let left = slot.seats_left();
     if left.is_none_or(|left| new.party.get() <= left)
-        && let Some(answer) = try_register(&app, &tx, actor, new, hold, &event).await?
+        && let Some(answer) = try_register(&app, &tx, actor, new, confirm_by, &event).await?
     {
         return Ok(answer);
     }
@@ -267,7 +256,7 @@ async fn try_register(
     tx: &Tx,
     actor: Actor,
     new: &NewRegistration,
-    hold: Option<&Hold>,
+    confirm_by: Option<DateTime<Utc>>,
     known: &Event,
 ) -> Result<Option<Outcome<Registered>>> {
     let known_slot = known.slot(new.slot).ok_or(AppError::NotFound)?;
@@ -285,12 +274,12 @@ async fn try_register(
         return repeated(&**tx, new).await;
     };
     let allocation = AllocationId::new(app.new_id());
-    let held = (new.slot, new.party, hold);
+    let held = (new.slot, new.party, confirm_by);
     store::insert_allocation(tx, allocation, id, held, app.now()).await?;
-    if let Some(mail) = letter(app, (id, &receipt, &token), new, hold, (known, &slot))? {
+    if let Some(mail) = letter(app, (id, &receipt, &token), new, confirm_by, (known, &slot))? {
         mail::put(tx, mail);
     }
-    audit::record(tx, app, created(actor, id, new, hold)).await?;
+    audit::record(tx, app, created(actor, id, new, confirm_by)).await?;
     Ok(Some(Ok(Registered {
         registration: id,
         receipt,

@@ -9,7 +9,6 @@ use crate::db::Tx;
 use crate::entities::{access_need, allocation, registration};
 use crate::error::Result;
 use crate::registration::application::stored_key;
-use crate::registration::hold::Hold;
 use crate::registration::{AccessNeed, AllocationState, ContactRoute, NewRegistration};
 use crate::types::{
     AllocationId, PartySize, PhoneNumber, ReceiptNumber, RegistrationId, SlotId, Token,
@@ -30,13 +29,13 @@ impl NewRows {
         (receipt, token): (&ReceiptNumber, &Token),
         actor: Actor,
         new: &NewRegistration,
-        hold: Option<&Hold>,
+        confirm_by: Option<DateTime<Utc>>,
         now: DateTime<Utc>,
     ) -> Result<Self> {
         Ok(Self {
             registration: registration_row(id, receipt, token, actor, new, now)?,
             needs: needs_rows(id, &new.needs).collect(),
-            allocation: allocation_row(allocation, id, (new.slot, new.party, hold), now)?,
+            allocation: allocation_row(allocation, id, (new.slot, new.party, confirm_by), now)?,
         })
     }
 
@@ -107,14 +106,13 @@ pub(super) fn needs_rows(
 pub(super) fn allocation_row(
     id: AllocationId,
     registration: RegistrationId,
-    (slot, party, hold): (SlotId, PartySize, Option<&Hold>),
+    (slot, party, confirm_by): (SlotId, PartySize, Option<DateTime<Utc>>),
     now: DateTime<Utc>,
 ) -> Result<allocation::ActiveModel> {
-    let state = match hold {
+    let state = match confirm_by {
         None => AllocationState::Confirmed,
         Some(_) => AllocationState::Unconfirmed,
     };
-    let secret = hold.and_then(|hold| hold.secret.as_ref());
     Ok(allocation::ActiveModel {
         id: Set(id.into()),
         registration_id: Set(registration.into()),
@@ -124,7 +122,6 @@ pub(super) fn allocation_row(
         created_at: Set(now),
         ended_at: Set(None),
         end_reason: Set(None),
-        confirm_by: Set(hold.map(|hold| hold.until)),
-        confirm_hash: Set(secret.map(|secret| secret.hash().as_str().to_owned())),
+        confirm_by: Set(confirm_by),
     })
 }

@@ -1,5 +1,6 @@
 //! Confirming an application by the link in its mail: a page with a button, so that a program that opens links to look
-//! for harm confirms nothing. Not the personal page, which is shown to whoever sends the form.
+//! for harm confirms nothing. The link that follows from the form, which whoever sends it is led to, is told to look
+//! into the mailbox. Not the personal page.
 
 use askama::Template;
 use rocket::http::Status;
@@ -8,10 +9,9 @@ use rocket::{Responder, Route, State, get, post, routes};
 
 use super::pass::{Pass, pass};
 use crate::app::App;
-use crate::audit::Actor;
 use crate::error::Result;
 use crate::links;
-use crate::registration::{self, Registration};
+use crate::registration::{self, LinkOrigin};
 use crate::types::{Language, Token};
 use crate::web::Page;
 use crate::web::frame::PublicFrame;
@@ -26,6 +26,8 @@ pub fn routes() -> Vec<Route> {
 struct Show {
     frame: PublicFrame,
     title: String,
+    /// Whether this link may confirm: it went out in a mail.
+    is_mailed: bool,
     pass: Pass,
     action: String,
     page: String,
@@ -38,54 +40,37 @@ enum Answer {
     Again(Box<Page<Show>>),
 }
 
-#[get("/<language>/registrations/<token>/confirmation/<secret>", rank = 20)]
-async fn show(
-    app: &State<App>,
-    language: Language,
-    token: Token,
-    secret: Token,
-) -> Result<Page<Show>> {
-    let registration = registration::by_secret(app, &token, &secret).await?;
-    page(app, language, &registration, (&token, &secret), Status::Ok)
+#[get("/<language>/registrations/<token>/confirmation", rank = 20)]
+async fn show(app: &State<App>, language: Language, token: Token) -> Result<Page<Show>> {
+    page(app, language, &token, Status::Ok).await
 }
 
-#[post("/<language>/registrations/<token>/confirmation/<secret>", rank = 20)]
-async fn create(
-    app: &State<App>,
-    language: Language,
-    token: Token,
-    secret: Token,
-) -> Result<Answer> {
-    let registration = registration::by_secret(app, &token, &secret).await?;
-    let (actor, id) = (Actor::Applicant, registration.id);
-    match registration::confirm(app, actor, id, Some(token.clone())).await? {
+#[post("/<language>/registrations/<token>/confirmation", rank = 20)]
+async fn create(app: &State<App>, language: Language, token: Token) -> Result<Answer> {
+    match registration::confirm_by_link(app, &token).await? {
         Ok(()) => {
             let page = links::registration(language, &token);
             let page = format!("{page}?notice=confirmed");
             Ok(Answer::Done(Box::new(Redirect::to(page))))
         }
-        // Lapsed or cancelled, perhaps in this moment: the page says which, and what to do.
+        // Lapsed or cancelled, perhaps in this moment, or not the mail's link: the page says which, and what to do.
         Err(_) => {
-            let registration = registration::find(app, id).await?;
-            let secrets = (&token, &secret);
-            let page = page(app, language, &registration, secrets, Status::Conflict)?;
+            let page = page(app, language, &token, Status::Conflict).await?;
             Ok(Answer::Again(Box::new(page)))
         }
     }
 }
 
-fn page(
-    app: &App,
-    language: Language,
-    registration: &Registration,
-    (token, secret): (&Token, &Token),
-    status: Status,
-) -> Result<Page<Show>> {
-    let here = |other| links::registration_confirmation(other, token, secret);
+async fn page(app: &App, language: Language, token: &Token, status: Status) -> Result<Page<Show>> {
+    let (registration, origin) = registration::by_link(app, token).await?;
+    let is_mailed = origin == LinkOrigin::Mail;
+    let here = |other| links::registration_confirmation(other, token);
     let frame = PublicFrame::new(app, language, here);
-    let pass = pass(app, &frame, registration)?;
-    let title = if pass.confirm_by.is_some() {
+    let pass = pass(app, &frame, &registration)?;
+    let title = if pass.confirm_by.is_some() && is_mailed {
         "confirmation-title"
+    } else if pass.confirm_by.is_some() {
+        "registration-waits-title"
     } else if pass.is_lapsed {
         "confirmation-lapsed-title"
     } else if pass.is_cancelled {
@@ -97,6 +82,7 @@ fn page(
         status,
         Show {
             title: frame.t(title),
+            is_mailed,
             action: here(language),
             page: links::registration(language, token),
             event: links::event(language, registration.event.id),

@@ -263,7 +263,8 @@ impl EntryState {
             | Refusal::TooLateToChange
             | Refusal::AlreadyAttended
             | Refusal::NotConfirmed
-            | Refusal::Lapsed => self.slot.error = message,
+            | Refusal::Lapsed
+            | Refusal::NotByMail => self.slot.error = message,
         }
     }
 }

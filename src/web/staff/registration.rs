@@ -77,7 +77,7 @@ async fn confirm(
 ) -> Result<Changed<Page<Show>>> {
     let registration = own(app, &staff, registration).await?;
     let id = registration.id;
-    match registration::confirm(app, staff.actor(), id, None).await? {
+    match registration::confirm(app, staff.actor(), id).await? {
         Ok(()) => {
             let show = links::staff_registration(id);
             Ok(Changed::Done(Noticed::new(

@@ -89,6 +89,7 @@ pub(super) fn registration_refusal(refusal: Refusal, texts: Texts) -> String {
         | Refusal::KeyUsed
         | Refusal::NotConfirmed
         | Refusal::Lapsed
+        | Refusal::NotByMail
         | Refusal::SameSlot => texts.t(&key),
     }
 }

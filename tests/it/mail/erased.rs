@@ -19,11 +19,11 @@ on_both!(
 );
 
 /// What anybody gets who gets hold of the disk or of a backup: each file with what stands in it.
-struct Files(Vec<(String, String)>);
+pub struct Files(Vec<(String, String)>);
 
 impl Files {
     /// The files of this database; none where they cannot be read.
-    async fn of(app: &TestApp) -> Option<Self> {
+    pub async fn of(app: &TestApp) -> Option<Self> {
         let connection = app.connection().await;
         let place = tempfile::tempdir().unwrap();
         let (folders, backup) = if connection.get_database_backend() == DbBackend::Sqlite {
@@ -63,6 +63,12 @@ impl Files {
             (path.display().to_string(), text)
         };
         Some(Self(files.into_iter().map(read).collect()))
+    }
+
+    /// Each file's path with its text.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        let files = self.0.iter();
+        files.map(|(path, contents)| (path.as_str(), contents.as_str()))
     }
 
     /// In which files a text stands.

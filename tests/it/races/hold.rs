@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use futures::future::join_all;
-use tsudoi::audit::Actor;
 use tsudoi::event::Event;
 use tsudoi::jobs::release_holds;
 use tsudoi::limits::{LimitSettings, Limits, Rate};
@@ -50,10 +49,13 @@ async fn a_confirmation_and_a_release_at_the_same_moment_agree(mut app: TestApp)
     let processes = processes(&app).await;
     let (first, last) = (processes[0].clone(), processes.last().unwrap().clone());
 
+    let all = ids.iter().copied().collect();
+    let links = registration::issue_links(&app.app, all).await.unwrap();
+
     let releasing = tokio::spawn(async move { release_holds::run_once(&last).await.unwrap() });
     let confirming = ids.iter().rev().map(|id| {
-        let (app, id) = (first.clone(), *id);
-        tokio::spawn(async move { registration::confirm(&app, Actor::Applicant, id, None).await })
+        let (app, link) = (first.clone(), links[id].clone());
+        tokio::spawn(async move { registration::confirm_by_link(&app, &link).await })
     });
     let (lapsed, confirmed) = tokio::join!(releasing, join_all(confirming));
 

@@ -19,6 +19,7 @@ use uuid::Uuid;
 use crate::support::{Answer, TestApp};
 
 mod changes;
+mod link;
 
 const JA: Language = Language::Ja;
 
@@ -30,7 +31,6 @@ on_both!(
     a_form_that_is_sent_again_is_answered_as_before_when_no_more_are_taken,
     what_is_too_much_is_told_with_everything_typed_kept,
     the_link_in_the_mail_shows_a_button_and_only_the_button_confirms,
-    the_personal_page_alone_confirms_nothing,
     a_confirmation_that_comes_too_late_is_told_what_to_do,
     a_call_confirms_what_has_no_address,
     whoever_was_ticked_off_keeps_the_seats,
@@ -419,24 +419,6 @@ async fn the_link_in_the_mail_shows_a_button_and_only_the_button_confirms(mut ap
     assert_eq!(release_all(&app).await, 0);
 }
 
-async fn the_personal_page_alone_confirms_nothing(mut app: TestApp) {
-    let (_, sent) = hasty(&mut app, "victim@example.jp").await;
-    let answer = sent.send(&app).await;
-    let page = app.get(answer.location()).await;
-    let guessed = links::registration_confirmation(JA, &sent.token(), &Token::from_bytes([7; 16]));
-    let own = links::registration_confirmation(JA, &sent.token(), &sent.token());
-
-    let opened = [app.get(&guessed).await.status, app.get(&own).await.status];
-    let posted = [
-        app.post(&guessed, &[]).await.status,
-        app.post(&own, &[]).await.status,
-    ];
-
-    assert_eq!((opened, posted), ([404; 2], [404; 2]));
-    assert!(!page.body.contains("/confirmation"), "{}", page.body);
-    assert!(standing(&app, &sent).await.confirm_by().is_some());
-}
-
 async fn a_confirmation_that_comes_too_late_is_told_what_to_do(mut app: TestApp) {
     let (event, sent) = hasty(&mut app, "hanako@example.jp").await;
     let answer = sent.send(&app).await;
@@ -489,7 +471,7 @@ async fn a_call_confirms_what_has_no_address(mut app: TestApp) {
     let before = waiting(&app).await;
 
     for _ in 0..2 {
-        let confirmed = registration::confirm(&app.app, Actor::System, id, None).await;
+        let confirmed = registration::confirm(&app.app, Actor::System, id).await;
         assert!(matches!(confirmed, Ok(Ok(()))), "{confirmed:?}");
     }
 

@@ -78,7 +78,7 @@ fn all_links() -> Vec<(&'static str, String, &'static [Method])> {
         ),
         (
             "registration_confirmation",
-            links::registration_confirmation(language, &token, &token),
+            links::registration_confirmation(language, &token),
             &[Get, Post],
         ),
         (
