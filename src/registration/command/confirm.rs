@@ -1,6 +1,7 @@
 //! Confirming an application whose seats are only held, and giving back those that nobody confirmed in time. Not until
 //! when that is: that is the rule in `hold.rs`.
 
+use chrono::TimeDelta;
 use futures::future::join_all;
 use serde_json::json;
 
@@ -13,10 +14,15 @@ use crate::registration::hold::{Due, decide_confirmation, due};
 use crate::registration::{
     EndReason, LinkOrigin, Outcome, Registration, facts, load_locked, store,
 };
-use crate::types::{RegistrationId, Token};
+use crate::revision;
+use crate::types::{RegistrationId, SlotId, Token};
 
 /// How many applications one step of the job gives back.
 const STEP: u64 = 64;
+
+/// For so long after their time seats are kept whose question could not be mailed yet: no longer than those of somebody
+/// who is to call on the next working day.
+const POSTPONED: TimeDelta = TimeDelta::days(1);
 
 /// Confirms an application by a link that went out in a mail, whichever of them: its seats are its own from now on, and
 /// the usual confirmation is mailed. Confirming twice is once.
@@ -76,6 +82,7 @@ async fn confirm_locked(
     if !store::confirm_allocation(tx, registration.id).await? {
         return Err(AppError::Conflict);
     }
+    revision::advance(tx, app, actor, registration.id).await?;
     let slot = registration.slot().ok_or(AppError::NotFound)?;
     if let Some(email) = registration.applicant.email.clone() {
         let facts = facts::of(registration, slot, token);
@@ -87,14 +94,20 @@ async fn confirm_locked(
 
 /// Gives back seats that nobody confirmed in time, so many a step; answers how many registrations lapsed.
 ///
+/// Not in time is: after the mail that asks could be read for as long as the office has set. While it waits in the
+/// outbox, because a mail server is away, its seats are kept, for a day at most.
+///
 /// Each is a transaction of its own that looks again under the lock, so that two processes, or a confirmation in the
 /// same moment, do no harm. One that cannot be read holds up no other.
 ///
 /// # Errors
 /// The first error, after the others of the step were done.
 pub async fn release_due(app: &App) -> Result<u64> {
-    let found = store::due_for_release(app.db.read(), app.now(), STEP).await?;
-    let released = join_all(found.into_iter().map(|id| release(app, id))).await;
+    let now = app.now();
+    let to_answer = TimeDelta::minutes(app.config.holds.mail_minutes.into());
+    let postponed = (now - to_answer, now - POSTPONED);
+    let found = store::due_for_release(app.db.read(), now, postponed, STEP).await?;
+    let released = join_all(found.into_iter().map(|found| release(app, found))).await;
     let mut lapsed = 0;
     let mut problem = None;
     for one in released {
@@ -106,10 +119,10 @@ pub async fn release_due(app: &App) -> Result<u64> {
     problem.map_or(Ok(lapsed), Err)
 }
 
-async fn release(app: &App, id: RegistrationId) -> Result<bool> {
+async fn release(app: &App, (id, slot): (RegistrationId, SlotId)) -> Result<bool> {
     let run = app.clone();
     app.db
-        .write(move |tx| release_in(run.clone(), tx, id))
+        .write_on(slot, move |tx| release_in(run.clone(), tx, id))
         .await
 }
 
@@ -123,6 +136,7 @@ async fn release_in(app: App, tx: Tx, id: RegistrationId) -> Result<bool> {
         }
         Due::Release => {}
     }
+    revision::advance(&tx, &app, Actor::System, id).await?;
     let slot = registration.held.ok_or(AppError::Conflict)?;
     store::give_back_seats(&tx, slot, registration.party).await?;
     if !store::end_allocation(&tx, id, EndReason::Lapsed, app.now()).await? {

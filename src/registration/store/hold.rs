@@ -1,19 +1,20 @@
 //! The queries on seats that are held until somebody confirms. Not how long that is (`hold.rs` of the feature).
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
 use super::receipt;
 use crate::db::Tx;
-use crate::entities::{allocation, registration};
+use crate::entities::{allocation, outbox_message, registration};
 use crate::error::{AppError, Result};
+use crate::mail::{DeliveryState, MailKind};
 use crate::registration::{AllocationState, Awaiting};
-use crate::types::{EventId, PersonName, RegistrationId};
+use crate::types::{EventId, PersonName, RegistrationId, SlotId};
 
 /// Makes held seats the registration's own; false when they are not held any more.
 pub(in crate::registration) async fn confirm_allocation(
@@ -35,25 +36,55 @@ pub(in crate::registration) async fn confirm_allocation(
     Ok(updated.rows_affected > 0)
 }
 
-/// Registrations whose seats were to be confirmed by now, those first that are held longest.
+/// Registrations whose seats were to be confirmed by now, and their slots; those first that are held longest.
+///
+/// Not those whose question is still in the outbox or left it only after `asked_after`: nobody could answer it yet.
+/// `postponed_until` ends that, so that a mail server that never takes a mail holds no seats for ever.
 pub(in crate::registration) async fn due_for_release(
     connection: &impl ConnectionTrait,
     now: DateTime<Utc>,
+    (asked_after, postponed_until): (DateTime<Utc>, DateTime<Utc>),
     limit: u64,
-) -> Result<Vec<RegistrationId>> {
-    let due: Vec<Uuid> = allocation::Entity::find()
+) -> Result<Vec<(RegistrationId, SlotId)>> {
+    let column = |column| Expr::col((outbox_message::Entity, column));
+    let waits = [DeliveryState::Queued.code(), DeliveryState::Sending.code()];
+    let left_late = column(outbox_message::Column::SentAt).gt(asked_after);
+    let is_asked = Query::select()
+        .expr(Expr::val(1))
+        .from(outbox_message::Entity)
+        .and_where(
+            column(outbox_message::Column::RegistrationId)
+                .equals((allocation::Entity, allocation::Column::RegistrationId)),
+        )
+        .and_where(column(outbox_message::Column::Kind).eq(MailKind::ConfirmationAsked.code()))
+        .cond_where(
+            Condition::any()
+                .add(column(outbox_message::Column::State).is_in(waits))
+                .add(left_late),
+        )
+        .to_owned();
+    let due: Vec<(Uuid, Uuid)> = allocation::Entity::find()
         .select_only()
         .column(allocation::Column::RegistrationId)
+        .column(allocation::Column::SlotId)
         .filter(allocation::Column::ConfirmBy.is_not_null())
         .filter(allocation::Column::ConfirmBy.lte(now))
         .filter(allocation::Column::EndedAt.is_null())
+        .filter(
+            Condition::any()
+                .add(allocation::Column::ConfirmBy.lte(postponed_until))
+                .add(Expr::exists(is_asked).not()),
+        )
         .order_by_asc(allocation::Column::ConfirmBy)
         .order_by_asc(allocation::Column::Id)
         .limit(limit)
         .into_tuple()
         .all(connection)
         .await?;
-    Ok(due.into_iter().map(RegistrationId::new).collect())
+    let due = due.into_iter();
+    Ok(due
+        .map(|(id, slot)| (RegistrationId::new(id), SlotId::new(slot)))
+        .collect())
 }
 
 /// Applications for these events that wait for a call, the first to lapse first, and how many there are in all.

@@ -80,6 +80,7 @@ async fn a_confirmation_and_a_release_at_the_same_moment_agree(mut app: TestApp)
 
 async fn two_releases_at_the_same_moment_give_each_seat_back_once(mut app: TestApp) {
     let (event, ids) = waiting(&mut app, 100).await;
+    app.deliver().await;
     app.clock.advance(TimeDelta::minutes(30));
     let processes = processes(&app).await;
     let releasing = (0..4).zip(processes.iter().cycle()).map(|(_, process)| {

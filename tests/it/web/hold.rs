@@ -32,6 +32,7 @@ on_both!(
     what_is_too_much_is_told_with_everything_typed_kept,
     the_link_in_the_mail_shows_a_button_and_only_the_button_confirms,
     a_confirmation_that_comes_too_late_is_told_what_to_do,
+    seats_whose_question_waits_for_the_mail_server_are_kept_until_it_can_be_answered,
     a_call_confirms_what_has_no_address,
     whoever_was_ticked_off_keeps_the_seats,
 );
@@ -452,6 +453,30 @@ async fn a_confirmation_that_comes_too_late_is_told_what_to_do(mut app: TestApp)
     assert_eq!(seats_held(&app, &event).await, 1);
 }
 
+async fn seats_whose_question_waits_for_the_mail_server_are_kept_until_it_can_be_answered(
+    mut app: TestApp,
+) {
+    let (event, sent) = hasty(&mut app, "hanako@example.jp").await;
+    sent.send(&app).await.location();
+    let other = Sent::new(&event, "jiro@example.jp");
+    other.send(&app).await.location();
+
+    app.clock.advance(TimeDelta::hours(2));
+    assert_eq!(release_all(&app).await, 0, "nobody could be asked");
+    app.deliver().await;
+    let link = confirmation_link(&app);
+    app.clock.advance(TimeDelta::minutes(20));
+    assert_eq!(release_all(&app).await, 0, "there is time to answer");
+    app.submit(&app.get(&link).await.form_to(&link)).await;
+    app.clock.advance(TimeDelta::minutes(20));
+    assert_eq!(release_all(&app).await, 1, "one has answered");
+
+    let third = Sent::new(&event, "saburo@example.jp");
+    third.send(&app).await.location();
+    app.clock.advance(TimeDelta::hours(25));
+    assert_eq!(release_all(&app).await, 1, "and no longer than a day");
+}
+
 async fn a_call_confirms_what_has_no_address(mut app: TestApp) {
     let (event, sent) = hasty(&mut app, "").await;
     sent.send(&app).await.location();
@@ -499,6 +524,7 @@ async fn whoever_was_ticked_off_keeps_the_seats(mut app: TestApp) {
     let slot = event.slots[0].id;
     let ticked = tsudoi::attendance::record(&app.app, Actor::System, slot, id, 1).await;
     assert!(matches!(ticked, Ok(Ok(_))), "{ticked:?}");
+    app.deliver().await;
     app.clock.advance(TimeDelta::hours(1));
 
     assert_eq!(release_all(&app).await, 0);

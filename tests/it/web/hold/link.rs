@@ -162,6 +162,7 @@ async fn the_link_of_the_form_tells_what_became_of_the_application(mut app: Test
     app.post(&link, &[]).await.location();
     let lapsed = Sent::new(&event, "jiro@example.jp");
     lapsed.send(&app).await.location();
+    app.deliver().await;
     app.clock.advance(TimeDelta::minutes(30));
     assert_eq!(release_all(&app).await, 1);
 
