@@ -39,6 +39,9 @@ pub use tx::{Ahead, Tx};
 /// How many connections serve queries. On SQLite they share one file with the writer's own connection.
 const READERS: u32 = 8;
 
+/// Pages a reader keeps; what many read stands in memory once, as the system's own copy of the file.
+const READER_CACHE_KIB: u32 = 512;
+
 /// How long a reader waits for a free connection before the visitor is told to try again.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -210,7 +213,9 @@ fn options(url: &str, access: Access) -> Result<ConnectOptions> {
                 .busy_timeout(Duration::from_secs(10))
                 .statement_cache_capacity(200);
             match access {
-                Access::Read => sqlite.pragma("query_only", "ON"),
+                Access::Read => sqlite
+                    .pragma("query_only", "ON")
+                    .pragma("cache_size", format!("-{READER_CACHE_KIB}")),
                 Access::Write => sqlite,
             }
         });

@@ -28,8 +28,8 @@ const RESTART: Duration = Duration::from_millis(50);
 /// How many prepared statements are kept.
 const STATEMENTS: usize = 256;
 
-/// Pages of the file kept in memory: 24 MiB, which holds the hot parts of the indexes of a busy year.
-const CACHE_KIB: i64 = 24 * 1024;
+/// Pages of the file kept in memory: 12 MiB, which holds the hot parts of the indexes of a busy year.
+const CACHE_KIB: i64 = 12 * 1024;
 
 /// After so many instructions of a statement its deadline is looked at.
 const LOOK_EVERY: i32 = 10_000;
