@@ -11,7 +11,7 @@ use crate::db::Db;
 use crate::event::Event;
 use crate::form_memory::FormMemory;
 use crate::hashing::Hashing;
-use crate::job_health::JobHealth;
+use crate::job_health::{Job, JobHealth};
 use crate::limits::Limits;
 use crate::links::Links;
 use crate::questionnaire::AnswerSheet;
@@ -61,6 +61,8 @@ pub struct App {
     pub limits: Arc<Limits>,
     /// How the delivery of mail is doing.
     pub mail_job: Arc<JobHealth>,
+    /// How giving back seats that nobody confirmed is doing.
+    pub hold_job: Arc<JobHealth>,
     /// Where passwords are hashed.
     pub hashing: Hashing,
     /// What the security log remembers.
@@ -88,7 +90,8 @@ impl App {
             forms: Arc::default(),
             receipts: Arc::default(),
             limits: Arc::new(Limits::new(&config.limits)),
-            mail_job: Arc::default(),
+            mail_job: Arc::new(JobHealth::new(Job::Mail)),
+            hold_job: Arc::new(JobHealth::new(Job::Holds)),
             hashing: Hashing::default(),
             security: Arc::new(SecurityLog::new(key)),
             config: Arc::new(config),

@@ -8,9 +8,37 @@ use crate::error::AppError;
 /// A job turns every few seconds; after so long without a turn it is stuck.
 const STUCK_AFTER: Duration = Duration::from_secs(60);
 
+/// A job that goes on beside the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Job {
+    /// Mail is delivered.
+    Mail,
+    /// Seats that nobody confirmed are given back.
+    Holds,
+}
+
+impl Job {
+    /// What it is called, in `/readyz` and in the log.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Mail => "mail",
+            Self::Holds => "holds",
+        }
+    }
+
+    /// What it is doing while all is well.
+    pub fn doing(self) -> &'static str {
+        match self {
+            Self::Mail => "delivering",
+            Self::Holds => "giving back",
+        }
+    }
+}
+
 /// What is known of a job.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct JobHealth {
+    job: Job,
     known: Mutex<Known>,
     #[cfg(feature = "race-controls")]
     defect: std::sync::atomic::AtomicBool,
@@ -40,6 +68,21 @@ pub enum JobState {
 }
 
 impl JobHealth {
+    /// A job that nobody has started yet.
+    pub fn new(job: Job) -> Self {
+        Self {
+            job,
+            known: Mutex::default(),
+            #[cfg(feature = "race-controls")]
+            defect: std::sync::atomic::AtomicBool::default(),
+        }
+    }
+
+    /// Which job it is.
+    pub fn job(&self) -> Job {
+        self.job
+    }
+
     /// How it is doing now.
     pub fn state(&self) -> JobState {
         let known = self.known();
@@ -71,22 +114,27 @@ impl JobHealth {
         match (error, known.failing_since) {
             (Some(error), None) => {
                 known.failing_since = Some(Instant::now());
-                tracing::error!(%error, "mail cannot be delivered");
+                tracing::error!(job = self.job.name(), %error, "a job cannot do its work");
             }
             (None, Some(_)) => {
                 known.failing_since = None;
-                tracing::info!("mail is delivered again");
+                tracing::info!(job = self.job.name(), "a job does its work again");
             }
             (Some(_), Some(_)) | (None, None) => {}
         }
     }
 
-    /// It met a defect and starts again after this pause; how often that has happened by now.
-    pub fn note_defect(&self, pause: Duration) -> u64 {
+    /// It met a defect and starts again after this pause.
+    pub fn note_defect(&self, pause: Duration) {
         let mut known = self.known();
         known.restarts += 1;
         known.restarts_at = Some(Instant::now() + pause);
-        known.restarts
+        tracing::error!(
+            job = self.job.name(),
+            restarts = known.restarts,
+            seconds = pause.as_secs(),
+            "a job met a defect and starts again after a pause"
+        );
     }
 
     /// Lets the job meet a defect of its own, for a test of what happens then.
@@ -120,7 +168,7 @@ mod tests {
 
     #[test]
     fn a_job_tells_how_it_is_doing() {
-        let health = JobHealth::default();
+        let health = JobHealth::new(Job::Holds);
         assert_eq!(health.state(), JobState::NotStarted);
 
         health.note_turn(None);
@@ -129,7 +177,7 @@ mod tests {
         health.note_turn(Some(&AppError::NotFound));
         assert!(matches!(health.state(), JobState::Failing(_)));
 
-        assert_eq!(health.note_defect(Duration::from_secs(9)), 1);
+        health.note_defect(Duration::from_secs(9));
         assert!(matches!(health.state(), JobState::Stopped(left) if left.as_secs() > 5));
 
         health.note_turn(None);

@@ -2,10 +2,10 @@
 //!
 //! With it colleagues do not overwrite each other unseen, and a double click has one effect.
 //!
-//! Versioned are an event (with all its counts), a slot (its head count), a registration (with its tick) and a run of
-//! responses (its decision). Whoever changes one first locks a row that all changes of it lock, then calls `answered`
-//! and `check`, and at the end `advance` and `remember`, all in the same transaction. A thing without a row is as it
-//! was made.
+//! Versioned are an event (with all its counts), a slot (its head count), a registration (with its tick), a run of
+//! responses (its decision) and a mail that did not arrive (how its person was reached). Whoever changes one first locks
+//! a row that all changes of it lock, then calls `answered` and `check`, and at the end `advance` and `remember`, all in
+//! the same transaction. A thing without a row is as it was made.
 
 use std::collections::HashMap;
 

@@ -22,6 +22,11 @@ staff-count-final-note = The counts are final. To correct them, open them again 
 staff-walk-in-title = Walk-ins
 staff-field-walk-in = People without an application
 staff-walk-in-do = Record walk-ins
+staff-walk-in-total = { $persons } in all
+staff-walk-in-not-added = Nothing was added this time
+staff-walk-in-repeated = The same was recorded already on { $at } ({ $persons }). Walk-ins in all: { $total }.
+staff-walk-in-taken-back = What you recorded before was taken back since. Walk-ins in all: { $total }.
+staff-walk-in-again = Record another { $persons }
 
 staff-entry-title = Enter an application
 staff-entry-saved = The application is accepted. Please read this out:

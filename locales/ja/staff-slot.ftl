@@ -22,6 +22,11 @@ staff-count-final-note = 人数は確定しています。直すには、催し�
 staff-walk-in-title = 当日参加
 staff-field-walk-in = 申込なしで来た人数
 staff-walk-in-do = 当日参加を記録する
+staff-walk-in-total = 合計 { $persons }
+staff-walk-in-not-added = 今回は、人数を加えていません
+staff-walk-in-repeated = 同じ内容を、{ $at }に記録済みです（{ $persons }）。当日参加は、合計{ $total }です。
+staff-walk-in-taken-back = 前に記録した人数は、その後に取り消されています。当日参加は、合計{ $total }です。
+staff-walk-in-again = さらに{ $persons }を記録する
 
 staff-entry-title = 申込の入力
 staff-entry-saved = 申込を受け付けました。次のように読み上げてください。

@@ -200,3 +200,12 @@ pub struct WalkIn {
     /// When it was written down.
     pub recorded_at: DateTime<Utc>,
 }
+
+/// What came of recording people who came without an application.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WalkInRecorded {
+    /// The record.
+    pub attendance: AttendanceId,
+    /// Whether the same form had made it before, so that nothing was added now.
+    pub is_repeat: bool,
+}

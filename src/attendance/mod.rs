@@ -32,7 +32,7 @@ mod tests;
 
 pub use count::{
     CountMethod, Evidence, Official, OfficialCount, OpenSlot, Outcome, Refusal, SlotTally, WalkIn,
-    WhyOpen,
+    WalkInRecorded, WhyOpen,
 };
 pub use query::{counts_of_event, official_counts, registration_of, slot_of, walk_ins};
 pub use rule::{
@@ -105,7 +105,8 @@ async fn record_in(
     Ok(Ok(id))
 }
 
-/// Records people who came without an application, once for each form however often it is sent.
+/// Records people who came without an application, once for each form however often it is sent; a repeat
+/// says that it is one, even when the record was taken back since.
 ///
 /// # Errors
 /// `AppError::NotFound` when there is no such slot.
@@ -114,7 +115,7 @@ pub async fn record_walk_in(
     actor: Actor,
     slot: impl Into<Seen<SlotId>>,
     persons: u32,
-) -> Result<Outcome<AttendanceId>> {
+) -> Result<Outcome<WalkInRecorded>> {
     let seen = slot.into();
     let event = event::find_by_slot(app, seen.id).await?.id;
     let run = app.clone();
@@ -129,7 +130,7 @@ async fn record_walk_in_in(
     actor: Actor,
     (event, seen): (EventId, Seen<SlotId>),
     persons: u32,
-) -> Result<Outcome<AttendanceId>> {
+) -> Result<Outcome<WalkInRecorded>> {
     let slot = seen.id;
     let counts = match locked(&tx, event, slot).await? {
         Ok(counts) => counts,
@@ -139,7 +140,10 @@ async fn record_walk_in_in(
         let made = made
             .made
             .ok_or_else(|| AppError::fault("a form that made nothing"))?;
-        return Ok(Ok(AttendanceId::new(made)));
+        return Ok(Ok(WalkInRecorded {
+            attendance: AttendanceId::new(made),
+            is_repeat: true,
+        }));
     }
     if let Err(refusal) = decide_evidence(persons, None, counts.named, counts.head_count) {
         return Ok(Err(refusal));
@@ -149,7 +153,10 @@ async fn record_walk_in_in(
     revision::advance(&tx, &app, actor, event).await?;
     let detail = json!({ "slot": slot, "persons": persons });
     audit_attendance(&tx, &app, actor, "attendance.recorded", id, detail).await?;
-    Ok(Ok(id))
+    Ok(Ok(WalkInRecorded {
+        attendance: id,
+        is_repeat: false,
+    }))
 }
 
 /// Takes a record back. Taking it back twice changes nothing.

@@ -1,11 +1,10 @@
 //! What happens without anybody asking: the delivery of mail, seats that nobody confirmed. Not rules: those stand in the features.
 //!
-//! Jobs are started by `serve` and watched: one that meets a defect is told by `/readyz` and starts again. One step of
-//! each can be taken by hand, and doing a step twice does no harm.
+//! Jobs are started by `serve` and watched (`supervise.rs`): one that meets a defect is told by `/readyz` and starts
+//! again. One step of each can be taken by hand, and doing a step twice does no harm.
 
-use std::panic::AssertUnwindSafe;
-use std::pin::{Pin, pin};
-use std::time::{Duration, Instant};
+use std::pin::pin;
+use std::time::Duration;
 
 use futures::FutureExt;
 
@@ -19,10 +18,12 @@ mod mail_server;
 mod message;
 pub mod release_holds;
 mod smtp;
+mod supervise;
 mod transport;
 
 pub use deliver_mail::Delivered;
 use deliver_mail::Delivery;
+use supervise::supervise;
 pub use transport::{SentMail, Transport};
 
 /// How long to rest when there was nothing to do.
@@ -38,50 +39,23 @@ const GIVE_WAY: Duration = Duration::from_millis(250);
 /// How long mails that are being sent may take to finish after the program was asked to stop.
 const GRACE: Duration = Duration::from_secs(8);
 
-/// The pause before the job starts again after a defect, doubled each time up to the longest one.
-const FIRST_PAUSE: Duration = Duration::from_secs(1);
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
-
 /// Delivers mail until `shutdown` is ready; starts again after a defect.
 pub async fn run(app: App, transport: Transport, shutdown: impl Future<Output = ()>) {
-    let mut shutdown = pin!(shutdown);
-    let mut pause = FIRST_PAUSE;
-    loop {
-        let started = Instant::now();
-        let work = deliver(&app, &transport, shutdown.as_mut());
-        if AssertUnwindSafe(work).catch_unwind().await.is_ok() {
-            return;
-        }
-        if started.elapsed() > LONGEST_PAUSE {
-            pause = FIRST_PAUSE;
-        }
-        let restarts = app.mail_job.note_defect(pause);
-        tracing::error!(
-            restarts,
-            seconds = pause.as_secs(),
-            "the mail delivery met a defect and starts again after a pause"
-        );
-        tokio::select! {
-            () = tokio::time::sleep(pause) => {}
-            () = shutdown.as_mut() => return,
-        }
-        pause = (pause * 2).min(LONGEST_PAUSE);
-    }
+    let shutdown = shutdown.shared();
+    let work = || deliver(&app, &transport, shutdown.clone());
+    supervise(&app.mail_job, shutdown.clone(), work).await;
 }
 
 /// Turns until it is asked to stop, and then lets the mails that are being sent end.
-async fn deliver(
-    app: &App,
-    transport: &Transport,
-    mut shutdown: Pin<&mut impl Future<Output = ()>>,
-) {
+async fn deliver(app: &App, transport: &Transport, shutdown: impl Future<Output = ()>) {
+    let mut shutdown = pin!(shutdown);
     let mut delivery = Delivery::new(app.clone(), transport.clone());
     loop {
         #[cfg(feature = "race-controls")]
         app.mail_job.meet_defect();
         tokio::select! {
             done = turn(app, &mut delivery) => app.mail_job.note_turn(done.as_ref().err()),
-            () = shutdown.as_mut() => {
+            () = &mut shutdown => {
                 if tokio::time::timeout(GRACE, finish(&mut delivery)).await.is_err() {
                     tracing::warn!("stopped while mails were being sent; they will be sent again");
                 }

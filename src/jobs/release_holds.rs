@@ -4,6 +4,9 @@
 use std::pin::pin;
 use std::time::Duration;
 
+use futures::FutureExt;
+
+use super::supervise::supervise;
 use crate::app::App;
 use crate::error::Result;
 use crate::registration;
@@ -19,30 +22,26 @@ pub async fn run_once(app: &App) -> Result<u64> {
     registration::release_due(app).await
 }
 
-/// Gives back what is due until `shutdown` is ready.
-///
-/// A failing step is logged when the failure begins and when it ends.
+/// Gives back what is due until `shutdown` is ready; starts again after a defect.
 pub async fn run(app: App, shutdown: impl Future<Output = ()>) {
+    let shutdown = shutdown.shared();
+    let work = || release(&app, shutdown.clone());
+    supervise(&app.hold_job, shutdown.clone(), work).await;
+}
+
+/// Takes step after step until it is asked to stop.
+async fn release(app: &App, shutdown: impl Future<Output = ()>) {
     let mut shutdown = pin!(shutdown);
-    let mut was_failing = false;
     loop {
-        let rest = match run_once(&app).await {
+        #[cfg(feature = "race-controls")]
+        app.hold_job.meet_defect();
+        let lapsed = run_once(app).await;
+        app.hold_job.note_turn(lapsed.as_ref().err());
+        let rest = match lapsed {
+            Ok(0) | Err(_) => PAUSE,
             Ok(lapsed) => {
-                if std::mem::take(&mut was_failing) {
-                    tracing::info!("seats that nobody confirmed are given back again");
-                }
-                if lapsed > 0 {
-                    tracing::info!(lapsed, "applications lapsed because nobody confirmed them");
-                    Duration::ZERO
-                } else {
-                    PAUSE
-                }
-            }
-            Err(error) => {
-                if !std::mem::replace(&mut was_failing, true) {
-                    tracing::error!(%error, "seats that nobody confirmed cannot be given back");
-                }
-                PAUSE
+                tracing::info!(lapsed, "applications lapsed because nobody confirmed them");
+                Duration::ZERO
             }
         };
         tokio::select! {

@@ -25,13 +25,13 @@ pub struct Handled {
     pub by: Option<StaffUserId>,
 }
 
-/// Why it cannot be noted, or taken back.
+/// What came of noting it, or of taking that back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HandlingRefusal {
-    /// A colleague has noted it already.
-    AlreadyHandled,
-    /// It is not noted any more.
-    NotHandled,
+pub enum Handling {
+    /// It is noted, or taken back.
+    Done,
+    /// A colleague had done the very same before.
+    Before,
 }
 
 impl HandledVia {

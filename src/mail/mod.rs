@@ -18,9 +18,10 @@ use crate::app::App;
 use crate::audit::{self, Actor, AuditEntry};
 use crate::db::Tx;
 use crate::error::Result;
+use crate::revision;
 use crate::types::{
     AttendanceMode, EmailAddress, Language, LocalizedText, OutboxMessageId, OwnerId, PartySize,
-    PersonName, ReceiptNumber, RegistrationId, Token,
+    PersonName, ReceiptNumber, RegistrationId, Seen, Token,
 };
 
 mod handling;
@@ -31,7 +32,7 @@ mod retry;
 mod state;
 mod store;
 
-pub use handling::{Handled, HandledVia, HandlingRefusal};
+pub use handling::{Handled, HandledVia, Handling};
 pub use lines::one_line;
 pub use outgoing::{Claim, Due, Outgoing, Settled};
 use outgoing::{Mark, MarkResult};
@@ -235,17 +236,18 @@ pub async fn settle(app: &App, attempts: &[(Claim, Attempt)]) -> Result<Settled>
 /// Notes that the person was reached by another way, or with none that it was noted by mistake.
 ///
 /// # Errors
-/// `AppError::NotFound` when no mail of this section failed under this identifier.
+/// `AppError::NotFound` when no mail of this section failed under this identifier, `AppError::Conflict` when a colleague
+/// noted something else since it was seen.
 pub async fn handle(
     app: &App,
     actor: Actor,
     owner: OwnerId,
-    id: OutboxMessageId,
+    mail: impl Into<Seen<OutboxMessageId>>,
     via: Option<HandledVia>,
-) -> Result<Result<(), HandlingRefusal>> {
-    let run = app.clone();
+) -> Result<Handling> {
+    let (run, seen) = (app.clone(), mail.into());
     app.db
-        .write(move |tx| handle_in(run.clone(), tx, actor, owner, id, via))
+        .write(move |tx| handle_in(run.clone(), tx, actor, owner, seen, via))
         .await
 }
 
@@ -347,27 +349,34 @@ async fn handle_in(
     tx: Tx,
     actor: Actor,
     owner: OwnerId,
-    id: OutboxMessageId,
+    seen: Seen<OutboxMessageId>,
     via: Option<HandledVia>,
-) -> Result<Result<(), HandlingRefusal>> {
+) -> Result<Handling> {
+    let id = seen.id;
+    let stored = store::lock_failed(&tx, owner, id).await?;
+    if stored == via {
+        let is_repeat = revision::answered(&tx, seen.form()).await?.is_some();
+        return Ok(if is_repeat {
+            Handling::Done
+        } else {
+            Handling::Before
+        });
+    }
+    revision::check(&tx, &seen).await?;
     let handled = via.map(|via| Handled {
         via,
         at: app.now(),
         by: actor.staff(),
     });
-    if !store::set_handled(&tx, owner, id, handled).await? {
-        let refusal = match via {
-            Some(_) => HandlingRefusal::AlreadyHandled,
-            None => HandlingRefusal::NotHandled,
-        };
-        return Ok(Err(refusal));
-    }
+    store::set_handled(&tx, id, handled).await?;
+    revision::advance(&tx, &app, actor, id).await?;
+    revision::remember(&tx, &app, seen.form(), None).await?;
     let (action, detail) = match via {
         Some(via) => ("mail.handled", Some(json!({ "via": via.code() }))),
         None => ("mail.handling_undone", None),
     };
     record(&tx, &app, actor, action, id, detail).await?;
-    Ok(Ok(()))
+    Ok(Handling::Done)
 }
 
 async fn record_failure(tx: &Tx, app: &App, id: OutboxMessageId, reason: &str) -> Result<()> {

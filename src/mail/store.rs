@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::letter::Letter;
 use super::outgoing::domain_of;
 use super::retry::{Fault, LAST_ATTEMPT};
-use super::{Claim, DeliveryEvent, DeliveryState, Due, Handled, MailKind, Outgoing};
+use super::{Claim, DeliveryEvent, DeliveryState, Due, Handled, HandledVia, MailKind, Outgoing};
 use crate::db::Tx;
 use crate::entities::outbox_message::{ActiveModel, Column, Entity, Model};
 use crate::error::{AppError, Result};
@@ -274,25 +274,44 @@ pub(super) async fn fail(tx: &Tx, claim: Claim, reason: &str) -> Result<u64> {
     Ok(updated.rows_affected)
 }
 
-/// Notes on a failed mail of this section how the person was reached, or takes that back; false when that was done
-/// before.
-pub(super) async fn set_handled(
+/// How the person was reached whom a mail of this section did not reach; its row is locked until the transaction ends.
+///
+/// # Errors
+/// `AppError::NotFound` when no mail of the section failed under this identifier.
+pub(super) async fn lock_failed(
     tx: &Tx,
     owner: OwnerId,
     id: OutboxMessageId,
-    handled: Option<Handled>,
-) -> Result<bool> {
-    let of_section = Condition::all()
+) -> Result<Option<HandledVia>> {
+    let failed = Condition::all()
         .add(Column::Id.eq(Uuid::from(id)))
         .add(Column::OwnerId.eq(Uuid::from(owner)))
         .add(is_in(DeliveryState::Failed));
-    let is_other = if handled.is_some() {
-        Column::HandledAt.is_null()
-    } else {
-        Column::HandledAt.is_not_null()
-    };
+    let locked = Entity::update_many()
+        .col_expr(Column::HandledAt, Expr::col(Column::HandledAt))
+        .filter(failed)
+        .exec(&**tx)
+        .await?;
+    if locked.rows_affected == 0 {
+        return Err(AppError::NotFound);
+    }
+    let via: Option<Option<String>> = Entity::find_by_id(Uuid::from(id))
+        .select_only()
+        .column(Column::HandledVia)
+        .into_tuple()
+        .one(&**tx)
+        .await?;
+    Ok(via.flatten().and_then(|code| HandledVia::from_code(&code)))
+}
+
+/// Writes that a person was reached by another way, over what was noted before, or that it was noted by mistake.
+pub(super) async fn set_handled(
+    tx: &Tx,
+    id: OutboxMessageId,
+    handled: Option<Handled>,
+) -> Result<()> {
     let by = handled.and_then(|handled| handled.by).map(Uuid::from);
-    let updated = Entity::update_many()
+    Entity::update_many()
         .col_expr(
             Column::HandledAt,
             Expr::value(handled.map(|handled| handled.at)),
@@ -302,18 +321,10 @@ pub(super) async fn set_handled(
             Column::HandledVia,
             Expr::value(handled.map(|handled| handled.via.code())),
         )
-        .filter(of_section.clone())
-        .filter(is_other)
+        .filter(Column::Id.eq(Uuid::from(id)))
         .exec(&**tx)
         .await?;
-    if updated.rows_affected > 0 {
-        return Ok(true);
-    }
-    let found = Entity::find().filter(of_section).count(&**tx).await?;
-    if found == 0 {
-        return Err(AppError::NotFound);
-    }
-    Ok(false)
+    Ok(())
 }
 
 /// How many mails are in one of these states.

@@ -42,7 +42,7 @@ pub use code::{Code, CodeError};
 pub use command::{respond, respond_from};
 pub use definition::{Choice, DefinitionError, Question, QuestionKind, Questionnaire};
 pub use missing::AnswerState;
-pub use run::{Decision, REASON_MAX, Reason, Run, decide_run, runs};
+pub use run::{Decision, Run, decide_run, runs};
 pub use survey::{AnswerSheet, Stratum, Survey, Window, WindowState};
 pub use tally::{
     Cell, Counted, Counts, Item, QuestionTally, Row, SetAside, StratumCounts, StrayAnswer, Tally,

@@ -10,10 +10,7 @@ use crate::audit::{self, Actor, AuditEntry};
 use crate::db::Tx;
 use crate::error::{AppError, Result};
 use crate::revision;
-use crate::types::{RunId, Seen, SurveyId, Version};
-
-/// The longest reason for setting a run aside, in characters.
-pub const REASON_MAX: usize = 200;
+use crate::types::{Reason, RunId, Seen, SurveyId, Version};
 
 /// A run of a survey.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,23 +41,8 @@ impl Decision {
     pub fn reason(&self) -> Option<&str> {
         match self {
             Self::Count => None,
-            Self::SetAside(reason) => Some(&reason.0),
+            Self::SetAside(reason) => Some(reason.as_str()),
         }
-    }
-}
-
-/// Why sheets are not counted: not blank, of bounded length, without control characters.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reason(String);
-
-impl Reason {
-    /// A reason as typed; none when it cannot be one.
-    pub fn parse(typed: &str) -> Option<Self> {
-        let reason = typed.trim();
-        let is_fit = !reason.is_empty()
-            && reason.chars().count() <= REASON_MAX
-            && !reason.chars().any(char::is_control);
-        is_fit.then(|| Self(reason.to_owned()))
     }
 }
 

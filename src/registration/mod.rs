@@ -54,7 +54,7 @@ pub use personal_link::{LinkOrigin, issue_links};
 pub use receipt_pool::ReceiptPool;
 pub use state::{AllocationState, EndReason, Standing};
 pub use unreached::{
-    Search, Unreached, UnreachedPage, UnreachedTotals, unreached, unreached_totals,
+    Search, Unreached, UnreachedPage, UnreachedTotals, unreached, unreached_mail, unreached_totals,
 };
 
 /// An application, checked field by field.

@@ -34,7 +34,7 @@ pub(super) use hold::{awaiting_call, confirm_allocation, due_for_release};
 pub(super) use personal_link::insert_links;
 pub(super) use rows::NewRows;
 use rows::{allocation_row, needs_rows, registration_row};
-pub(super) use unreached::{Line, unreached, unreached_count};
+pub(super) use unreached::{Line, unreached, unreached_count, unreached_mail};
 
 /// Takes seats while they fit and answers the slot as it is now; none when they do not fit, or when the event is not
 /// public or was called off.

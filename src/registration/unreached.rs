@@ -9,7 +9,7 @@ use crate::error::{AppError, Result};
 use crate::mail::{Handled, HandledVia, MailKind};
 use crate::types::{
     EmailAddress, Kana, LocalizedText, OutboxMessageId, OwnerId, PersonName, PhoneNumber,
-    ReceiptNumber, RegistrationId, StaffUserId, match_key, tidy,
+    ReceiptNumber, RegistrationId, StaffUserId, Version, match_key, tidy,
 };
 
 /// How many lines a page has.
@@ -44,6 +44,8 @@ pub struct Unreached {
     pub handled: Option<Handled>,
     /// The name of the colleague who noted that.
     pub handled_by: Option<String>,
+    /// Which version of that this is.
+    pub version: Version,
 }
 
 /// How many mails of a section were given up.
@@ -133,7 +135,17 @@ pub async fn unreached(
     })
 }
 
+/// One mail of this section that did not arrive.
+///
+/// # Errors
+/// `AppError::NotFound` when no mail of the section failed under this identifier.
+pub async fn unreached_mail(app: &App, owner: OwnerId, mail: OutboxMessageId) -> Result<Unreached> {
+    let stored = store::unreached_mail(app.db.read(), owner, mail).await?;
+    line(stored.ok_or(AppError::NotFound)?)
+}
+
 fn line(stored: store::Line) -> Result<Unreached> {
+    let version = stored.version.unwrap_or_default();
     let via = stored
         .handled_via
         .as_deref()
@@ -155,6 +167,9 @@ fn line(stored: store::Line) -> Result<Unreached> {
         phone: stored.applicant.phone,
         email: EmailAddress::stored(stored.recipient),
         event_title: stored.event_title,
+        version: u32::try_from(version)
+            .map(Version::new)
+            .map_err(AppError::fault)?,
     })
 }
 

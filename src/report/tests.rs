@@ -85,7 +85,7 @@ async fn a_figure_changes_with_the_rows_it_is_counted_from() {
         (Figure::Known(14), Standing::Provisional)
     );
 
-    attendance::remove(app, Actor::System, five)
+    attendance::remove(app, Actor::System, five.attendance)
         .await
         .unwrap()
         .unwrap();

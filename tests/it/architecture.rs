@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::support::{Source, sources};
 
+mod documents;
 mod import;
 mod layer;
 
@@ -111,6 +112,16 @@ const ADDRESSES: [(&str, &str); 4] = [
     (
         "src/web/fairing/security_headers.rs",
         "tells personal pages by their addresses",
+    ),
+];
+
+/// Files that look at control characters themselves, and why; others ask `types/plain.rs` what can be kept.
+const CONTROLS: [(&str, &str); 3] = [
+    ("src/types/plain.rs", "the one rule"),
+    ("src/format/ics.rs", "a calendar file shows them as spaces"),
+    (
+        "src/mail/lines.rs",
+        "a mail leaves them out, whatever was stored",
     ),
 ];
 
@@ -262,6 +273,20 @@ fn addresses_stand_in_one_file() {
     }
 
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn one_rule_tells_which_characters_can_be_kept() {
+    let mut looking: Vec<String> = program()
+        .into_iter()
+        .filter(|source| code(&source.text).contains("is_control"))
+        .map(|source| source.path)
+        .collect();
+    looking.sort();
+
+    let mut known = CONTROLS.map(|(file, _)| file);
+    known.sort_unstable();
+    assert_eq!(looking, known);
 }
 
 #[test]

@@ -19,6 +19,8 @@ mod support;
 mod architecture;
 mod copy;
 mod faults;
+#[cfg(feature = "race-controls")]
+mod jobs;
 mod mail;
 mod process;
 mod questionnaire;

@@ -16,6 +16,7 @@ use uuid::Uuid;
 use crate::support::{Answer, CLERK, CLERK_PASSWORD, TestApp, encode};
 
 mod process;
+mod views;
 
 on_both!(
     a_second_sign_in_ends_the_session_the_browser_held_before,

@@ -10,6 +10,9 @@ use tsudoi::error::{AppError, Result};
 
 use crate::support::TestApp;
 
+#[cfg(feature = "race-controls")]
+mod defect;
+
 on_both!(
     a_failing_use_case_undoes_only_itself,
     a_panicking_use_case_leaves_the_others_committed,

@@ -13,9 +13,9 @@ use uuid::Uuid;
 use crate::db::Tx;
 use crate::entities::{response, run_decision, survey};
 use crate::error::{AppError, Result};
-use crate::questionnaire::run::{Decision, Reason, Run};
+use crate::questionnaire::run::{Decision, Run};
 use crate::questionnaire::tally::SetAside;
-use crate::types::{RunId, SurveyId, Version};
+use crate::types::{Reason, RunId, SurveyId, Version};
 
 /// Locks a survey until the transaction ends, so that decisions about its runs happen one after the other.
 pub(in crate::questionnaire) async fn lock_survey(tx: &Tx, id: SurveyId) -> Result<()> {
@@ -116,7 +116,7 @@ fn decision_from(row: &run_decision::Model) -> Result<Decision> {
     if row.is_set_aside {
         Reason::parse(&row.reason)
             .map(Decision::SetAside)
-            .ok_or_else(|| AppError::fault("a run set aside without a reason"))
+            .map_err(|error| AppError::fault(format!("the reason of a run set aside: {error}")))
     } else {
         Ok(Decision::Count)
     }

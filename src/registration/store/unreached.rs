@@ -6,13 +6,13 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, Query, SimpleExpr};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, Select,
 };
 use uuid::Uuid;
 
 use super::{applicant, distinct, receipt};
-use crate::entities::{event, outbox_message, registration, staff_user};
+use crate::entities::{event, outbox_message, registration, revision, staff_user};
 use crate::error::Result;
 use crate::registration::{Applicant, Search};
 use crate::types::{LocalizedText, OutboxMessageId, OwnerId, ReceiptNumber, RegistrationId};
@@ -35,6 +35,8 @@ pub(in crate::registration) struct Line {
     pub(in crate::registration) handled_at: Option<DateTime<Utc>>,
     pub(in crate::registration) handled_by: Option<Uuid>,
     pub(in crate::registration) handled_by_name: Option<String>,
+    /// Which version of how the person was reached this is, where it was ever noted.
+    pub(in crate::registration) version: Option<i32>,
 }
 
 /// How many there are.
@@ -60,11 +62,37 @@ pub(in crate::registration) async fn unreached(
     } else {
         Mail::ClaimedAt
     };
-    let rows: Vec<FailedRow> = failed(owner, is_handled, search)
+    let some = failed(owner, is_handled, search)
         .order_by_desc(newest)
         .order_by_desc(Mail::Id)
         .offset(after)
-        .limit(limit)
+        .limit(limit);
+    lines(db, some).await
+}
+
+/// One of them, dealt with or not.
+pub(in crate::registration) async fn unreached_mail(
+    db: &impl ConnectionTrait,
+    owner: OwnerId,
+    mail: OutboxMessageId,
+) -> Result<Option<Line>> {
+    let one = failed_of(owner).filter(Mail::Id.eq(Uuid::from(mail)));
+    Ok(lines(db, one).await?.pop())
+}
+
+/// The lines of these mails. Their versions are read by the same statement, so that none is newer than what is shown.
+async fn lines(
+    db: &impl ConnectionTrait,
+    mails: Select<outbox_message::Entity>,
+) -> Result<Vec<Line>> {
+    let rows: Vec<FailedRow> = mails
+        .join(
+            JoinType::LeftJoin,
+            outbox_message::Entity::belongs_to(revision::Entity)
+                .from(Mail::Id)
+                .to(revision::Column::SubjectId)
+                .into(),
+        )
         .select_only()
         .columns([
             Mail::Id,
@@ -78,6 +106,7 @@ pub(in crate::registration) async fn unreached(
             Mail::HandledAt,
             Mail::HandledBy,
         ])
+        .column(revision::Column::Version)
         .into_tuple()
         .all(db)
         .await?;
@@ -124,6 +153,7 @@ type FailedRow = (
     Option<String>,
     Option<DateTime<Utc>>,
     Option<Uuid>,
+    Option<i32>,
 );
 
 fn told(
@@ -132,7 +162,8 @@ fn told(
     title: &serde_json::Value,
     names: &HashMap<Uuid, String>,
 ) -> Result<Line> {
-    let (id, kind, recipient, _, claimed_at, created_at, reason, via, handled_at, by) = row;
+    let (id, kind, recipient, _, claimed_at, created_at, reason, via, handled_at, by, version) =
+        row;
     Ok(Line {
         mail: OutboxMessageId::new(id),
         kind,
@@ -147,11 +178,19 @@ fn told(
         handled_at,
         handled_by: by,
         handled_by_name: by.and_then(|by| names.get(&by).cloned()),
+        version,
     })
 }
 
-/// The section's mails that were given up; those tell of a registration, or no section would be known. The state stands in the text of the statement, because the index is one over
-/// failed mails only.
+/// The section's mails that were given up; those tell of a registration, or no section would be known. The state stands
+/// in the text of the statement, because the index is one over failed mails only.
+fn failed_of(owner: OwnerId) -> Select<outbox_message::Entity> {
+    outbox_message::Entity::find()
+        .filter(Expr::cust(r#""state" = 'failed'"#))
+        .filter(Mail::OwnerId.eq(Uuid::from(owner)))
+}
+
+/// Those of them that are dealt with, or are not, and are looked for.
 fn failed(
     owner: OwnerId,
     is_handled: bool,
@@ -162,10 +201,7 @@ fn failed(
     } else {
         Mail::HandledAt.is_null()
     };
-    let failed = outbox_message::Entity::find()
-        .filter(Expr::cust(r#""state" = 'failed'"#))
-        .filter(Mail::OwnerId.eq(Uuid::from(owner)))
-        .filter(handled);
+    let failed = failed_of(owner).filter(handled);
     match search {
         Some(search) => failed.filter(is_found(search)),
         None => failed,

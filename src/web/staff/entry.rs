@@ -14,6 +14,7 @@ use crate::error::Result;
 use crate::event::{self, Event};
 use crate::links;
 use crate::registration::{self, Duplicate, Entered, Registration};
+use crate::security::Disclosure;
 use crate::staff;
 use crate::texts::Texts;
 use crate::types::{EventId, RegistrationId};
@@ -86,6 +87,14 @@ async fn new(
         None => None,
     };
     let entered = entered.filter(|registration| registration.event.id == event.id);
+    if let Some(registration) = &entered {
+        let disclosure = Disclosure {
+            action: "registration.viewed",
+            subject: ("registration", Some(registration.id.into())),
+            rows: 1,
+        };
+        staff.sees(app, disclosure).await;
+    }
     let form = EntryForm::empty(app.random_id(), self::source(source.unwrap_or_default()));
     let state = EntryState::new(&form, staff.texts());
     let page = New::page(app, &staff, &event, &form, state);
@@ -132,6 +141,14 @@ async fn create(
     // What is left may have changed since the page was made.
     let event = event::find(app, event.id).await?;
     let lines = duplicate_lines(app, &duplicates, &event, texts).await?;
+    if !lines.is_empty() {
+        let disclosure = Disclosure {
+            action: "duplicate_list.viewed",
+            subject: ("event", Some(event.id.into())),
+            rows: lines.len(),
+        };
+        staff.sees(app, disclosure).await;
+    }
     let page = New::page(app, &staff, &event, &form, state);
     Ok(again(Status::Conflict, page.with_duplicates(lines)))
 }

@@ -5,16 +5,20 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use rocket::form::Form;
 use rocket::{FromForm, Route, State, get, post, routes};
 
-use super::notice::{Notice, Noticed};
+use super::notice::{Changed, Notice, Noticed};
+use super::outdated::{self, Again, Clash};
 use super::slot_filter::FilterLink;
 use crate::app::App;
 use crate::error::{AppError, Result};
 use crate::links;
-use crate::mail::{self, HandledVia, MailKind};
+use crate::mail::{self, HandledVia, Handling, MailKind};
 use crate::registration::{self, Search, Unreached, UnreachedPage, UnreachedTotals};
+use crate::revision;
+use crate::security::Disclosure;
 use crate::texts::{Texts, plain};
 use crate::types::OutboxMessageId;
 use crate::web::Page;
+use crate::web::form::Basis;
 use crate::web::frame::{NavigationItem, StaffFrame};
 use crate::web::guard::Organiser;
 
@@ -48,7 +52,7 @@ struct Index {
     frame: StaffFrame,
     lists: Vec<FilterLink>,
     action: String,
-    list: &'static str,
+    which: &'static str,
     q: String,
     all: Option<String>,
     found: String,
@@ -74,6 +78,7 @@ struct Line {
     at: String,
     handled: String,
     action: String,
+    basis: Basis,
 }
 
 impl From<&ListQuery> for Shown {
@@ -135,6 +140,8 @@ async fn index(app: &State<App>, staff: Organiser, query: ListQuery) -> Result<P
     let page = registration::unreached(app, staff.owner_id, is_handled, search, shown.page).await?;
     shown.page = page.page;
     let UnreachedPage { total, pages, .. } = page;
+    sees(app, &staff, page.lines.len()).await;
+    let basis = Basis::new(app);
     let everything = Shown {
         q: String::new(),
         page: 1,
@@ -143,14 +150,14 @@ async fn index(app: &State<App>, staff: Organiser, query: ListQuery) -> Result<P
     Ok(Page::ok(Index {
         lists: lists(totals, &shown, texts),
         action: links::staff_mails(),
-        list: shown.list(),
+        which: shown.list(),
         all: search.map(|_| everything.on(&links::staff_mails())),
         found: texts.t1("staff-mails-found", "count", total),
         is_handled,
         lines: page
             .lines
             .into_iter()
-            .map(|unreached| line(unreached, &shown, texts))
+            .map(|unreached| line(unreached, &shown, &basis, texts))
             .collect(),
         position: texts.t2("staff-mails-page", "page", shown.page, "pages", pages),
         previous: (shown.page > 1).then(|| shown.at(shown.page - 1)),
@@ -160,10 +167,23 @@ async fn index(app: &State<App>, staff: Organiser, query: ListQuery) -> Result<P
     }))
 }
 
+/// Records that names, telephone numbers and addresses of the section's list are shown.
+async fn sees(app: &App, staff: &Organiser, rows: usize) {
+    if rows > 0 {
+        let disclosure = Disclosure {
+            action: "unreached_list.viewed",
+            subject: ("owner", Some(staff.owner_id.into())),
+            rows,
+        };
+        staff.sees(app, disclosure).await;
+    }
+}
+
 #[derive(FromForm)]
 struct HandlingForm {
     #[field(default = "")]
     via: String,
+    basis: Basis,
 }
 
 #[post("/staff/mails/<mail>/handling?<query..>", data = "<form>")]
@@ -173,38 +193,103 @@ async fn handle(
     mail: OutboxMessageId,
     query: ListQuery,
     form: Form<HandlingForm>,
-) -> Result<Noticed> {
+) -> Result<Changed<()>> {
     let via = HandledVia::from_code(&form.via).ok_or(AppError::NotFound)?;
-    set(app, &staff, mail, &query, Some(via)).await
+    set(app, &staff, mail, &query, &form.basis, Some(via)).await
 }
 
-#[post("/staff/mails/<mail>/handling/removal?<query..>")]
+#[derive(FromForm)]
+struct UndoForm {
+    basis: Basis,
+}
+
+#[post("/staff/mails/<mail>/handling/removal?<query..>", data = "<form>")]
 async fn undo(
     app: &State<App>,
     staff: Organiser,
     mail: OutboxMessageId,
     query: ListQuery,
-) -> Result<Noticed> {
-    set(app, &staff, mail, &query, None).await
+    form: Form<UndoForm>,
+) -> Result<Changed<()>> {
+    set(app, &staff, mail, &query, &form.basis, None).await
 }
 
-/// Both ends of a double click, and two colleagues who do the same, see the list as it is afterwards.
+/// Both ends of a double click, and two colleagues who do the same, see the list as it is afterwards; who would do
+/// something else than a colleague since is shown what that was.
 async fn set(
     app: &App,
     staff: &Organiser,
     id: OutboxMessageId,
     query: &ListQuery,
+    basis: &Basis,
     via: Option<HandledVia>,
-) -> Result<Noticed> {
-    let done = mail::handle(app, staff.actor(), staff.owner_id, id, via).await?;
-    let notice = match (done, via) {
-        (Ok(()), Some(_)) => Notice::MailHandled,
-        (Ok(()), None) => Notice::MailHandlingRemoved,
-        (Err(mail::HandlingRefusal::AlreadyHandled), _) => Notice::MailHandledBefore,
-        (Err(mail::HandlingRefusal::NotHandled), _) => Notice::MailHandlingRemovedBefore,
+) -> Result<Changed<()>> {
+    let (action, typed) = match via {
+        Some(via) => ("handling", via.code()),
+        None => ("handling-removal", ""),
+    };
+    let seen = basis.seen(id, action, typed);
+    let notice = match mail::handle(app, staff.actor(), staff.owner_id, seen, via).await {
+        Ok(Handling::Done) if via.is_some() => Notice::MailHandled,
+        Ok(Handling::Done) => Notice::MailHandlingRemoved,
+        Ok(Handling::Before) if via.is_some() => Notice::MailHandledBefore,
+        Ok(Handling::Before) => Notice::MailHandlingRemovedBefore,
+        Err(AppError::Conflict) => return outdated(app, staff, id, query, basis, via).await,
+        Err(error) => return Err(error),
     };
     let list = Shown::from(query).on(&links::staff_mails());
-    Ok(Noticed::new(list, notice))
+    Ok(Changed::Done(Noticed::new(list, notice)))
+}
+
+/// Shows what a colleague noted since the list was shown.
+async fn outdated(
+    app: &App,
+    staff: &Organiser,
+    id: OutboxMessageId,
+    query: &ListQuery,
+    basis: &Basis,
+    via: Option<HandledVia>,
+) -> Result<Changed<()>> {
+    let (texts, shown) = (staff.texts(), Shown::from(query));
+    // The change first: what is noted between the queries makes the new form out of date, never the other way round.
+    let latest = revision::latest(app.db.read(), id).await?;
+    let version = latest.map(|latest| latest.version).unwrap_or_default();
+    let unreached = registration::unreached_mail(app, staff.owner_id, id).await?;
+    sees(app, staff, 1).await;
+    let stored = handled(&unreached, texts).unwrap_or_else(|| texts.t("staff-outdated-nothing"));
+    let (action, typed) = match via {
+        Some(HandledVia::Telephone) => (
+            links::staff_mail_handling(id),
+            texts.t("staff-mails-telephone-do"),
+        ),
+        Some(HandledVia::Post) => (
+            links::staff_mail_handling(id),
+            texts.t("staff-mails-post-do"),
+        ),
+        None => (
+            links::staff_mail_handling_removal(id),
+            texts.t("staff-mails-undo"),
+        ),
+    };
+    let clash = Clash {
+        subject: format!("{} {}", unreached.receipt.grouped(), unreached.name),
+        back: shown.on(&links::staff_mails()),
+        shown: basis.words(),
+        typed,
+        again: Some(Again {
+            action: shown.on(&action),
+            basis: Basis::new(app).showing(version, stored.as_str()),
+            fields: via
+                .map(|via| ("via", via.code().to_owned()))
+                .into_iter()
+                .collect(),
+        }),
+        stored,
+        latest,
+    };
+    outdated::page_in(app, staff, NavigationItem::Today, clash)
+        .await
+        .map(Changed::Outdated)
 }
 
 fn lists(totals: UnreachedTotals, shown: &Shown, texts: Texts) -> Vec<FilterLink> {
@@ -226,15 +311,19 @@ fn lists(totals: UnreachedTotals, shown: &Shown, texts: Texts) -> Vec<FilterLink
     ]
 }
 
-fn line(unreached: Unreached, shown: &Shown, texts: Texts) -> Line {
-    let handled = unreached.handled.map(|handled| {
-        let key = match handled.via {
-            HandledVia::Telephone => "staff-mails-by-telephone",
-            HandledVia::Post => "staff-mails-by-post",
-        };
-        let name = unreached.handled_by.unwrap_or_default();
-        texts.t2(key, "at", texts.moment(handled.at), "name", name)
-    });
+/// 6月12日14時5分 電話で連絡（練馬 花子）, once somebody has.
+fn handled(unreached: &Unreached, texts: Texts) -> Option<String> {
+    let handled = unreached.handled?;
+    let key = match handled.via {
+        HandledVia::Telephone => "staff-mails-by-telephone",
+        HandledVia::Post => "staff-mails-by-post",
+    };
+    let name = unreached.handled_by.as_deref().unwrap_or_default();
+    Some(texts.t2(key, "at", texts.moment(handled.at), "name", name))
+}
+
+fn line(unreached: Unreached, shown: &Shown, basis: &Basis, texts: Texts) -> Line {
+    let handled = handled(&unreached, texts).unwrap_or_default();
     let action = if shown.is_handled {
         links::staff_mail_handling_removal(unreached.mail)
     } else {
@@ -255,7 +344,8 @@ fn line(unreached: Unreached, shown: &Shown, texts: Texts) -> Line {
         event: plain(unreached.event_title.get(texts.language)),
         reason: reason(&unreached.reason, texts),
         at: texts.moment(unreached.at),
-        handled: handled.unwrap_or_default(),
+        basis: basis.showing(unreached.version, handled.as_str()),
+        handled,
         action: shown.on(&action),
     }
 }

@@ -126,11 +126,12 @@ impl<'r> Responder<'r, 'static> for Noticed {
     }
 }
 
-/// What a change is answered with: on to the next page, the form again with everything typed, or the page that shows
-/// what somebody else has stored since.
+/// What a change is answered with: on to the next page, with a notice or because that page itself tells what happened,
+/// the form again with everything typed, or the page that shows what somebody else has stored since.
 #[derive(Responder)]
 pub(super) enum Changed<T> {
     Done(Noticed),
+    Told(Box<Redirect>),
     Again(T),
     Outdated(Box<Page<Outdated>>),
 }

@@ -48,13 +48,23 @@ pub(super) struct Outdated {
     who: Option<String>,
 }
 
-/// The page, with status 409.
+/// The page for something that belongs to an event, with status 409.
 pub(super) async fn page(
     app: &App,
     staff: &Organiser,
+    clash: Clash,
+) -> Result<Box<Page<Outdated>>> {
+    page_in(app, staff, NavigationItem::Events, clash).await
+}
+
+/// The same for something in this part of the pages.
+pub(super) async fn page_in(
+    app: &App,
+    staff: &Organiser,
+    section: NavigationItem,
     mut clash: Clash,
 ) -> Result<Box<Page<Outdated>>> {
-    let frame = StaffFrame::new(app, staff, NavigationItem::Events);
+    let frame = StaffFrame::new(app, staff, section);
     let texts = frame.texts();
     let who = match clash.latest {
         Some(latest) => Some(changed(app, latest, texts).await?),

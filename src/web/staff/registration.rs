@@ -60,13 +60,7 @@ async fn show(
     registration: RegistrationId,
 ) -> Result<Page<Show>> {
     let registration = own(app, &staff, registration).await?;
-    let disclosure = Disclosure {
-        action: "registration.viewed",
-        subject: ("registration", Some(registration.id.into())),
-        rows: 1,
-    };
-    staff.sees(app, disclosure).await;
-    page(app, &staff, registration, None)
+    page(app, &staff, registration, None).await
 }
 
 #[post("/staff/registrations/<registration>/confirmation")]
@@ -88,7 +82,9 @@ async fn confirm(
         Err(refusal) => {
             // It lapsed or was cancelled since the page was made.
             let registration = registration::find(app, id).await?;
-            page(app, &staff, registration, Some(refusal)).map(Changed::Again)
+            page(app, &staff, registration, Some(refusal))
+                .await
+                .map(Changed::Again)
         }
     }
 }
@@ -115,7 +111,9 @@ async fn cancel(
                 Notice::RegistrationCancelled,
             )))
         }
-        Ok(Err(refusal)) => page(app, &staff, registration, Some(refusal)).map(Changed::Again),
+        Ok(Err(refusal)) => page(app, &staff, registration, Some(refusal))
+            .await
+            .map(Changed::Again),
         Err(AppError::Conflict) => outdated(app, &staff, registration.id, &form.basis).await,
         Err(error) => Err(error),
     }
@@ -171,7 +169,7 @@ async fn own(app: &App, staff: &Organiser, id: RegistrationId) -> Result<Registr
     Ok(registration)
 }
 
-fn page(
+async fn page(
     app: &App,
     staff: &Organiser,
     registration: Registration,
@@ -182,6 +180,12 @@ fn page(
     let event = &registration.event;
     let slot = registration.slot().ok_or(AppError::NotFound)?;
     let applicant = &registration.applicant;
+    let disclosure = Disclosure {
+        action: "registration.viewed",
+        subject: ("registration", Some(registration.id.into())),
+        rows: 1,
+    };
+    staff.sees(app, disclosure).await;
     let can_cancel = registration.held.is_some() && app.now() < slot.ends_at;
     Ok(Page::new(
         refusal.map_or(Status::Ok, |_| Status::Conflict),

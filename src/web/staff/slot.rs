@@ -3,6 +3,7 @@
 use askama::Template;
 use rocket::form::Form;
 use rocket::http::Status;
+use rocket::response::Redirect;
 use rocket::{FromForm, Route, State, get, post, routes};
 
 use super::notice::{Changed, Notice, Noticed};
@@ -24,8 +25,10 @@ use crate::web::frame::{NavigationItem, StaffFrame};
 use crate::web::guard::Organiser;
 
 mod clash;
+mod repeat;
 
 use clash::Sent;
+use repeat::{Repeat, Repeated};
 
 /// The routes of this file.
 pub(super) fn routes() -> Vec<Route> {
@@ -61,7 +64,9 @@ struct Show {
     record: String,
     walk_in_action: String,
     walk_ins: Vec<WalkInLine>,
+    walk_in_total: String,
     walk_in: FieldState,
+    repeat: Option<Repeat>,
     problem: Option<String>,
     slot: String,
     basis: Basis,
@@ -103,25 +108,32 @@ struct WalkInLine {
     removal: String,
 }
 
-/// What was typed and could not be saved, to be shown again with the basis it was typed on, so that what a colleague
+/// What was sent and could not be saved, or had been before, to be shown again with the basis it was typed on, so that what a colleague
 /// stores meanwhile is not overwritten when the mistake is put right.
 #[derive(Default)]
 struct Typed {
     refusal: Option<Refusal>,
+    repeated: Option<Repeated>,
     tick: Option<(RegistrationId, FieldState, Basis)>,
     walk_in: FieldState,
     head_count: Option<(FieldState, Basis)>,
 }
 
-#[get("/staff/slots/<slot>?<query..>")]
+#[get("/staff/slots/<slot>?<repeated>&<persons>&<query..>")]
 async fn show(
     app: &State<App>,
     staff: Organiser,
     slot: SlotId,
+    repeated: Option<&str>,
+    persons: Option<&str>,
     query: SlotQuery,
 ) -> Result<Page<Show>> {
     let event = staff.own(event::find_by_slot(app, slot).await?)?;
-    page(app, &staff, &event, slot, &query, Typed::default()).await
+    let typed = Typed {
+        repeated: repeat::read(repeated, persons),
+        ..Typed::default()
+    };
+    page(app, &staff, &event, slot, &query, typed).await
 }
 
 #[derive(FromForm)]
@@ -202,6 +214,10 @@ async fn record_walk_in(
     } else if let Some(persons) = persons {
         let seen = form.basis.seen(slot, "walk-in", &form.persons);
         match attendance::record_walk_in(app, staff.actor(), seen, persons).await? {
+            Ok(recorded) if recorded.is_repeat => {
+                let told = repeat::link(slot, (recorded.attendance, persons));
+                return Ok(Changed::Told(Box::new(Redirect::to(told))));
+            }
             Ok(_) => return Ok(done(slot, Notice::WalkInRecorded)),
             Err(Refusal::Finalised) => {
                 let sent = Sent {
@@ -441,6 +457,10 @@ async fn page(
                 .refusal
                 .as_ref()
                 .map(|refusal| attendance_refusal(refusal, event, texts)),
+            walk_in_total: repeat::total(&walk_ins, texts),
+            repeat: typed
+                .repeated
+                .map(|repeated| Repeat::new(repeated, &walk_ins, texts)),
             walk_in: typed.walk_in,
             slot: id.to_string(),
             basis,

@@ -12,6 +12,7 @@ use crate::event::{self, Event, EventState, state_of};
 use crate::links;
 use crate::questionnaire::{self, Survey, WindowState};
 use crate::registration::{self, Awaiting};
+use crate::security::Disclosure;
 use crate::texts::{Texts, plain};
 use crate::types::{EventId, from_tokyo, tokyo_date};
 use crate::web::Page;
@@ -58,6 +59,14 @@ async fn show(app: &State<App>, staff: Organiser) -> Result<Page<Show>> {
     let counts = attendance::official_counts(app, &ids).await?;
     let surveys = questionnaire::surveys_of_events(app, &ids).await?;
     let (calls, calls_in_all) = registration::awaiting_call(app, &ids, CALLS_SHOWN).await?;
+    if !calls.is_empty() {
+        let disclosure = Disclosure {
+            action: "awaiting_list.viewed",
+            subject: ("owner", Some(staff.owner_id.into())),
+            rows: calls.len(),
+        };
+        staff.sees(app, disclosure).await;
+    }
     let is_counted = |slot: &event::Slot| counts.contains_key(&slot.id);
     Ok(Page::ok(Show {
         date: texts.day_with_year(tokyo_date(now)),

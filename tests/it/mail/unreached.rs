@@ -5,16 +5,17 @@ use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use tsudoi::entities::{audit_entry, outbox_message};
 use tsudoi::event::Event;
 use tsudoi::links;
-use tsudoi::mail::{self, Fault};
+use tsudoi::mail::{self, Fault, HandledVia};
 use tsudoi::registration::{self, Search, UnreachedTotals};
 use tsudoi::types::{OutboxMessageId, OwnerId};
 
-use crate::support::{Answer, TestApp};
+use crate::support::{Answer, Clerk, PageForm, TestApp};
 
 on_both!(
     failures_are_not_pushed_out_by_newer_ones_of_another_section,
     a_failure_is_found_by_name_reading_receipt_number_and_telephone_number,
     a_failure_is_dealt_with_once_told_by_whom_and_can_be_undone,
+    a_colleague_s_newer_note_is_neither_overwritten_nor_erased_unseen,
     another_sections_failures_do_not_exist,
     twenty_thousand_failures_are_counted_paged_and_searched,
 );
@@ -133,7 +134,7 @@ async fn a_failure_is_dealt_with_once_told_by_whom_and_can_be_undone(app: TestAp
     assert_eq!(forms.len(), 2, "{}", page.text());
 
     let done = app.submit(&forms[1]).await;
-    let again = app.submit(&forms[0]).await;
+    let again = app.submit(&forms[1]).await;
 
     let back = format!("{}?q=%E3%81%AD%E3%82%8A%E3%81%BE", links::staff_mails());
     assert_eq!(
@@ -173,6 +174,82 @@ async fn a_failure_is_dealt_with_once_told_by_whom_and_can_be_undone(app: TestAp
         2,
         "what changed nothing is not written down"
     );
+}
+
+/// The forms of the one line of a list.
+async fn line(clerk: &Clerk, query: &str) -> Vec<PageForm> {
+    let page = clerk.get(&format!("{}{query}", links::staff_mails())).await;
+    let forms = page.forms().into_iter();
+    forms.filter(|form| form.is_post).collect()
+}
+
+async fn a_colleague_s_newer_note_is_neither_overwritten_nor_erased_unseen(app: TestApp) {
+    let event = app.factory.event().main_venue(30).build().await;
+    let receipt = fail(&app, &event, None).await;
+    let sato = Clerk::sign_in(&app.app, event.owner, "sato", "佐藤 一").await;
+    let suzuki = Clerk::sign_in(&app.app, event.owner, "suzuki", "鈴木 二").await;
+    let noted = async || {
+        let page = registration::unreached(&app.app, event.owner, true, None, 1).await;
+        let line = page.unwrap().lines.pop();
+        line.map(|line| (line.handled.unwrap().via, line.handled_by.unwrap()))
+    };
+    let (telephone, post) = (HandledVia::Telephone, HandledVia::Post);
+    let (sato_s, suzuki_s) = ("佐藤 一".to_owned(), "鈴木 二".to_owned());
+
+    // Both look at the open list; the second presses something else, and after that the same.
+    let (first, stale) = (line(&sato, "").await, line(&suzuki, "").await);
+    sato.submit(&first[0]).await.location();
+    let refused = suzuki.submit(&stale[1]).await;
+    let same = suzuki.submit(&stale[0]).await;
+    assert_eq!((refused.status, same.status), (409, 303));
+    for words in [
+        &receipt,
+        "佐藤 一さん",
+        "記録なし",
+        "電話で連絡（佐藤 一）",
+        "郵便で連絡した",
+    ] {
+        assert!(
+            refused.text().contains(words),
+            "{words} in {}",
+            refused.text()
+        );
+    }
+    assert_eq!(noted().await, Some((telephone, sato_s.clone())));
+
+    // An undo of a note that was undone and made anew meanwhile erases nothing, also when it is sent twice.
+    let undo = line(&suzuki, "?list=handled").await.remove(0);
+    let other = line(&sato, "?list=handled").await.remove(0);
+    sato.submit(&other).await.location();
+    let open = line(&sato, "").await;
+    sato.submit(&open[1]).await.location();
+    for (clerk, form) in [(&suzuki, &undo), (&sato, &other)] {
+        let refused = clerk.submit(form).await;
+        assert_eq!(refused.status, 409);
+        let text = refused.text();
+        for words in [
+            "電話で連絡（佐藤 一）",
+            "郵便で連絡（佐藤 一）",
+            "記録を取り消す",
+        ] {
+            assert!(text.contains(words), "{words} in {text}");
+        }
+    }
+    assert_eq!(noted().await, Some((post, sato_s)));
+
+    // What was refused can be sent on top of what is stored, from the page that shows both.
+    let mine = refused.form_to(&stale[1].action);
+    assert_eq!(
+        suzuki.submit(&mine).await.status,
+        303,
+        "the very same is noted"
+    );
+    let page = suzuki.submit(&undo).await;
+    suzuki.submit(&page.form_to(&undo.action)).await.location();
+    assert_eq!(noted().await, None);
+    let open = line(&suzuki, "").await;
+    suzuki.submit(&open[0]).await.location();
+    assert_eq!(noted().await, Some((telephone, suzuki_s)));
 }
 
 async fn another_sections_failures_do_not_exist(app: TestApp) {

@@ -23,6 +23,7 @@ const JA: Language = Language::Ja;
 
 on_both!(
     walk_ins_sent_twice_count_once_and_from_a_page_loaded_anew_again,
+    a_walk_in_sent_again_after_back_is_told_with_the_total_and_can_be_recorded_again,
     an_outdated_head_count_is_shown_beside_the_newer_one_and_either_can_stand,
     a_mistake_in_an_outdated_form_does_not_make_it_current,
     counts_that_changed_since_the_board_was_shown_are_not_made_final_unseen,
@@ -92,9 +93,12 @@ async fn walk_ins_sent_twice_count_once_and_from_a_page_loaded_anew_again(app: T
     let clicks = join_all([office.sato.submit(&first), office.sato.submit(&first)]).await;
     let later = office.sato.submit(&first).await;
 
-    for click in clicks.iter().chain([&later]) {
-        assert_eq!(click.location(), office.slot_page());
-    }
+    let repeats = clicks.iter().filter(|click| {
+        assert!(click.location().starts_with(&office.slot_page()));
+        click.location() != office.slot_page()
+    });
+    assert_eq!(repeats.count(), 1, "one of two clicks was the first");
+    assert!(later.location().contains("?repeated="));
     assert_eq!(office.persons(&app).await[0], Some(3));
     office.sato.submit(&second).await.location();
     assert_eq!(office.persons(&app).await[0], Some(6), "twice on purpose");
@@ -118,6 +122,62 @@ async fn walk_ins_sent_twice_count_once_and_from_a_page_loaded_anew_again(app: T
         assert_eq!(removed.location(), office.slot_page());
     }
     assert_eq!(attendance::walk_ins(&app.app, slot).await.unwrap().len(), 2);
+}
+
+async fn a_walk_in_sent_again_after_back_is_told_with_the_total_and_can_be_recorded_again(
+    app: TestApp,
+) {
+    let office = office(&app).await;
+    let action = links::staff_slot_walk_ins(office.event.slots[0].id);
+    let old = office.sato.form(&office.slot_page(), &action).await;
+    let (three, four) = (old.clone().fill("persons", "3"), old.fill("persons", "4"));
+    office.sato.submit(&three).await.location();
+
+    let again = office.sato.submit(&three).await;
+    let told = office.sato.get(again.location()).await;
+    let other = office.sato.submit(&four).await;
+    assert_eq!(
+        office.persons(&app).await[0],
+        Some(7),
+        "another number is another form"
+    );
+
+    assert_eq!(other.location(), office.slot_page());
+    let text = told.text();
+    for words in [
+        "今回は、人数を加えていません",
+        "4月1日",
+        "記録済みです（3名）",
+        "当日参加は、合計3名です",
+        "さらに3名を記録する",
+    ] {
+        assert!(text.contains(words), "{words} in {text}");
+    }
+    let more = told.form_to(&action);
+    assert_eq!(more.value("persons"), Some("3"));
+    let recorded = office.sato.submit(&more).await;
+    assert_eq!(recorded.location(), office.slot_page());
+    assert_eq!(office.persons(&app).await[0], Some(10));
+    let page = office.sato.get(&office.slot_page()).await.text();
+    assert!(page.contains("合計 10名"), "{page}");
+
+    let slot = office.event.slots[0].id;
+    for walk_in in attendance::walk_ins(&app.app, slot).await.unwrap() {
+        let removed = attendance::remove(&app.app, Actor::System, walk_in.attendance).await;
+        removed.unwrap().unwrap();
+    }
+    let again = office.sato.submit(&three).await;
+    let told = office.sato.get(again.location()).await;
+    assert!(
+        told.text().contains("その後に取り消されています"),
+        "{}",
+        told.text()
+    );
+    office.sato.submit(&told.form_to(&action)).await.location();
+    assert_eq!(office.persons(&app).await[0], Some(3));
+    let nonsense = format!("{}?repeated=x&persons=-1", office.slot_page());
+    let page = office.sato.get(&nonsense).await;
+    assert!(!page.text().contains("加えていません"), "{}", page.text());
 }
 
 async fn an_outdated_head_count_is_shown_beside_the_newer_one_and_either_can_stand(app: TestApp) {

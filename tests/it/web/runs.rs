@@ -127,10 +127,16 @@ async fn a_run_that_is_set_aside_leaves_tally_file_and_paper_and_comes_back(app:
 
     assert_eq!(without.status, 422);
     assert!(
-        without.text().contains("理由を200文字まで"),
+        without.text().contains("理由を500文字まで"),
         "{}",
         without.text()
     );
+    for unfit in ["同じ\u{1b}内容", "同じ\n内容", &"長".repeat(501)] {
+        let refused = decide(&clerk, id, &run, "set-aside", unfit).await;
+        assert_eq!(refused.status, 422, "{unfit:?}");
+        let text = refused.text();
+        assert!(text.contains("特殊な記号を入れずに"), "{text}");
+    }
     assert_eq!(aside.location(), links::staff_survey(id));
     let k = 50 - sheets;
     assert_eq!(sheets, 20);

@@ -272,6 +272,16 @@ async fn the_server_tells_that_it_is_alive_and_ready(app: TestApp) {
     let (alive, ready) = (app.get("/healthz").await, app.get("/readyz").await);
 
     assert_eq!((alive.status, ready.status), (200, 200));
+    let lines: Vec<&str> = ready.body.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "ready",
+            "mail: not started",
+            "holds: not started",
+            "writer: restarted 0 times"
+        ]
+    );
     assert_eq!(app.get("/").await.location(), links::events(JA));
 }
 
@@ -280,13 +290,14 @@ async fn the_server_tells_that_the_delivery_of_mail_stopped_and_stays_ready(app:
     for step in 0..4 {
         match step {
             0 => {}
-            2 => drop(app.app.mail_job.note_defect(Duration::from_secs(90))),
+            2 => app.app.mail_job.note_defect(Duration::from_secs(90)),
             _ => app.app.mail_job.note_turn(None),
         }
         let ready = app.get("/readyz").await;
         assert_eq!(ready.status, 200);
-        let (_, mail) = ready.body.split_once("mail: ").unwrap();
-        told.push(mail.trim().split(',').next().unwrap().to_owned());
+        let mut lines = ready.body.lines();
+        let mail = lines.find_map(|line| line.strip_prefix("mail: ")).unwrap();
+        told.push(mail.split(',').next().unwrap().to_owned());
     }
 
     assert_eq!(told, ["not started", "delivering", "stopped", "delivering"]);

@@ -9,6 +9,7 @@ use crate::event::{self, Event};
 use crate::links;
 use crate::registration;
 use crate::revision::{self, Revision};
+use crate::security::Disclosure;
 use crate::texts::Texts;
 use crate::types::{RegistrationId, SlotId};
 use crate::web::Page;
@@ -67,6 +68,12 @@ pub(super) async fn tick(
         .iter()
         .find(|line| line.registration == registration)
         .ok_or(AppError::NotFound)?;
+    let disclosure = Disclosure {
+        action: "registration.viewed",
+        subject: ("registration", Some(registration.into())),
+        rows: 1,
+    };
+    staff.sees(app, disclosure).await;
     let words = match line.attendance {
         Some(recorded) => ticked(Some(recorded.persons), texts),
         None if line.standing.holds_seats() => texts.t("staff-outdated-not-ticked"),

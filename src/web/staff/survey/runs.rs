@@ -8,10 +8,10 @@ use super::{TallyPage, find, page};
 use crate::app::App;
 use crate::error::{AppError, Result};
 use crate::links;
-use crate::questionnaire::{self, Decision, REASON_MAX, Reason, Run, Tally};
+use crate::questionnaire::{self, Decision, Run, Tally};
 use crate::revision;
 use crate::texts::Texts;
-use crate::types::{RunId, SurveyId};
+use crate::types::{Reason, ReasonError as Unfit, RunId, SurveyId};
 use crate::web::Page;
 use crate::web::form::{Basis, FieldState};
 use crate::web::guard::Organiser;
@@ -128,10 +128,14 @@ pub(super) async fn decide(
     let is_aside = form.decision == "set-aside";
     let decision = match (is_aside, Reason::parse(&form.reason)) {
         (false, _) => Decision::Count,
-        (true, Some(reason)) => Decision::SetAside(reason),
-        (true, None) => {
+        (true, Ok(reason)) => Decision::SetAside(reason),
+        (true, Err(unfit)) => {
             let mut reason = FieldState::new(&form.reason);
-            reason.error = Some(texts.t1("staff-survey-error-reason", "limit", REASON_MAX));
+            let key = match unfit {
+                Unfit::Empty => "staff-survey-error-reason",
+                Unfit::TooLong | Unfit::Invalid => "staff-refusal-reason-unusable",
+            };
+            reason.error = Some(texts.t1(key, "limit", Reason::LIMIT));
             let typed = Typed {
                 run,
                 is_aside,
