@@ -16,7 +16,7 @@ use crate::limits::Limits;
 use crate::links::Links;
 use crate::questionnaire::AnswerSheet;
 use crate::recent::{Moment, Recent};
-use crate::registration::{ReceiptPool, SentForm};
+use crate::registration::ReceiptPool;
 use crate::security::SecurityLog;
 use crate::types::{Clock, EventId, RunId, SurveyCode, Token};
 
@@ -52,7 +52,7 @@ pub struct App {
     /// Answer sheets opened just now.
     pub sheets: Arc<Recent<SurveyCode, AnswerSheet>>,
     /// Application forms sent just now.
-    pub forms: Arc<FormMemory<SentForm>>,
+    pub forms: Arc<FormMemory<()>>,
     /// Answer sheets sent just now, and the run each was marked with.
     pub answers: Arc<FormMemory<Option<RunId>>>,
     /// Receipt numbers found free just now.

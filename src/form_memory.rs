@@ -1,4 +1,4 @@
-//! Which forms were sent a moment ago, so that a double click costs nobody else a second run and is counted once.
+//! Which forms were sent a moment ago, so that a double click costs nobody else a second run.
 //!
 //! A hint only: whether a form was sent before is decided by the row with its key.
 
@@ -33,6 +33,14 @@ impl<T: Clone> FormMemory<T> {
             memory.forms.remove(&oldest);
         }
         false
+    }
+
+    /// Forgets a form of which nothing was stored.
+    pub fn forget(&self, key: Uuid) {
+        let mut memory = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if memory.forms.remove(&key).is_some() {
+            memory.order.retain(|known| *known != key);
+        }
     }
 
     /// What is remembered of a form; none when it was not sent a moment ago.
@@ -70,6 +78,9 @@ mod tests {
         assert!(!memory.is_known(key(0), "first"));
         assert!(memory.is_known(key(0), "second"));
         assert_eq!(memory.recall(key(0)), Some("second"));
+        memory.forget(key(0));
+        assert_eq!(memory.recall(key(0)), None);
+        assert!(!memory.is_known(key(0), "third"));
 
         let known = (1..=REMEMBERED).filter(|number| memory.is_known(key(*number), "other"));
         assert_eq!(known.count(), 0);

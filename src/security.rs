@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::aside;
 use crate::audit::{self, Actor, AuditEntry};
 use crate::error::Result;
-use crate::limits::Wait;
+use crate::limits::{Rate, Throttle, Wait};
 use crate::types::{Network, StaffUserId, TokenHash, is_younger};
 
 /// The target of these lines, by which a log can be divided.
@@ -44,6 +44,8 @@ pub struct Disclosure {
 pub struct SecurityLog {
     key: [u8; 32],
     viewed: Mutex<HashMap<Viewed, Duration>>,
+    /// Places that are slowed down: each is named once a minute, or whoever goes on and on would fill the log.
+    slowed_down: Throttle<Network>,
 }
 
 /// A session, what it did, and to which list.
@@ -55,6 +57,7 @@ impl SecurityLog {
         Self {
             key,
             viewed: Mutex::default(),
+            slowed_down: Throttle::new(Rate::new(1, 60)),
         }
     }
 
@@ -71,6 +74,11 @@ impl SecurityLog {
             let _ = write!(word, "{byte:02x}");
             word
         })
+    }
+
+    /// Whether a place that is slowed down is to be named now; from now on it was.
+    fn is_to_be_named(&self, client: Option<IpAddr>) -> bool {
+        self.slowed_down.take(&Network::line(client)).is_ok()
     }
 
     /// Whether a view is to be recorded now; from now on it was.
@@ -111,8 +119,11 @@ pub fn sign_in_refused(app: &App, staff: Option<StaffUserId>, client: Option<IpA
     tracing::warn!(target: TARGET, staff, %place, "a sign-in was refused");
 }
 
-/// Somebody tried to sign in too often.
+/// Somebody tried to sign in too often; one line a minute for each place.
 pub fn sign_in_slowed_down(app: &App, wait: Wait, client: Option<IpAddr>) {
+    if !app.security.is_to_be_named(client) {
+        return;
+    }
     let (place, seconds) = (app.security.place(client), wait.seconds());
     tracing::warn!(target: TARGET, %place, seconds, "too many sign-ins");
 }
@@ -199,6 +210,17 @@ mod tests {
         assert_eq!(one.place(here), one.place(here));
         assert_ne!(one.place(here), one.place(there));
         assert_ne!(one.place(here), other.place(here));
+    }
+
+    #[test]
+    fn a_place_that_goes_on_and_on_is_named_once_a_minute() {
+        let log = SecurityLog::new([1; 32]);
+        let named = |last: u8| log.is_to_be_named(Some(IpAddr::from([192, 0, 2, last])));
+
+        let lines = (0..1_000).filter(|_| named(1)).count();
+
+        assert_eq!(lines, 1);
+        assert!(named(2), "another place");
     }
 
     #[test]

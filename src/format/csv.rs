@@ -1,10 +1,10 @@
 //! Tables as CSV that a Japanese Excel opens without harm. Not a choice of columns, and not a reader of files.
 //!
 //! UTF-8 with a byte order mark (without one Excel takes the file for Shift_JIS), records end in CRLF, line breaks
-//! inside a cell are LF. Text is written as it is, so the file keeps leading zeros. Excel still drops them on opening
+//! inside a cell are LF. What another program might split at (`;`, TAB) stands in quotation marks, too. Text is written as it is, so the file keeps leading zeros. Excel still drops them on opening
 //! when a cell is nothing but digits: hand over telephone and receipt numbers in their grouped form.
 
-use ::csv::{Terminator, WriterBuilder};
+use ::csv::{QuoteStyle, Terminator, WriterBuilder};
 
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
@@ -31,8 +31,9 @@ pub struct CsvTable {
 /// The table as a file: UTF-8 with a byte order mark.
 ///
 /// Text starting with `=`, `+`, `-`, `@` (half or full width), TAB, CR or LF would be run as a formula by spreadsheet
-/// programs, so it gets a leading single quote. A hyphen that is all of a cell stays bare: it is the office's mark
-/// for "none" and cannot be calculated.
+/// programs, so it gets a leading single quote; so does what follows a `;` or TAB, where a program that splits there
+/// would see a cell begin. A hyphen that is all of a cell stays bare: it is the office's mark for "none" and cannot be
+/// calculated.
 ///
 /// # Errors
 /// When a row is not as long as the header.
@@ -40,10 +41,12 @@ pub fn to_utf8_bom(table: &CsvTable) -> Result<Vec<u8>, ::csv::Error> {
     let mut bytes = BYTE_ORDER_MARK.as_bytes().to_vec();
     let mut writer = WriterBuilder::new()
         .terminator(Terminator::CRLF)
+        // The writer knows one delimiter only; see `quoted`.
+        .quote_style(QuoteStyle::Never)
         .from_writer(&mut bytes);
-    writer.write_record(table.header.iter().map(|name| guarded(name)))?;
+    writer.write_record(table.header.iter().map(|name| quoted(&guarded(name))))?;
     for row in &table.rows {
-        writer.write_record(row.iter().map(written))?;
+        writer.write_record(row.iter().map(|cell| quoted(&written(cell))))?;
     }
     writer.flush()?;
     drop(writer);
@@ -58,20 +61,36 @@ fn written(cell: &Cell) -> String {
     }
 }
 
+/// In quotation marks (RFC 4180), if a program splits at something in it, whatever its list separator is.
+fn quoted(text: &str) -> String {
+    if text.contains([',', ';', '\t', '"', '\n', '\r']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_owned()
+    }
+}
+
 fn guarded(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    if is_formula_like(&text) {
-        format!("'{text}")
-    } else {
-        text
+    // A leading TAB or line break is guarded itself: spreadsheets skip it.
+    let mut guarded = String::with_capacity(text.len());
+    if text.starts_with(['\t', '\n']) {
+        guarded.push('\'');
     }
+    for piece in text.split_inclusive([';', '\t']) {
+        let cell = piece.strip_suffix([';', '\t']).unwrap_or(piece);
+        if is_formula_like(cell) {
+            guarded.push('\'');
+        }
+        guarded.push_str(piece);
+    }
+    guarded
 }
 
 /// The first characters OWASP lists for "CSV injection", with their full-width forms, which input methods may fold.
 fn is_formula_like(text: &str) -> bool {
     let is_mark_for_none = matches!(text, "-" | "－");
-    !is_mark_for_none
-        && text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
+    !is_mark_for_none && text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
 
 impl From<&str> for Cell {
@@ -189,7 +208,7 @@ mod tests {
             ("-1", "'-1"),
             ("--", "'--"),
             ("@SUM(A1)", "'@SUM(A1)"),
-            ("\t=1", "'\t=1"),
+            ("\t=1", "'\t'=1"),
             ("\r=1", "'\n=1"),
             ("\r\n=1", "'\n=1"),
             ("\n=1", "'\n=1"),
@@ -197,6 +216,10 @@ mod tests {
             ("＋1", "'＋1"),
             ("－1", "'－1"),
             ("＠a", "'＠a"),
+            ("a;=1", "a;'=1"),
+            ("a\t=1;+2", "a\t'=1;'+2"),
+            ("=1;2", "'=1;2"),
+            (";-;-1", ";-;'-1"),
         ] {
             assert_eq!(guarded(typed), written);
         }
@@ -268,10 +291,20 @@ mod tests {
     fn any_cell() -> impl Strategy<Value = Cell> {
         prop_oneof![
             any::<String>().prop_map(Cell::Text),
-            r#"[=+\-@＝＋－＠'"\t\r\n]{0,2}[,"'\r\n =0-9あ]{0,8}"#.prop_map(Cell::Text),
+            r#"[=+\-@＝＋－＠'"\t\r\n]{0,2}[,;"'\t\r\n =0-9あ]{0,8}"#.prop_map(Cell::Text),
             any::<i64>().prop_map(Cell::Number),
             Just(Cell::Empty),
         ]
+    }
+
+    #[test]
+    fn what_another_program_splits_at_is_quoted() {
+        let cells = ["a;=1", "a\t=1", "a;\"=1\"", "a b"].map(Cell::from);
+
+        assert_eq!(
+            file(&table(vec![cells.to_vec()])),
+            "\u{feff}列1,列2,列3,列4\r\n\"a;'=1\",\"a\t'=1\",\"a;\"\"=1\"\"\",a b\r\n"
+        );
     }
 
     proptest! {
@@ -294,8 +327,10 @@ mod tests {
                 let written = guarded(&text);
 
                 let plain = text.replace("\r\n", "\n").replace('\r', "\n");
-                prop_assert!(!is_formula_like(&written));
-                prop_assert!(written == plain || written.strip_prefix('\'') == Some(plain.as_str()));
+                prop_assert!(!written.starts_with(['\t', '\n']));
+                prop_assert!(!written.split([';', '\t']).any(is_formula_like));
+                let unquoted = |text: &str| text.replace('\'', "");
+                prop_assert_eq!(unquoted(&written), unquoted(&plain));
             }
         }
     }

@@ -26,7 +26,6 @@ mod application;
 mod capacity;
 mod command;
 mod facts;
-mod form_memory;
 mod hold;
 mod list;
 mod personal_link;
@@ -44,8 +43,10 @@ pub use application::{
 #[cfg(feature = "race-controls")]
 pub use capacity::SeatGuard;
 pub use capacity::{fits, seats_left};
-pub use command::{Entered, apply, confirm, confirm_by_link, enter, register, release_due};
-pub use form_memory::SentForm;
+pub use command::{
+    Entered, Told, apply, cancel_own, change_own_slot, confirm, confirm_by_link, enter, register,
+    release_due,
+};
 pub use list::{
     Awaiting, Duplicate, Listed, Recorded, SeatMismatch, awaiting_call, export, of_slot,
     seat_mismatches,
@@ -166,11 +167,11 @@ async fn repeated(
     }))
 }
 
-/// Moves a registration to another slot of its event, or says why not; nothing is lost on the way.
+/// Moves a registration to another slot of its event, or says why not; nothing is lost on the way. Residents are
+/// counted (`change_own_slot`).
 ///
 /// # Errors
-/// `AppError::NotFound`, `AppError::TooMany` when a resident causes too many mails to one address,
-/// `AppError::Conflict` when it was changed since it was seen.
+/// `AppError::NotFound`, `AppError::Conflict` when it was changed since it was seen.
 pub async fn change_slot(
     app: &App,
     actor: Actor,
@@ -178,10 +179,24 @@ pub async fn change_slot(
     to: SlotId,
     token: Option<Token>,
 ) -> Result<Outcome<()>> {
-    let (run, seen) = (app.clone(), registration.into());
-    count_mail(app, actor, seen.id).await?;
+    let moved = change_slot_telling(app, actor, registration.into(), to, token, true).await?;
+    Ok(moved.map(|_has_mail| ()))
+}
+
+/// The same, with the mail about it or without; answers whether there was one to write.
+async fn change_slot_telling(
+    app: &App,
+    actor: Actor,
+    seen: Seen<RegistrationId>,
+    to: SlotId,
+    token: Option<Token>,
+    is_mailed: bool,
+) -> Result<Outcome<bool>> {
+    let run = app.clone();
     app.db
-        .write(move |tx| change_slot_in(run.clone(), tx, actor, seen, to, token.clone()))
+        .write(move |tx| {
+            change_slot_in(run.clone(), tx, actor, seen, to, (token.clone(), is_mailed))
+        })
         .await
 }
 
@@ -191,8 +206,8 @@ async fn change_slot_in(
     actor: Actor,
     seen: Seen<RegistrationId>,
     to: SlotId,
-    token: Option<Token>,
-) -> Result<Outcome<()>> {
+    (token, is_mailed): (Option<Token>, bool),
+) -> Result<Outcome<bool>> {
     let id = seen.id;
     let registration = load_locked(&tx, id).await?;
     let target = registration.event.slot(to).ok_or(AppError::NotFound)?;
@@ -225,16 +240,18 @@ async fn change_slot_in(
     let allocation = AllocationId::new(app.new_id());
     let held = (to, party, None);
     store::insert_allocation(&tx, allocation, id, held, app.now()).await?;
-    if let Some(email) = registration.applicant.email.clone() {
+    let email = registration.applicant.email.clone();
+    let has_mail = email.is_some();
+    if let Some(email) = email.filter(|_| is_mailed) {
         let facts = facts::of(&registration, target, token);
         mail::enqueue(&tx, &app, email, Mail::SlotChanged(facts)).await?;
     }
     let detail = json!({ "from": from, "to": to, "seats": party.get() });
     audit_registration(&tx, &app, actor, "registration.moved", id, detail).await?;
-    Ok(Ok(()))
+    Ok(Ok(has_mail))
 }
 
-async fn full(tx: &Tx, registration: &Registration, to: SlotId) -> Result<Outcome<()>> {
+async fn full<T>(tx: &Tx, registration: &Registration, to: SlotId) -> Result<Outcome<T>> {
     let event = event::find_in(tx, registration.event.id).await?;
     let left = event.slot(to).and_then(Slot::seats_left);
     Ok(Err(Refusal::Full {
@@ -242,20 +259,30 @@ async fn full(tx: &Tx, registration: &Registration, to: SlotId) -> Result<Outcom
     }))
 }
 
-/// Cancels a registration and gives its seats back, or says why not.
+/// Cancels a registration and gives its seats back, or says why not. Mails that residents cause are counted
+/// (`cancel_own`).
 ///
 /// # Errors
-/// `AppError::NotFound`, `AppError::TooMany` when a resident causes too many mails to one address,
-/// `AppError::Conflict` when it was changed since it was seen.
+/// `AppError::NotFound`, `AppError::Conflict` when it was changed since it was seen.
 pub async fn cancel(
     app: &App,
     actor: Actor,
     registration: impl Into<Seen<RegistrationId>>,
 ) -> Result<Outcome<()>> {
-    let (run, seen) = (app.clone(), registration.into());
-    count_mail(app, actor, seen.id).await?;
+    let cancelled = cancel_telling(app, actor, registration.into(), true).await?;
+    Ok(cancelled.map(|_has_mail| ()))
+}
+
+/// The same, with the mail about it or without; answers whether there was one to write.
+async fn cancel_telling(
+    app: &App,
+    actor: Actor,
+    seen: Seen<RegistrationId>,
+    is_mailed: bool,
+) -> Result<Outcome<bool>> {
+    let run = app.clone();
     app.db
-        .write(move |tx| cancel_in(run.clone(), tx, actor, seen))
+        .write(move |tx| cancel_in(run.clone(), tx, actor, seen, is_mailed))
         .await
 }
 
@@ -264,13 +291,14 @@ async fn cancel_in(
     tx: Tx,
     actor: Actor,
     seen: Seen<RegistrationId>,
-) -> Result<Outcome<()>> {
+    is_mailed: bool,
+) -> Result<Outcome<bool>> {
     let id = seen.id;
     let registration = load_locked(&tx, id).await?;
     let from = match decide_change(&registration, None, actor, app.now()) {
         Ok(from) => from,
         Err(Refusal::AlreadyCancelled) if revision::answered(&tx, seen.form()).await?.is_some() => {
-            return Ok(Ok(()));
+            return Ok(Ok(false));
         }
         Err(refusal) => return Ok(Err(refusal)),
     };
@@ -285,24 +313,15 @@ async fn cancel_in(
     let slot = registration.event.slot(from).ok_or(AppError::NotFound)?;
     // Whoever cancels what was never confirmed has perhaps typed somebody else's address.
     let is_told = registration.standing == Standing::Confirmed || actor.staff().is_some();
-    if let Some(email) = registration.applicant.email.clone().filter(|_| is_told) {
+    let email = registration.applicant.email.clone().filter(|_| is_told);
+    let has_mail = email.is_some();
+    if let Some(email) = email.filter(|_| is_mailed) {
         let facts = facts::of(&registration, slot, None);
         mail::enqueue(&tx, &app, email, Mail::RegistrationCancelled(facts)).await?;
     }
     let detail = json!({ "slot": from, "seats": registration.party.get() });
     audit_registration(&tx, &app, actor, "registration.cancelled", id, detail).await?;
-    Ok(Ok(()))
-}
-
-/// Counts the mail that a resident's change causes, before anything is locked. What the office does is not counted.
-async fn count_mail(app: &App, actor: Actor, id: RegistrationId) -> Result<()> {
-    if actor != Actor::Applicant {
-        return Ok(());
-    }
-    match store::email(app.db.read(), id).await? {
-        Some(email) => Ok(app.limits.mail(&email)?),
-        None => Ok(()),
-    }
+    Ok(Ok(has_mail))
 }
 
 /// The registration a personal link opens.

@@ -536,7 +536,7 @@ fn standing(row: &allocation::Model) -> Option<Standing> {
 fn applicant(row: &registration::Model) -> Result<Applicant> {
     let phone = row.phone.as_deref().map(PhoneNumber::parse);
     Ok(Applicant {
-        name: PersonName::parse(&row.applicant_name).map_err(AppError::fault)?,
+        name: PersonName::stored(row.applicant_name.clone()),
         kana: Kana::parse(&row.applicant_kana).map_err(AppError::fault)?,
         phone: phone.transpose().map_err(AppError::fault)?,
         email: row.email.clone().map(EmailAddress::stored),

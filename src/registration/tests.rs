@@ -315,17 +315,6 @@ fn what_waits_to_be_confirmed_can_be_given_up_but_not_moved() {
 }
 
 #[test]
-fn a_form_is_remembered_with_the_mailbox_it_was_counted_for() {
-    let form = |email| application(IntakeSource::Web, 1, applicant(true, email));
-    let sent = SentForm::of(&form(true), true);
-
-    assert_eq!(sent.has_to_be_confirmed(&form(true)), Some(true));
-    assert_eq!(sent.has_to_be_confirmed(&form(false)), None);
-    let sent = SentForm::of(&form(false), false);
-    assert_eq!(sent.has_to_be_confirmed(&form(false)), Some(false));
-}
-
-#[test]
 fn the_personal_link_of_a_submission_key_is_always_the_same_and_no_other_key_has_it() {
     let (one, two) = (Uuid::from_u128(1), Uuid::from_u128(2));
 
@@ -367,4 +356,6 @@ fn companions_are_short_and_printable() {
     assert!(are_companions(&"あ".repeat(300)));
     assert!(!are_companions(&"あ".repeat(301)));
     assert!(!are_companions("練馬\0太郎"));
+    assert!(!are_companions("練馬\u{202e}太郎"));
+    assert!(are_companions("辻\u{e0100} 太郎"));
 }

@@ -71,15 +71,18 @@ impl EmailAddress {
     }
 
     /// What is the same for all spellings of one mailbox: without capitals, and without the part after a plus, which
-    /// most servers deliver to the same one (RFC 5233). For counting only; mail goes to the address as typed.
+    /// most servers deliver to the same one (RFC 5233); at Gmail, which ignores them, without dots. For counting only;
+    /// mail goes to the address as typed.
     pub fn mailbox(&self) -> String {
         let address = self.0.to_lowercase();
-        match address.rsplit_once('@') {
-            Some((local, domain)) => {
-                let name = local.split('+').next().filter(|name| !name.is_empty());
-                format!("{}@{domain}", name.unwrap_or(local))
-            }
-            None => address,
+        let Some((local, domain)) = address.rsplit_once('@') else {
+            return address;
+        };
+        let name = local.split('+').next().filter(|name| !name.is_empty());
+        let name = name.unwrap_or(local);
+        match domain {
+            "gmail.com" | "googlemail.com" => format!("{}@gmail.com", name.replace('.', "")),
+            domain => format!("{name}@{domain}"),
         }
     }
 }
@@ -141,6 +144,14 @@ mod tests {
             ("Hanako@EXAMPLE.jp", "hanako@example.jp"),
             ("hanako+lecture@example.jp", "hanako@example.jp"),
             ("+hanako@example.jp", "+hanako@example.jp"),
+            ("ha.na.ko@example.jp", "ha.na.ko@example.jp"),
+            ("hanako@gmail.com", "hanako@gmail.com"),
+            ("Ha.na.k.o@Gmail.com", "hanako@gmail.com"),
+            ("ha.nako+a.b@googlemail.com", "hanako@gmail.com"),
+            (
+                "ha.nako@gmail.com.example.jp",
+                "ha.nako@gmail.com.example.jp",
+            ),
         ];
 
         for (address, mailbox) in cases {

@@ -1,6 +1,6 @@
 //! Why somebody did something, in their own words, kept in the audit log.
 
-use super::plain::is_line;
+use super::plain::{is_line, seen};
 
 /// A reason of 1 to 500 characters in one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ impl Reason {
     /// # Errors
     /// See [`ReasonError`].
     pub fn parse(text: &str) -> Result<Self, ReasonError> {
-        let reason = text.trim();
+        let reason = seen(text);
         if reason.is_empty() {
             Err(ReasonError::Empty)
         } else if reason.chars().count() > Self::LIMIT {
@@ -58,6 +58,8 @@ mod tests {
         assert_eq!(words("　人数の訂正 "), Ok("人数の訂正".to_owned()));
         for (typed, error) in [
             (" 　", ReasonError::Empty),
+            ("\u{200b}", ReasonError::Empty),
+            ("訂\u{202e}正", ReasonError::Invalid),
             ("訂\u{0}正", ReasonError::Invalid),
             ("訂\n正", ReasonError::Invalid),
             (&"長".repeat(501), ReasonError::TooLong),

@@ -121,6 +121,25 @@ async fn a_limit_on_applications_is_a_setting_of_the_environment() {
     assert_eq!(statuses[3..], [(Some(refused), true); 2]);
 }
 
+/// What nginx writes into it about a request holds the path, and the page it was asked from: a personal link.
+#[test]
+fn the_error_log_of_the_proxy_in_front_names_no_path() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/deploy/nginx.conf");
+    let settings = std::fs::read_to_string(file).unwrap();
+    let servers = settings.matches("\nserver {").count();
+
+    let mut levels = Vec::new();
+    for line in settings.lines() {
+        if let Some(setting) = line.trim().strip_prefix("error_log ") {
+            let (setting, _) = setting.split_once(';').unwrap();
+            levels.push(setting.split_whitespace().nth(1).unwrap_or("error"));
+        }
+    }
+
+    assert_eq!(servers, 2);
+    assert_eq!(levels, ["emerg"; 2], "for each server");
+}
+
 #[test]
 fn a_database_that_was_never_migrated_is_not_served_as_if_it_were_empty() {
     let place = Place::new();

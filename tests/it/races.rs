@@ -2,6 +2,8 @@
 //! beside applications. On PostgreSQL two processes share the database. The capacity race is also run with the guard
 //! switched off, and must then be lost: it can fail.
 
+use std::net::IpAddr;
+
 use futures::future::join_all;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use tsudoi::app::App;
@@ -216,6 +218,9 @@ async fn two_hundred_browsers_share_fifty_seats(app: TestApp) {
     app.client().await;
     let sending = (0..PEOPLE).map(|number| {
         let (party, key) = ((number % 3 + 1).to_string(), Uuid::new_v4().to_string());
+        // Ten places, each of which may ask for forty seats.
+        let place = u8::try_from(number % 10).ok();
+        let client = place.map(|last| IpAddr::from([192, 0, 2, last]));
         let (app, path, slot) = (&app, &path, &slot);
         async move {
             let fields = [
@@ -227,7 +232,7 @@ async fn two_hundred_browsers_share_fifty_seats(app: TestApp) {
                 ("phone", "03-1234-5678"),
                 ("consent", "yes"),
             ];
-            app.post(path, &fields).await
+            app.post_from(client, path, &fields).await
         }
     });
 

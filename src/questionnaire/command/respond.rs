@@ -20,7 +20,8 @@ use crate::types::{ResponseId, RunId, SurveyCode, SurveyId};
 /// The same as [`respond`] for a sheet that came over the web from somewhere.
 ///
 /// It is refused when hundreds come from one line, and marked as of a run when many do. Where from is kept in memory
-/// only. A sheet that is sent again is counted once.
+/// only. A sheet that was stored and is sent again is counted once, and answered as before even when no more are
+/// taken; one that was refused is counted each time.
 ///
 /// # Errors
 /// `AppError::TooMany` when it is one too many; as [`respond`].
@@ -29,16 +30,30 @@ pub async fn respond_from(
     command: ResponseCommand,
     client: Option<IpAddr>,
 ) -> Result<Outcome<Responded>> {
-    let earlier = app.answers.recall(command.submission_key);
-    if earlier.is_none() {
-        app.limits.answer(&command.code, client)?;
+    let (code, key) = (command.code.clone(), command.submission_key);
+    if let Err(wait) = app.limits.answer(&code, client) {
+        let is_repeat = store::is_recorded(app.db.read(), key).await?;
+        return if is_repeat {
+            Ok(Ok(Responded { is_repeat }))
+        } else {
+            Err(wait.into())
+        };
     }
+    let earlier = app.answers.recall(key);
     let new = || RunId::new(app.random_id());
     let mark = |survey| match earlier {
         Some(run) => run,
         None => app.limits.run(survey, client, new),
     };
-    respond_marked(app, command, mark).await
+    let answer = respond_marked(app, command, mark).await;
+    match &answer {
+        Ok(Ok(responded)) if responded.is_repeat => app.limits.answered_before(&code, client),
+        Err(AppError::Unavailable(_)) => app.limits.answered_before(&code, client),
+        // Not stored: what its line did does not excuse it when it comes again.
+        Ok(Err(_)) => app.answers.forget(key),
+        Ok(Ok(_)) | Err(_) => {}
+    }
+    answer
 }
 
 /// Stores an answer sheet, or says why not.

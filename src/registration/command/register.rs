@@ -16,8 +16,8 @@ use crate::limits::Pace;
 use crate::mail::{self, Mail, RegistrationFacts};
 use crate::registration::hold::HoldRule;
 use crate::registration::{
-    NewRegistration, Outcome, ReceiptPool, Refusal, Registered, SentForm, decide, facts,
-    personal_token, repeated, store, take_seats,
+    NewRegistration, Outcome, ReceiptPool, Refusal, Registered, decide, facts, personal_token,
+    repeated, store, take_seats,
 };
 use crate::types::{AllocationId, ReceiptNumber, RegistrationId, Token};
 
@@ -97,9 +97,7 @@ impl Prepared {
             (&known, slot),
         )?;
         Ok(Self {
-            is_repeat: app
-                .forms
-                .is_known(new.submission_key, SentForm::of(&new, confirm_by.is_some())),
+            is_repeat: app.forms.is_known(new.submission_key, ()),
             audit: created(actor, id, &new, confirm_by),
             registered: Registered {
                 registration: id,

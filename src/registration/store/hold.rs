@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::receipt;
 use crate::db::Tx;
 use crate::entities::{allocation, outbox_message, registration};
-use crate::error::{AppError, Result};
+use crate::error::Result;
 use crate::mail::{DeliveryState, MailKind};
 use crate::registration::{AllocationState, Awaiting};
 use crate::types::{EventId, PersonName, RegistrationId, SlotId};
@@ -126,7 +126,7 @@ pub(in crate::registration) async fn awaiting_call(
         Ok(Awaiting {
             registration: RegistrationId::new(id),
             receipt: receipt(&number)?,
-            name: PersonName::parse(&name).map_err(AppError::fault)?,
+            name: PersonName::stored(name),
             until,
         })
     });

@@ -41,14 +41,13 @@ impl Fairing for SecurityHeaders {
             let year = "max-age=31536000; includeSubDomains";
             response.set_header(Header::new("Strict-Transport-Security", year));
         }
+        let is_personal = is_personal(request);
+        if is_personal {
+            response.set_header(Header::new("X-Robots-Tag", "noindex"));
+        }
         if !response.headers().contains("Cache-Control") {
             // Forms of residents may be kept by their browser, so that "back" loses nothing; pages with
             // somebody's data may not.
-            let path = request.uri().path();
-            let is_personal = path.starts_with("/staff")
-                || path.as_str().contains("/registrations/")
-                // "Back" after an answer must bring a new sheet: the next person at the same screen answers, too.
-                || path.as_str().contains("/questionnaires/");
             let policy = if is_personal {
                 "no-store"
             } else {
@@ -57,4 +56,20 @@ impl Fairing for SecurityHeaders {
             response.set_header(Header::new("Cache-Control", policy));
         }
     }
+}
+
+/// Whether a path leads to somebody's data, read as routes are matched: decoded, and without empty parts, so that no
+/// other spelling (`//staff`, `/%73taff`) reaches a page under the headers of another.
+fn is_personal(request: &Request<'_>) -> bool {
+    let segments: Vec<_> = request.uri().path().segments().collect();
+    let is_staff = segments.first() == Some(&"staff");
+    // "Back" after an answer must bring a new sheet: the next person at the same screen answers, too.
+    let is_below = |name: &str| {
+        segments
+            .iter()
+            .rev()
+            .skip(1)
+            .any(|segment| *segment == name)
+    };
+    is_staff || is_below("registrations") || is_below("questionnaires")
 }

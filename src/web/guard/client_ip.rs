@@ -30,14 +30,22 @@ impl<'r> FromRequest<'r> for ClientIp {
 }
 
 /// The nearest address that is not one of our proxies. What stands left of it was written by strangers.
+///
+/// Where a server listens on IPv6 for both, an IPv4 address comes as `::ffff:192.0.2.1`: it is the same one.
 fn client_of(peer: IpAddr, forwarded: &[&str], trusted: &[IpAddr]) -> IpAddr {
-    if !trusted.contains(&peer) {
+    let is_trusted = |address: IpAddr| {
+        let known = trusted.iter().map(IpAddr::to_canonical);
+        known.into_iter().any(|known| known == address)
+    };
+    let peer = peer.to_canonical();
+    if !is_trusted(peer) {
         return peer;
     }
     let mut nearest = peer;
     for hop in forwarded.iter().rev().flat_map(|line| line.rsplit(',')) {
-        match hop.trim().parse::<IpAddr>() {
-            Ok(address) if trusted.contains(&address) => nearest = address,
+        let hop = hop.trim().parse::<IpAddr>();
+        match hop.map(|address| address.to_canonical()) {
+            Ok(address) if is_trusted(address) => nearest = address,
             Ok(address) => return address,
             Err(_) => return nearest,
         }
@@ -51,6 +59,26 @@ mod tests {
 
     fn ip(last: u8) -> IpAddr {
         IpAddr::from([192, 0, 2, last])
+    }
+
+    #[test]
+    fn a_proxy_is_the_same_however_its_address_is_written() {
+        let mapped = |text: &str| text.parse::<IpAddr>().ok();
+        let (Some(one), Some(two)) = (mapped("::ffff:192.0.2.1"), mapped("::ffff:192.0.2.2"))
+        else {
+            unreachable!("both are addresses");
+        };
+
+        for (peer, trusted) in [
+            (one, [ip(1), ip(2)]),
+            (ip(1), [one, two]),
+            (one, [one, two]),
+        ] {
+            let forwarded = ["192.0.2.7, ::ffff:192.0.2.2"];
+            assert_eq!(client_of(peer, &forwarded, &trusted), ip(7));
+            let forwarded = ["::ffff:192.0.2.7"];
+            assert_eq!(client_of(peer, &forwarded, &trusted), ip(7));
+        }
     }
 
     #[test]

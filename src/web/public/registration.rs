@@ -9,10 +9,9 @@ use rocket::{FromForm, Responder, Route, State, get, post, routes};
 use super::pass::{Pass, pass};
 use super::slot_view::{SlotView, refusal_text, too_many_text};
 use crate::app::App;
-use crate::audit::Actor;
 use crate::error::{AppError, Result};
 use crate::links;
-use crate::registration::{self, Outcome, Refusal, Registration};
+use crate::registration::{self, Outcome, Refusal, Registration, Told};
 use crate::texts::Texts;
 use crate::types::{Language, Seen, SlotId, Token};
 use crate::web::Page;
@@ -83,7 +82,9 @@ async fn show(
     let pass = pass(app, &frame, &registration)?;
     let notice = match notice {
         Some("moved") => Some(texts.t("registration-notice-moved")),
+        Some("moved-unmailed") => Some(texts.t("registration-notice-moved-unmailed")),
         Some("cancelled") => Some(texts.t("registration-notice-cancelled")),
+        Some("cancelled-unmailed") => Some(texts.t("registration-notice-cancelled-unmailed")),
         Some("confirmed") if pass.confirm_by.is_none() && !pass.is_cancelled => {
             Some(texts.t("registration-notice-confirmed"))
         }
@@ -130,7 +131,10 @@ struct CancellationForm {
 }
 
 /// A registration that was changed since its page was shown is shown again as it is now.
-fn or_outdated(changed: Result<Outcome<()>>, texts: Texts) -> Result<Result<Outcome<()>, String>> {
+fn or_outdated(
+    changed: Result<Outcome<Told>>,
+    texts: Texts,
+) -> Result<Result<Outcome<Told>, String>> {
     match changed {
         Err(AppError::Conflict) => Ok(Err(texts.t("registration-outdated"))),
         changed => changed.map(Ok),
@@ -158,9 +162,9 @@ async fn update_slot(
         let page = slot_page(app, language, &token, &registration, "", Some(problem))?;
         return Ok(Changed::Again(Box::new(page)));
     };
-    let (actor, typed) = (Actor::Applicant, form.slot.as_str());
+    let typed = form.slot.as_str();
     let seen = Seen::new(registration.id, form.version.parse().ok());
-    let changed = registration::change_slot(app, actor, seen, slot, Some(token.clone())).await;
+    let changed = registration::change_own_slot(app, seen, slot, Some(token.clone())).await;
     let changed = match changed {
         Err(AppError::TooMany(wait)) => {
             let problem = Some(too_many_text(wait, &registration.event, texts));
@@ -205,14 +209,7 @@ async fn cancel(
 ) -> Result<Changed<Cancellation>> {
     let registration = registration::by_token(app, &token).await?;
     let seen = Seen::new(registration.id, form.version.parse().ok());
-    let cancelled = match registration::cancel(app, Actor::Applicant, seen).await {
-        Err(AppError::TooMany(wait)) => {
-            let problem = too_many_text(wait, &registration.event, Texts::new(language));
-            let page = cancellation_page(app, language, &token, &registration, Some(problem))?;
-            return Ok(Changed::Again(Box::new(page.too_many(wait))));
-        }
-        cancelled => cancelled,
-    };
+    let cancelled = registration::cancel_own(app, seen).await;
     let outcome = match or_outdated(cancelled, Texts::new(language))? {
         Ok(outcome) => outcome,
         Err(problem) => {
@@ -246,7 +243,7 @@ async fn calendar(app: &State<App>, _language: Language, token: Token) -> Result
 
 /// Redirects after a success, or shows the page again with the reason of the refusal.
 fn answer<T>(
-    outcome: Outcome<()>,
+    outcome: Outcome<Told>,
     language: Language,
     token: &Token,
     notice: &str,
@@ -254,19 +251,21 @@ fn answer<T>(
 ) -> Result<Changed<T>> {
     // Sent twice: what was asked for is done.
     let is_done = match (&outcome, notice) {
-        (Ok(()), _) => true,
+        (Ok(_), _) => true,
         (Err(Refusal::AlreadyCancelled), "cancelled") => true,
         (Err(Refusal::SameSlot), "moved") => true,
         (Err(_), _) => false,
     };
+    let is_left_out = outcome == Ok(Told::TooManyMails);
     match outcome {
         Err(refusal) if !is_done => {
             let page = again(refusal_text(refusal, Texts::new(language)))?;
             Ok(Changed::Again(Box::new(page)))
         }
-        Ok(()) | Err(_) => {
+        Ok(_) | Err(_) => {
             let page = links::registration(language, token);
-            let page = format!("{page}?notice={notice}");
+            let unmailed = if is_left_out { "-unmailed" } else { "" };
+            let page = format!("{page}?notice={notice}{unmailed}");
             Ok(Changed::Done(Box::new(Redirect::to(page))))
         }
     }

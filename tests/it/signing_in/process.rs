@@ -173,6 +173,10 @@ async fn security_events_are_in_the_log_without_names_and_addresses() {
     let (wrong, _) = sign_in(&place, "not the password").await;
     let (right, cookie) = sign_in(&place, CLERK_PASSWORD).await;
     let (too_many, _) = sign_in(&place, "not the password").await;
+    for _ in 0..5 {
+        let (again, _) = sign_in(&place, "not the password").await;
+        assert_eq!(again.as_u16(), 429, "and no line each");
+    }
     view_and_take(&place, &cookie, event.id, slot).await;
     let export = place
         .command(&["export", "--event", &event.id.to_string()])

@@ -13,13 +13,14 @@ use tsudoi::jobs::release_holds;
 use tsudoi::limits::{LimitSettings, Limits, Rate};
 use tsudoi::links;
 use tsudoi::registration::{self, Registered, Standing};
-use tsudoi::types::{Language, Token};
+use tsudoi::types::{Language, PartySize, Token};
 use uuid::Uuid;
 
 use crate::support::{Answer, TestApp};
 
 mod changes;
 mod link;
+mod probing;
 
 const JA: Language = Language::Ja;
 
@@ -43,6 +44,7 @@ struct Sent {
     slot: usize,
     key: String,
     email: String,
+    party: &'static str,
     client: Option<IpAddr>,
 }
 
@@ -53,6 +55,7 @@ impl Sent {
             slot: 0,
             key: Uuid::new_v4().to_string(),
             email: email.to_owned(),
+            party: "1",
             client: Some(IpAddr::from([192, 0, 2, 1])),
         }
     }
@@ -60,7 +63,7 @@ impl Sent {
     async fn send(&self, app: &TestApp) -> Answer {
         let fields = [
             ("slot", &*self.event.slots[self.slot].id.to_string()),
-            ("party", "1"),
+            ("party", self.party),
             ("key", &self.key),
             ("name", "練馬 花子"),
             ("kana", "ねりま はなこ"),
@@ -291,7 +294,7 @@ async fn a_form_that_is_sent_again_is_answered_as_before_when_no_more_are_taken(
     for _ in 0..20 {
         let _ = another
             .limits
-            .application(None, Some(&email("hanako@example.jp")));
+            .application(None, Some(&email("hanako@example.jp")), one_person());
     }
     let mut new = app
         .factory
@@ -305,6 +308,10 @@ async fn a_form_that_is_sent_again_is_answered_as_before_when_no_more_are_taken(
         .unwrap();
     assert!(known.is_repeat);
     assert_eq!(seats_held(&app, &event).await, 20);
+}
+
+fn one_person() -> PartySize {
+    PartySize::new(1).unwrap()
 }
 
 fn email(address: &str) -> tsudoi::types::EmailAddress {

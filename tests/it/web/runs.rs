@@ -1,9 +1,13 @@
 //! Thousands of sheets under one printed code: slowed down, marked as a run, counted or set aside by the office. Not
 //! how a tally is made.
 
+use std::sync::Arc;
+
 use chrono::TimeDelta;
 use sea_orm::EntityTrait;
-use tsudoi::entities::response;
+use sea_orm::prelude::{DateTimeUtc, Expr};
+use tsudoi::entities::{response, survey as surveys};
+use tsudoi::limits::{LimitSettings, Limits, Rate};
 use tsudoi::links;
 use tsudoi::questionnaire::{self, Run};
 use tsudoi::report::{self, FindingKind};
@@ -18,13 +22,17 @@ on_both!(
     thousands_of_sheets_from_one_line_are_slowed_down_and_the_fast_ones_marked,
     a_run_that_is_set_aside_leaves_tally_file_and_paper_and_comes_back,
     two_clerks_deciding_about_a_run_do_not_overwrite_each_other,
+    sheets_that_were_refused_are_no_stock_for_later,
 );
 
 async fn sheet(app: &TestApp, survey: &OpenSurvey, wanted: &str) -> Answer {
+    keyed_sheet(app, survey, wanted, &Uuid::new_v4().to_string()).await
+}
+
+async fn keyed_sheet(app: &TestApp, survey: &OpenSurvey, wanted: &str, key: &str) -> Answer {
     let path = links::questionnaire_responses(JA, &survey.opened.strata[0].code);
-    let key = Uuid::new_v4().to_string();
     let fields = [
-        ("submission-key", key.as_str()),
+        ("submission-key", key),
         ("q-wanted_to_talk", wanted),
         ("q-opinion", "よかった"),
     ];
@@ -212,4 +220,46 @@ async fn two_clerks_deciding_about_a_run_do_not_overwrite_each_other(app: TestAp
     assert_eq!(survey.shares(&app.app).await[0], (30, 30));
     suzuki.submit(&refused.form_to(&action)).await.location();
     assert_eq!(survey.shares(&app.app).await[0], (30, 50));
+}
+
+/// Closes the survey at another time, as another process would.
+async fn close_at(app: &TestApp, closes_at: DateTimeUtc) {
+    let connection = app.connection().await;
+    surveys::Entity::update_many()
+        .col_expr(surveys::Column::ClosesAt, Expr::value(closes_at))
+        .exec(&connection)
+        .await
+        .unwrap();
+}
+
+async fn sheets_that_were_refused_are_no_stock_for_later(mut app: TestApp) {
+    app.app.limits = Arc::new(Limits::new(&LimitSettings {
+        survey_line: Rate::new(5, 1),
+        survey_pace: Rate::new(5, 1),
+        ..LimitSettings::default()
+    }));
+    let survey = app.factory.survey().await;
+    let keys: Vec<String> = (0..5).map(|_| Uuid::new_v4().to_string()).collect();
+    let first = keyed_sheet(&app, &survey, "very", &keys[0]).await;
+
+    // The sheet is known for a second; meanwhile another process closes the survey, and opens it again.
+    close_at(&app, app.app.now() - TimeDelta::hours(1)).await;
+    let mut refused = Vec::new();
+    for key in &keys[1..] {
+        refused.push(keyed_sheet(&app, &survey, "not_at_all", key).await.status);
+    }
+    close_at(&app, survey.window.closes_at()).await;
+    let mut replayed = Vec::new();
+    for key in &keys[1..] {
+        replayed.push(keyed_sheet(&app, &survey, "not_at_all", key).await.status);
+    }
+    let again = keyed_sheet(&app, &survey, "very", &keys[0]).await;
+
+    assert_eq!((refused, replayed), (vec![409; 4], vec![429; 4]));
+    assert_eq!(
+        again.location(),
+        first.location(),
+        "what is stored is answered as before"
+    );
+    assert_eq!(marked(&app).await, (1, Vec::new()));
 }

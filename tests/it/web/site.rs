@@ -18,6 +18,7 @@ on_both!(
     paths_that_cannot_be_read_are_pages_that_do_not_exist,
     every_response_carries_the_security_headers,
     pages_with_personal_data_are_not_kept_by_browsers,
+    another_spelling_of_a_personal_page_is_as_little_kept,
     a_form_from_another_site_is_refused,
     a_form_from_an_older_browser_is_known_by_its_origin,
     a_text_without_translation_falls_back_to_japanese,
@@ -131,7 +132,35 @@ async fn pages_with_personal_data_are_not_kept_by_browsers(app: TestApp) {
     let public = app.get(&links::event(JA, event.id)).await;
 
     assert_eq!(personal.header("Cache-Control"), Some("no-store"));
+    assert_eq!(personal.header("X-Robots-Tag"), Some("noindex"));
     assert_eq!(public.header("Cache-Control"), Some("private, no-cache"));
+    assert_eq!(public.header("X-Robots-Tag"), None);
+}
+
+async fn another_spelling_of_a_personal_page_is_as_little_kept(app: TestApp) {
+    app.clerk().await;
+    app.sign_in().await;
+    let event = app.factory.event().main_venue(30).build().await;
+    let slot = event.slots[0].id;
+    let registered = app.factory.registration(event.id, slot).register().await;
+    let page = links::registration(JA, &registered.token);
+    let list = links::staff_slot(slot);
+
+    for path in [
+        list.replacen("/staff/", "//staff//", 1),
+        list.replacen("/staff/", "/%73taff/", 1),
+        list.replacen("/staff/", "/st%61ff/", 1),
+        format!("{list}/"),
+        page.replacen("registrations", "registration%73", 1),
+        page.replacen("/registrations/", "//registrations//", 1),
+        page.replacen("/registrations/", "/%72egistrations//", 1),
+        format!("{page}/slot/"),
+    ] {
+        let answer = app.get(&path).await;
+
+        assert_eq!(answer.header("Cache-Control"), Some("no-store"), "{path}");
+        assert_eq!(answer.header("X-Robots-Tag"), Some("noindex"), "{path}");
+    }
 }
 
 /// Sends a good application with these headers and nothing that tells where it comes from.

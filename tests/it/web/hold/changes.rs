@@ -1,10 +1,13 @@
 //! Changes and cancellations by residents, of what waits to be confirmed and otherwise: they send mails, too.
 
+use sea_orm::PaginatorTrait;
+
 use super::*;
 
 on_both!(
     what_waits_can_be_cancelled_without_a_mail_and_not_moved,
-    changes_by_residents_send_one_address_a_few_mails_only,
+    changes_above_the_limit_of_mails_are_done_and_say_that_no_mail_was_sent,
+    one_registration_moves_so_often_and_no_oftener,
 );
 
 async fn what_waits_can_be_cancelled_without_a_mail_and_not_moved(mut app: TestApp) {
@@ -40,47 +43,106 @@ async fn what_waits_can_be_cancelled_without_a_mail_and_not_moved(mut app: TestA
     assert_eq!(release_all(&app).await, 0);
 }
 
-async fn changes_by_residents_send_one_address_a_few_mails_only(app: TestApp) {
-    let event = app
-        .factory
-        .event()
-        .main_venue(9)
-        .at_library(9)
-        .build()
-        .await;
+/// Moves from the first slot to the second and back, and so on, so many times.
+async fn move_about(app: &TestApp, event: &Event, token: &Token, times: usize) -> Vec<Answer> {
+    let path = links::registration_slot(JA, token);
+    let mut answers = Vec::new();
+    for number in 1..=times {
+        let slot = event.slots[number % 2].id.to_string();
+        let form = app.get(&path).await.form_to(&path);
+        answers.push(app.submit(&form.fill("slot", &slot)).await);
+    }
+    answers
+}
+
+async fn own_cancellation(app: &TestApp, token: &Token) -> Answer {
+    let cancellation = links::registration_cancellation(JA, token);
+    let form = app.get(&cancellation).await.form_to(&cancellation);
+    app.submit(&form).await
+}
+
+async fn rows(app: &TestApp) -> (u64, u64) {
+    let connection = app.app.db.read();
+    let allocations = allocation::Entity::find().count(connection).await;
+    let entries = audit_entry::Entity::find().count(connection).await;
+    (allocations.unwrap(), entries.unwrap())
+}
+
+async fn changes_above_the_limit_of_mails_are_done_and_say_that_no_mail_was_sent(app: TestApp) {
+    let event = two_slots(&app).await;
     let registered: Registered = app
         .factory
         .registration(event.id, event.slots[0].id)
-        .email("victim@example.jp")
+        .email("hanako@example.jp")
         .register()
         .await;
-    let path = links::registration_slot(JA, &registered.token);
-    let mut statuses = Vec::new();
 
-    for number in 1..=60 {
-        let slot = event.slots[number % 2].id.to_string();
-        let form = app.get(&path).await.form_to(&path);
-        statuses.push(app.submit(&form.fill("slot", &slot)).await);
+    let moved = move_about(&app, &event, &registered.token, 25).await;
+    let told = app.get(moved[19].location()).await.text();
+    let untold = app.get(moved[20].location()).await.text();
+    let cancelled = own_cancellation(&app, &registered.token).await;
+    let page = app.get(cancelled.location()).await.text();
+
+    assert!(told.contains("参加方法を変更しました"), "{told}");
+    assert!(!told.contains("お送りしていません"), "{told}");
+    for page in [untold, page] {
+        assert!(page.contains("確認のメールをお送りしていません"), "{page}");
     }
-    let cancellation = links::registration_cancellation(JA, &registered.token);
-    let form = app.get(&cancellation).await.form_to(&cancellation);
-    let cancelled = app.submit(&form).await;
-
-    let done = statuses
-        .iter()
-        .filter(|answer| answer.status == 303)
-        .count();
-    let last = statuses.last().unwrap();
-    assert_eq!((done, last.status, cancelled.status), (20, 429, 429));
-    assert!(last.header("Retry-After").is_some());
-    assert!(last.text().contains("03-5984-0001"), "{}", last.text());
     let mails = outbox_message::Entity::find()
         .all(app.app.db.read())
         .await
         .unwrap();
-    assert_eq!(mails.len(), 21);
+    assert_eq!(mails.len(), 21, "the confirmation and twenty");
+    assert_eq!(seats_held(&app, &event).await, 0);
+}
+
+async fn one_registration_moves_so_often_and_no_oftener(app: TestApp) {
+    let event = two_slots(&app).await;
+    let registered: Registered = app
+        .factory
+        .registration(event.id, event.slots[0].id)
+        .without_email()
+        .register()
+        .await;
+
+    let moved = move_about(&app, &event, &registered.token, 30).await;
+    let mut refused = Vec::new();
+    for _ in 0..10 {
+        refused.extend(move_about(&app, &event, &registered.token, 1).await);
+    }
+    let held = registration::by_token(&app.app, &registered.token).await;
+    let held = held.unwrap().held.unwrap().to_string();
+    let before = rows(&app).await;
+    let path = links::registration_slot(JA, &registered.token);
+    let again = app.post(&path, &[("slot", &held), ("version", "0")]).await;
+    let after = rows(&app).await;
+    let cancelled = own_cancellation(&app, &registered.token).await;
+
+    assert!(moved.iter().all(|answer| answer.status == 303));
+    assert!(refused.iter().all(|answer| answer.status == 429));
+    let last = refused.last().unwrap();
+    let seconds: u64 = last.header("Retry-After").unwrap().parse().unwrap();
+    assert!((1..=60).contains(&seconds), "{seconds}");
+    assert!(last.text().contains("03-5984-0001"), "{}", last.text());
+    assert!(again.location().contains("moved"), "{}", again.location());
+    assert_eq!(before, after, "what changes nothing writes nothing");
+    cancelled.location();
     // The office is not limited: it does what somebody on the telephone asks for.
     let staff = Actor::Staff(tsudoi::types::StaffUserId::new(Uuid::nil()));
-    let by_office = registration::cancel(&app.app, staff, registered.registration).await;
-    assert!(matches!(by_office, Ok(Ok(()))), "{by_office:?}");
+    let other = app
+        .factory
+        .registration(event.id, event.slots[0].id)
+        .register()
+        .await;
+    for number in 1..=40 {
+        let to = event.slots[number % 2].id;
+        let by_office =
+            registration::change_slot(&app.app, staff, other.registration, to, None).await;
+        assert!(matches!(by_office, Ok(Ok(()))), "{by_office:?}");
+    }
+}
+
+async fn two_slots(app: &TestApp) -> Event {
+    let event = app.factory.event().main_venue(9).at_library(9);
+    event.build().await
 }
