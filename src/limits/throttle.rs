@@ -1,7 +1,11 @@
 //! How a limit counts: a rate, what was counted under each key, how long to wait. Not what is limited.
+//!
+//! The rule is the field's usual one (GCRA). It is written out here because the libraries that have it cannot take back
+//! what they have counted, and what came to nothing must not count against the address somebody typed.
 
 use std::collections::HashMap;
-use std::hash::Hash;
+use std::hash::{BuildHasher, Hash, RandomState};
+use std::marker::PhantomData;
 use std::num::NonZeroU32;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -90,7 +94,7 @@ pub struct Throttle<K> {
     counted: Mutex<Counted<K, ()>>,
 }
 
-impl<K: Hash + Eq + Clone> Throttle<K> {
+impl<K: Hash> Throttle<K> {
     /// A limit with nothing counted yet.
     pub fn new(rate: Rate) -> Self {
         Self {
@@ -121,7 +125,7 @@ impl<K: Hash + Eq + Clone> Throttle<K> {
     /// Takes back what was counted, because nothing came of it.
     pub fn give_back(&self, key: &K, number: u32) {
         let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = counted.by_key.get_mut(key) {
+        if let Some(known) = counted.remembered(key) {
             let given = self.rate.each().saturating_mul(number);
             known.forgotten_at = known.forgotten_at.saturating_sub(given);
         }
@@ -129,9 +133,14 @@ impl<K: Hash + Eq + Clone> Throttle<K> {
 }
 
 /// What was counted under each key, and what else is known of it until it is forgotten.
+///
+/// Of a key a fingerprint is remembered, which nobody outside can foresee: it is small, and names and addresses stand
+/// nowhere. Two keys with the same one, which is as good as impossible, would be counted together.
 #[derive(Debug)]
 pub(super) struct Counted<K, T> {
-    by_key: HashMap<K, Known<T>>,
+    fingerprints: RandomState,
+    keys: PhantomData<fn(&K)>,
+    by_key: HashMap<u64, Known<T>>,
     /// Above so many keys it is tidied again: twice what was left then, so that a rush does not pay for each key.
     tidy_above: usize,
 }
@@ -145,9 +154,11 @@ pub(super) struct Known<T> {
     pub(super) more: T,
 }
 
-impl<K: Hash + Eq + Clone, T: Default> Counted<K, T> {
+impl<K: Hash, T: Default> Counted<K, T> {
     pub(super) fn new() -> Self {
         Self {
+            fingerprints: RandomState::new(),
+            keys: PhantomData,
             by_key: HashMap::new(),
             tidy_above: REMEMBERED,
         }
@@ -159,7 +170,8 @@ impl<K: Hash + Eq + Clone, T: Default> Counted<K, T> {
             self.by_key.retain(|_, known| known.forgotten_at > now);
             self.tidy_above = self.by_key.len().saturating_mul(2).max(REMEMBERED);
         }
-        let known = self.by_key.entry(key.clone()).or_insert_with(|| Known {
+        let key = self.fingerprints.hash_one(key);
+        let known = self.by_key.entry(key).or_insert_with(|| Known {
             forgotten_at: now,
             more: T::default(),
         });
@@ -170,6 +182,12 @@ impl<K: Hash + Eq + Clone, T: Default> Counted<K, T> {
             };
         }
         known
+    }
+
+    /// What is known of a key that was counted.
+    fn remembered(&mut self, key: &K) -> Option<&mut Known<T>> {
+        let key = self.fingerprints.hash_one(key);
+        self.by_key.get_mut(&key)
     }
 
     /// Counts so many more under a key, if they are not too many.

@@ -50,6 +50,7 @@ async fn a_job_that_gives_seats_back_says_that_it_met_a_defect_and_starts_again(
         (held().await, holds(&app).await.as_str()),
         (3, "not started")
     );
+    app.deliver().await;
     app.clock.advance(TimeDelta::minutes(31));
 
     app.app.hold_job.plant_defect();

@@ -1,9 +1,6 @@
 //! Two clerks and a resident at the same things: a double click counts once, nobody's number is overwritten unseen,
 //! nothing typed is lost. Not the rules of counts and applications.
 
-use std::net::IpAddr;
-use std::sync::Arc;
-
 use chrono::TimeDelta;
 use futures::future::join_all;
 use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait, TransactionTrait};
@@ -11,13 +8,13 @@ use tsudoi::attendance;
 use tsudoi::audit::Actor;
 use tsudoi::entities::{form_key, registration};
 use tsudoi::event::{self, Event};
-use tsudoi::limits::{LimitSettings, Limits, Rate};
 use tsudoi::links;
 use tsudoi::registration::{self as applications, Entered, IntakeSource, Registered};
 use tsudoi::types::Language;
-use uuid::Uuid;
 
 use crate::support::{Clerk, PageForm, TestApp};
+
+mod confirmed;
 
 const JA: Language = Language::Ja;
 
@@ -30,7 +27,6 @@ on_both!(
     an_outdated_reopening_keeps_its_reason_and_the_same_one_sent_twice_is_done,
     an_outdated_tick_is_refused_and_the_same_tick_is_done,
     a_clerk_does_not_cancel_what_the_resident_moved_meanwhile,
-    a_clerk_does_not_cancel_what_was_confirmed_meanwhile,
     a_resident_does_not_change_what_the_office_changed_meanwhile,
     two_clerks_entering_the_same_person_at_the_same_moment_are_told,
     a_form_without_key_and_version_changes_nothing,
@@ -347,59 +343,6 @@ async fn a_clerk_does_not_cancel_what_the_resident_moved_meanwhile(app: TestApp)
         assert_eq!(office.sato.submit(&again).await.location(), page);
     }
     assert_eq!(held().await, None);
-}
-
-async fn a_clerk_does_not_cancel_what_was_confirmed_meanwhile(mut app: TestApp) {
-    let one = Rate::new(1, 1);
-    app.app.limits = Arc::new(Limits::new(&LimitSettings {
-        application_line: one,
-        ..LimitSettings::default()
-    }));
-    let office = office(&app).await;
-    let path = links::registrations(JA, office.event.id);
-    let slot = office.event.slots[0].id.to_string();
-    let mut id = None;
-    for number in 0..2 {
-        let key = Uuid::new_v4();
-        let (typed, email) = (key.to_string(), format!("hanako{number}@example.jp"));
-        let fields = [
-            ("slot", &*slot),
-            ("party", "1"),
-            ("key", &typed),
-            ("name", "練馬 花子"),
-            ("kana", "ねりま はなこ"),
-            ("phone", "03-1234-5678"),
-            ("email", &email),
-            ("consent", "yes"),
-        ];
-        let client = Some(IpAddr::from([192, 0, 2, 1]));
-        app.post_from(client, &path, &fields).await.location();
-        let token = applications::personal_token(key);
-        id = Some(applications::by_token(&app.app, &token).await.unwrap().id);
-    }
-    let id = id.unwrap();
-    let (page, action) = (
-        links::staff_registration(id),
-        links::staff_registration_cancellation(id),
-    );
-    let form = office.sato.form(&page, &action).await;
-    app.deliver().await;
-    let base = app.app.links.absolute("");
-    let sent = app.transport.sent();
-    let lines = sent.iter().flat_map(|mail| mail.body.lines());
-    let mut links = lines.filter_map(|line| line.strip_prefix(&base));
-    let link = links.find(|link| link.ends_with("/confirmation")).unwrap();
-    app.submit(&app.get(link).await.form_to(link)).await;
-
-    let refused = office.sato.submit(&form).await;
-
-    assert_eq!(refused.status, 409);
-    let text = refused.text();
-    for words in ["確認待ち", "確定"] {
-        assert!(text.contains(words), "{words} in {text}");
-    }
-    let held = applications::find(&app.app, id).await.unwrap().held;
-    assert_eq!(held, Some(office.event.slots[0].id));
 }
 
 async fn a_resident_does_not_change_what_the_office_changed_meanwhile(app: TestApp) {
