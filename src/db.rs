@@ -112,7 +112,8 @@ impl Db {
         self.writer.waiting()
     }
 
-    /// How many transactions this process has committed; what was read before a change of it may be out of date.
+    /// How many transactions this process has committed that changed anything; what was read before one of them may be
+    /// out of date. Batches in which everybody was refused, and the proofs of `/readyz`, are not counted.
     pub fn commits(&self) -> u64 {
         self.writer.health().commits()
     }

@@ -23,9 +23,12 @@ const QUEUE: usize = 64;
 /// A thread with nothing to do for so long ends, and gives its memory back.
 const IDLE: Duration = Duration::from_secs(5);
 
-/// How much each thread reserves. Only what is used of it costs memory. The C library always gives pieces of more than
-/// 32 MiB back to the system when they are freed; smaller ones it may keep (`mallopt(3)`, `M_MMAP_THRESHOLD`).
+/// How much each thread reserves; only what is used of it costs memory.
 const RESERVED: usize = 33 * 1024 * 1024 / Block::SIZE;
+
+/// The allocator gives back what was freed a second ago (mimalloc, `purge_delay`), when it is looked after, and a
+/// thread that ends does that.
+const GIVEN_BACK_AFTER: Duration = Duration::from_millis(1_500);
 
 /// The threads, started when there is work.
 #[derive(Clone)]
@@ -135,6 +138,8 @@ impl Shared {
             // A defect in one piece of work is told to whoever waits for it; the thread goes on.
             drop(catch_unwind(AssertUnwindSafe(|| work(&mut memory))));
         }
+        drop(memory);
+        std::thread::sleep(GIVEN_BACK_AFTER);
     }
 
     /// The next piece of work; none, and the thread is counted out, when none came for a while.

@@ -35,7 +35,7 @@ pub(super) enum Patience {
 /// failed one that is named: what was not committed cannot be told to anybody.
 pub(super) enum Attempt {
     /// Durable; every job has its outcome, failed ones were undone.
-    Committed,
+    Committed(Changes),
     /// Rolled back because this job failed; the others have nothing to do with it.
     Stopped(usize),
     /// Rolled back because all of them together took too long.
@@ -48,6 +48,15 @@ pub(super) enum Attempt {
     Lost(Failed, Option<usize>),
     /// The COMMIT was sent, and nobody said what became of it.
     Uncertain(Failed),
+}
+
+/// What a batch has done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Changes {
+    /// Rows are not as they were before.
+    Some,
+    /// Everybody was refused.
+    None,
 }
 
 /// The job of a batch that took longest.
@@ -75,7 +84,7 @@ pub(super) async fn attempt(
 ) -> Attempt {
     let attempt = carry_out(session, inserts, jobs, how, number).await;
     let culprit = match &attempt {
-        Attempt::Committed | Attempt::Uncertain(_) => return attempt,
+        Attempt::Committed(_) | Attempt::Uncertain(_) => return attempt,
         Attempt::Stopped(index) => Some(*index),
         _ => None,
     };
@@ -105,11 +114,16 @@ async fn carry_out(
     if let Err(stop) = ran {
         return stopped(session, stop).await;
     }
+    let changes = if session.has_changes().await {
+        Changes::Some
+    } else {
+        Changes::None
+    };
     if let Err(failed) = session.mark(number.writer, number.batch).await {
         return Attempt::Lost(failed, None);
     }
     match session.commit().await {
-        Commit::Durable => Attempt::Committed,
+        Commit::Durable => Attempt::Committed(changes),
         Commit::Refused(failed) => match session.roll_back().await {
             Ok(()) => Attempt::Refused(failed),
             Err(lost) => Attempt::Lost(lost, None),

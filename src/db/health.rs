@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::batch::Changes;
 use super::trouble::Failed;
 
 /// What is known of the writer.
@@ -24,7 +25,7 @@ struct Failing {
 }
 
 impl Health {
-    /// How many batches were committed.
+    /// How many batches that changed anything were committed.
     pub(super) fn commits(&self) -> u64 {
         self.commits.load(Ordering::Acquire)
     }
@@ -50,8 +51,10 @@ impl Health {
         self.attempts.store(batch, Ordering::Release);
     }
 
-    pub(super) fn note_commit(&self) {
-        self.commits.fetch_add(1, Ordering::Release);
+    pub(super) fn note_commit(&self, changes: Changes) {
+        if changes == Changes::Some {
+            self.commits.fetch_add(1, Ordering::Release);
+        }
         if let Some(failing) = self.failing().take() {
             let milliseconds =
                 u64::try_from(failing.since.elapsed().as_millis()).unwrap_or(u64::MAX);

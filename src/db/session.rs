@@ -35,6 +35,8 @@ struct State {
     connection: Connection,
     /// When the open transaction must be at its end.
     until: Option<Instant>,
+    /// Whether it has changed anything.
+    has_changes: bool,
 }
 
 enum Connection {
@@ -77,6 +79,7 @@ impl Session {
             state: Mutex::new(State {
                 connection,
                 until: None,
+                has_changes: false,
             }),
             trouble: Kept::new(None),
         };
@@ -93,6 +96,7 @@ impl Session {
     pub(super) async fn begin(&self, patience: Patience) -> Result<(), Failed> {
         let mut state = self.state.lock().await;
         state.until = Some(Instant::now() + BATCH);
+        state.has_changes = false;
         let begun = match &mut state.connection {
             Connection::Sqlite(sqlite) if !sqlite.is_idle() => Err(Failed {
                 error: DbErr::Custom("a transaction was open already".to_owned()),
@@ -174,6 +178,11 @@ impl Session {
         self.noted(undone)
     }
 
+    /// Whether the transaction has changed anything so far. What its mark changes is of no interest to anybody.
+    pub(super) async fn has_changes(&self) -> bool {
+        self.state.lock().await.has_changes
+    }
+
     /// Sees to the log of the database, after everybody was answered.
     pub(super) async fn tidy(&self) {
         let mut state = self.state.lock().await;
@@ -198,6 +207,7 @@ impl Session {
             }
             (_, Connection::Gone) => Err(gone()),
         };
+        state.has_changes |= done.as_ref().is_ok_and(|done| done.rows_affected() > 0);
         drop(state);
         self.noted(done)
     }
@@ -213,6 +223,7 @@ impl Session {
             }
             (_, Connection::Gone) => Err(gone()),
         };
+        state.has_changes |= !is_steering(sql);
         drop(state);
         self.noted(done)
     }
@@ -220,12 +231,14 @@ impl Session {
     /// Runs a statement and answers its rows.
     pub(super) async fn query(&self, statement: Statement) -> Result<Vec<QueryResult>, Failed> {
         let mut state = self.state.lock().await;
+        let is_reading = is_reading(&statement.sql);
         let found = match (state.limit(), &mut state.connection) {
             (None, _) => Err(late()),
             (Some(limit), Connection::Sqlite(sqlite)) => sqlite.query(&statement, limit),
             (Some(limit), Connection::Postgres(postgres)) => postgres.query(statement, limit).await,
             (_, Connection::Gone) => Err(gone()),
         };
+        state.has_changes |= !is_reading && found.as_ref().is_ok_and(|rows| !rows.is_empty());
         drop(state);
         self.noted(found)
     }
@@ -328,6 +341,17 @@ impl State {
         let left = until.saturating_duration_since(Instant::now());
         (!left.is_zero()).then(|| left.min(STATEMENT))
     }
+}
+
+/// A statement that surely changes no row.
+fn is_reading(sql: &str) -> bool {
+    sql.starts_with("SELECT ")
+}
+
+/// A statement about the transaction itself.
+fn is_steering(sql: &str) -> bool {
+    let words = ["BEGIN", "ROLLBACK", "SAVEPOINT ", "RELEASE ", "SET LOCAL "];
+    words.iter().any(|word| sql.starts_with(word)) || is_reading(sql)
 }
 
 fn late() -> Failed {

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
-use super::batch::{Attempt, Mode, Number, Patience, Slowest, attempt};
+use super::batch::{Attempt, Changes, Mode, Number, Patience, Slowest, attempt};
 use super::health::Health;
 use super::job::Job;
 use super::kept::Inserts;
@@ -199,7 +199,7 @@ impl Writer {
             // Nobody else holds it when it is thrown away.
             drop(session);
             match ended {
-                Attempt::Committed => return self.answer(batch.jobs).await,
+                Attempt::Committed(changes) => return self.answer(batch.jobs, changes).await,
                 Attempt::Stopped(index) => self.without_culprit(&mut batch, index),
                 Attempt::TooLong(slowest) => divide(&mut batch, slowest, batches),
                 Attempt::Conflicted => batch.mode = Mode::Apart,
@@ -226,7 +226,7 @@ impl Writer {
                 Attempt::Uncertain(failed) => {
                     self.drop_session(&failed).await;
                     match self.ask(number).await {
-                        Some(true) => return self.answer(batch.jobs).await,
+                        Some(true) => return self.answer(batch.jobs, Changes::Some).await,
                         Some(false) if failed.trouble == Trouble::Full => {
                             return refuse(batch.jobs, &failed);
                         }
@@ -268,8 +268,8 @@ impl Writer {
     }
 
     /// Answers a committed batch, and gives back those of its jobs that may succeed when they are run again.
-    async fn answer(&mut self, jobs: Jobs) -> Jobs {
-        self.health.note_commit();
+    async fn answer(&mut self, jobs: Jobs, changes: Changes) -> Jobs {
+        self.health.note_commit(changes);
         let mut again = Jobs::new();
         for job in jobs {
             match job.trouble() {

@@ -62,6 +62,18 @@ const TAKE_SEATS: &str = r#"UPDATE "slots" SET seats_held = seats_held + $1
     AND event_id IN (SELECT id FROM events WHERE id = $3 AND published_at IS NOT NULL AND cancelled_at IS NULL)
     RETURNING allowance, change_until, closes_at, ends_at, opens_at, party_limit, seats_held, starts_at"#;
 
+/// A known slot as it is now; not locked, so nothing is taken on the strength of it.
+pub(super) async fn slot_now(tx: &Tx, known: &Slot) -> Result<Option<Slot>> {
+    let values = [Value::from(Uuid::from(known.id))];
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), SLOT_NOW, values);
+    let row = tx.ahead().query_one_raw(statement).await?;
+    row.map(|row| refreshed(known, &row)).transpose()
+}
+
+/// The same columns in the same order.
+const SLOT_NOW: &str = r#"SELECT allowance, change_until, closes_at, ends_at, opens_at, party_limit, seats_held, starts_at
+    FROM "slots" WHERE id = $1"#;
+
 /// A known slot with everything of its row that may have changed since.
 fn refreshed(known: &Slot, row: &QueryResult) -> Result<Slot> {
     let count = |column| u32::try_from(row.try_get::<i32>("", column)?).map_err(AppError::fault);

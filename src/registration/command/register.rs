@@ -45,14 +45,46 @@ pub(super) async fn register_at(
     pace: Pace,
 ) -> Result<Outcome<Registered>> {
     let known = event::recent(app, new.event).await?;
+    let run = app.clone();
+    if is_full(&known, &new) {
+        // Hardly any of those who come now gets a seat: nothing is prepared for them. It is asked for all the same.
+        let confirm_by = confirm_by(app, &new, pace, &known)?;
+        let wanted = Arc::new((new, confirm_by, known));
+        return app
+            .db
+            .write_on(wanted.0.slot, move |tx| {
+                ask_in(run.clone(), tx, actor, Arc::clone(&wanted))
+            })
+            .await;
+    }
     let receipt = free_receipt(app).await?;
     let prepared = Arc::new(Prepared::new(app, actor, new, pace, known, receipt)?);
-    let run = app.clone();
     app.db
         .write_on(prepared.new.slot, move |tx| {
             register_in(run.clone(), tx, actor, Arc::clone(&prepared))
         })
         .await
+}
+
+/// Whether the slot had too few seats a moment ago.
+fn is_full(known: &Event, new: &NewRegistration) -> bool {
+    let slot = known.slot(new.slot);
+    let left = slot.and_then(Slot::seats_left);
+    left.is_some_and(|left| new.party.get() > left)
+}
+
+/// Until when the seats of an application at this pace are held.
+fn confirm_by(
+    app: &App,
+    new: &NewRegistration,
+    pace: Pace,
+    known: &Event,
+) -> Result<Option<DateTime<Utc>>> {
+    let slot = known.slot(new.slot).ok_or(AppError::NotFound)?;
+    Ok(match pace {
+        Pace::Usual => None,
+        Pace::Hasty => Some(held_until(app, new, slot)),
+    })
 }
 
 /// An application with all that can be made of it before the transaction: its rows, its letter, its audit entry. Nearly
@@ -80,10 +112,7 @@ impl Prepared {
         receipt: ReceiptNumber,
     ) -> Result<Self> {
         let slot = known.slot(new.slot).ok_or(AppError::NotFound)?;
-        let confirm_by = match pace {
-            Pace::Usual => None,
-            Pace::Hasty => Some(held_until(app, &new, slot)),
-        };
+        let confirm_by = confirm_by(app, &new, pace, &known)?;
         let id = RegistrationId::new(app.new_id());
         let token = personal_token(new.submission_key);
         let ids = (id, AllocationId::new(app.new_id()));
@@ -226,18 +255,48 @@ pub(super) async fn register_in(
     } else if let Some(registered) = prepared.keep(&app, &tx).await? {
         return Ok(Ok(registered));
     }
-    // No seats, or a rule says no: find out why, from the rows as they are now.
-    if let Some(answer) = repeated(&*tx, new).await? {
+    ask(&app, &tx, actor, new, confirm_by, known).await
+}
+
+async fn ask_in(
+    app: App,
+    tx: Tx,
+    actor: Actor,
+    wanted: Arc<(NewRegistration, Option<DateTime<Utc>>, Arc<Event>)>,
+) -> Result<Outcome<Registered>> {
+    let (new, confirm_by, known) = &*wanted;
+    ask(&app, &tx, actor, new, *confirm_by, known).await
+}
+
+/// No seats, or a rule says no: finds out why, from the rows as they are now, or registers after all.
+async fn ask(
+    app: &App,
+    tx: &Tx,
+    actor: Actor,
+    new: &NewRegistration,
+    confirm_by: Option<DateTime<Utc>>,
+    known: &Event,
+) -> Result<Outcome<Registered>> {
+    if let Some(answer) = repeated(&**tx, new).await? {
         return Ok(answer);
     }
-    let event = event::find_in(&tx, new.event).await?;
+    // In a rush most are refused for want of seats: one row tells.
+    let known_slot = known.slot(new.slot).ok_or(AppError::NotFound)?;
+    if let Some(slot) = store::slot_now(tx, known_slot).await?
+        && decide(known, &slot, new, app.now()).is_ok()
+        && let Some(left) = slot.seats_left()
+        && new.party.get() > left
+    {
+        return Ok(Err(Refusal::Full { left }));
+    }
+    let event = event::find_in(tx, new.event).await?;
     let slot = event.slot(new.slot).ok_or(AppError::NotFound)?;
     if let Err(refusal) = decide(&event, slot, new, app.now()) {
         return Ok(Err(refusal));
     }
     let left = slot.seats_left();
     if left.is_none_or(|left| new.party.get() <= left)
-        && let Some(answer) = try_register(&app, &tx, actor, new, confirm_by, &event).await?
+        && let Some(answer) = try_register(app, tx, actor, new, confirm_by, &event).await?
     {
         return Ok(answer);
     }
