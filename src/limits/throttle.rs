@@ -1,7 +1,6 @@
 //! How a limit counts: a rate, what was counted under each key, how long to wait. Not what is limited.
 //!
-//! The rule is the field's usual one (GCRA). It is written out here because the libraries that have it cannot take back
-//! what they have counted, and what came to nothing must not count against the address somebody typed.
+//! The rule is the field's usual one (GCRA). Why it is written out here: ADR 0012.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash, RandomState};
