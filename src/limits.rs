@@ -182,6 +182,11 @@ impl Limits {
         self.applications.give_back_seats(counted);
     }
 
+    /// The same where only its seats were counted.
+    pub fn seats_not_counted(&self, counted: &Counted) {
+        self.applications.give_back_seats(counted);
+    }
+
     /// Counts a mail that a resident causes by changing or cancelling a registration; answers whether it may be sent.
     pub fn mail(&self, email: &EmailAddress) -> bool {
         self.applications.take_mail(email)

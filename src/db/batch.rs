@@ -44,10 +44,21 @@ pub(super) enum Attempt {
     Conflicted,
     /// The COMMIT was refused; nothing is there.
     Refused(Failed),
-    /// The connection is not to be used again, perhaps because of what this job asked. Nothing was committed.
-    Lost(Failed, Option<usize>),
+    /// The connection is not to be used again. Nothing was committed.
+    Lost(Failed, Blame),
     /// The COMMIT was sent, and nobody said what became of it.
     Uncertain(Failed),
+}
+
+/// What a connection was lost by.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Blame {
+    /// None of the jobs.
+    Nobody,
+    /// This job: the server said nothing to a statement of it.
+    Unanswered(usize),
+    /// All of them together: they took too long.
+    TooLong(Slowest),
 }
 
 /// What a batch has done.
@@ -104,12 +115,13 @@ async fn carry_out(
     number: Number,
 ) -> Attempt {
     drop(session.take_trouble());
-    if let Err(failed) = session.begin(patience).await {
-        return Attempt::Lost(failed, None);
-    }
+    let times = match session.begin(patience).await {
+        Ok(until) => Times::begin(until),
+        Err(failed) => return Attempt::Lost(failed, Blame::Nobody),
+    };
     let ran = match mode {
-        Mode::Together => together(session, inserts, jobs).await,
-        Mode::Apart => apart(session, inserts, jobs).await,
+        Mode::Together => together(session, inserts, jobs, times).await,
+        Mode::Apart => apart(session, inserts, jobs, times).await,
     };
     if let Err(stop) = ran {
         return stopped(session, stop).await;
@@ -120,13 +132,13 @@ async fn carry_out(
         Changes::None
     };
     if let Err(failed) = session.mark(number.writer, number.batch).await {
-        return Attempt::Lost(failed, None);
+        return Attempt::Lost(failed, Blame::Nobody);
     }
     match session.commit().await {
         Commit::Durable => Attempt::Committed(changes),
         Commit::Refused(failed) => match session.roll_back().await {
             Ok(()) => Attempt::Refused(failed),
-            Err(lost) => Attempt::Lost(lost, None),
+            Err(lost) => Attempt::Lost(lost, Blame::Nobody),
         },
         Commit::Uncertain(failed) => Attempt::Uncertain(failed),
     }
@@ -137,13 +149,13 @@ enum Stop {
     Job(usize),
     TooLong(Slowest),
     Kept,
-    Lost(Failed, Option<usize>),
+    Lost(Failed, Blame),
 }
 
 impl Stop {
     /// The connection failed, and not because of one job.
     fn lost(failed: Failed) -> Self {
-        Self::Lost(failed, None)
+        Self::Lost(failed, Blame::Nobody)
     }
 }
 
@@ -151,9 +163,9 @@ async fn together(
     session: &Arc<Session>,
     inserts: &Arc<Inserts>,
     jobs: &mut [Box<dyn Job>],
+    mut times: Times,
 ) -> Result<(), Stop> {
     let rows = Arc::new(RowsOfBatch::new(inserts));
-    let mut times = Times::begin();
     for (index, job) in jobs.iter_mut().enumerate() {
         times.check()?;
         let ran = run(session, &rows, job, Mode::Together).await;
@@ -161,7 +173,7 @@ async fn together(
         match ran {
             Ok(true) => {}
             Ok(false) => return Err(times.stop(index, job.trouble())),
-            Err(failed) => return Err(lost_by(index, failed)),
+            Err(failed) => return Err(times.lost(index, failed)),
         }
     }
     rows.insert(session)
@@ -177,8 +189,8 @@ async fn apart(
     session: &Arc<Session>,
     inserts: &Arc<Inserts>,
     jobs: &mut [Box<dyn Job>],
+    mut times: Times,
 ) -> Result<(), Stop> {
-    let mut times = Times::begin();
     let mut locked = HashSet::new();
     for (index, job) in jobs.iter_mut().enumerate() {
         times.check()?;
@@ -193,7 +205,7 @@ async fn apart(
         steer(session, "SAVEPOINT use_case").await?;
         let ran = run(session, &rows, job, Mode::Apart).await;
         times.took(index);
-        let mut succeeded = ran.map_err(|failed| lost_by(index, failed))?;
+        let mut succeeded = ran.map_err(|failed| times.lost(index, failed))?;
         if succeeded && let Err(failed) = rows.insert(session).await {
             if failed.trouble.is_of_connection() {
                 return Err(Stop::lost(failed));
@@ -226,11 +238,10 @@ struct Times {
 }
 
 impl Times {
-    fn begin() -> Self {
-        let now = Instant::now();
+    fn begin(until: Instant) -> Self {
         Self {
-            until: now + session::BATCH,
-            last: now,
+            until,
+            last: Instant::now(),
             slowest: (Duration::ZERO, 0),
         }
     }
@@ -245,12 +256,26 @@ impl Times {
         if Instant::now() < self.until {
             Ok(())
         } else {
-            let (time, index) = self.slowest;
-            Err(Stop::TooLong(Slowest {
-                index,
-                is_to_blame: time > session::BATCH / 2,
-            }))
+            Err(Stop::TooLong(self.slowest()))
         }
+    }
+
+    fn slowest(&self) -> Slowest {
+        let (time, index) = self.slowest;
+        Slowest {
+            index,
+            is_to_blame: time > session::BATCH / 2,
+        }
+    }
+
+    /// Whom a connection was lost by that was lost while this job ran.
+    fn lost(&self, index: usize, failed: Failed) -> Stop {
+        let blame = match failed.trouble {
+            Trouble::Unanswered => Blame::Unanswered(index),
+            Trouble::Late => Blame::TooLong(self.slowest()),
+            _ => Blame::Nobody,
+        };
+        Stop::Lost(failed, blame)
     }
 
     /// Why a job failed: perhaps the time was over, and it was not the one that took it.
@@ -293,11 +318,6 @@ async fn run(
     Ok(false)
 }
 
-fn lost_by(index: usize, failed: Failed) -> Stop {
-    let culprit = (failed.trouble == Trouble::Unanswered).then_some(index);
-    Stop::Lost(failed, culprit)
-}
-
 /// A statement about savepoints: when it fails, nobody knows any more what the transaction holds.
 async fn steer(session: &Session, sql: &str) -> Result<(), Stop> {
     match session.execute_unprepared(sql).await {
@@ -311,10 +331,10 @@ async fn stopped(session: &Session, stop: Stop) -> Attempt {
         Stop::Job(index) => Attempt::Stopped(index),
         Stop::TooLong(slowest) => Attempt::TooLong(slowest),
         Stop::Kept => Attempt::Conflicted,
-        Stop::Lost(failed, culprit) => return Attempt::Lost(failed, culprit),
+        Stop::Lost(failed, blame) => return Attempt::Lost(failed, blame),
     };
     match session.roll_back().await {
         Ok(()) => attempt,
-        Err(failed) => Attempt::Lost(failed, None),
+        Err(failed) => Attempt::Lost(failed, Blame::Nobody),
     }
 }

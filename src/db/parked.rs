@@ -101,6 +101,11 @@ impl Parked {
         Jobs::new()
     }
 
+    /// Whether use cases wait that name no row.
+    pub(super) fn has_unnamed(&self) -> bool {
+        self.groups.iter().any(|group| group.row.is_none())
+    }
+
     /// Whether nobody waits here.
     pub(super) fn is_empty(&self) -> bool {
         self.groups.is_empty()

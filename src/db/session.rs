@@ -92,10 +92,11 @@ impl Session {
         self.backend
     }
 
-    /// Begins a transaction, after it has proved that none is open.
-    pub(super) async fn begin(&self, patience: Patience) -> Result<(), Failed> {
+    /// Begins a transaction, after it has proved that none is open. Answers until when it must be at its end.
+    pub(super) async fn begin(&self, patience: Patience) -> Result<Instant, Failed> {
         let mut state = self.state.lock().await;
-        state.until = Some(Instant::now() + BATCH);
+        let until = Instant::now() + BATCH;
+        state.until = Some(until);
         state.has_changes = false;
         let begun = match &mut state.connection {
             Connection::Sqlite(sqlite) if !sqlite.is_idle() => Err(Failed {
@@ -109,7 +110,7 @@ impl Session {
             Connection::Gone => Err(gone()),
         };
         drop(state);
-        self.noted(begun)
+        self.noted(begun.map(|()| until))
     }
 
     /// From now on somebody else's lock is waited for only a moment, until the transaction ends.
@@ -150,6 +151,7 @@ impl Session {
                         | Trouble::Busy
                         | Trouble::Full
                         | Trouble::Unanswered
+                        | Trouble::Late
                         | Trouble::Broken => Commit::Uncertain(failed),
                     },
                 }
@@ -207,6 +209,7 @@ impl Session {
             }
             (_, Connection::Gone) => Err(gone()),
         };
+        let done = state.in_its_time(done);
         state.has_changes |= done.as_ref().is_ok_and(|done| done.rows_affected() > 0);
         drop(state);
         self.noted(done)
@@ -223,6 +226,7 @@ impl Session {
             }
             (_, Connection::Gone) => Err(gone()),
         };
+        let done = state.in_its_time(done);
         state.has_changes |= !is_steering(sql);
         drop(state);
         self.noted(done)
@@ -238,6 +242,7 @@ impl Session {
             (Some(limit), Connection::Postgres(postgres)) => postgres.query(statement, limit).await,
             (_, Connection::Gone) => Err(gone()),
         };
+        let found = state.in_its_time(found);
         state.has_changes |= !is_reading && found.as_ref().is_ok_and(|rows| !rows.is_empty());
         drop(state);
         self.noted(found)
@@ -340,6 +345,18 @@ impl State {
         };
         let left = until.saturating_duration_since(Instant::now());
         (!left.is_zero()).then(|| left.min(STATEMENT))
+    }
+
+    /// Tells a server that said nothing to one statement from a batch that had no more time for it.
+    fn in_its_time<T>(&self, answer: Result<T, Failed>) -> Result<T, Failed> {
+        let is_over = self.until.is_some_and(|until| until <= Instant::now());
+        answer.map_err(|failed| match failed.trouble {
+            Trouble::Unanswered if is_over => Failed {
+                trouble: Trouble::Late,
+                ..failed
+            },
+            _ => failed,
+        })
     }
 }
 

@@ -21,6 +21,8 @@ pub(super) enum Trouble {
     Full,
     /// The server said nothing in time: perhaps it still works at this statement, perhaps it is gone.
     Unanswered,
+    /// The time of the whole batch was over before the server answered this statement.
+    Late,
     /// The connection, the file or the server is gone or not to be trusted.
     Broken,
 }
@@ -29,7 +31,7 @@ impl Trouble {
     /// Whether the connection must not be used again.
     pub(super) fn is_of_connection(self) -> bool {
         match self {
-            Self::Full | Self::Unanswered | Self::Broken => true,
+            Self::Full | Self::Unanswered | Self::Late | Self::Broken => true,
             Self::Statement
             | Self::Conflict
             | Self::Blocked

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
-use super::batch::{Attempt, Changes, Mode, Number, Patience, Slowest, attempt};
+use super::batch::{Attempt, Blame, Changes, Mode, Number, Patience, Slowest, attempt};
 use super::health::Health;
 use super::job::Job;
 use super::kept::Inserts;
@@ -109,7 +109,13 @@ impl Writer {
             #[cfg(feature = "race-controls")]
             self.health.meet_defect();
             let free = self.parked.let_through(std::mem::take(&mut waiting));
-            self.commit(free, Patience::Usual).await;
+            // What some that name no row wait for, others of them may want, too.
+            let patience = if self.parked.has_unnamed() {
+                Patience::Short
+            } else {
+                Patience::Usual
+            };
+            self.commit(free, patience).await;
             self.try_parked().await;
             self.try_aside().await;
         }
@@ -120,9 +126,11 @@ impl Writer {
 
     /// Tries a job that waited for a lock; when it gets it, those behind it follow.
     async fn try_parked(&mut self) {
-        let Some((row, mut jobs)) = self.parked.begin_trial(Instant::now()) else {
+        let Some((row, jobs)) = self.parked.begin_trial(Instant::now()) else {
             return;
         };
+        // Whoever is late tells nothing of the lock.
+        let mut jobs = dismiss_late(jobs);
         let behind = jobs.split_off(1.min(jobs.len()));
         self.commit(jobs, Patience::Short).await;
         let mut free = self.parked.end_trial(row, behind);
@@ -208,17 +216,21 @@ impl Writer {
                     fail_all(&mut batch.jobs, &failed);
                     return batch.jobs;
                 }
-                Attempt::Lost(failed, culprit) => {
+                Attempt::Lost(failed, blame) => {
                     self.drop_session(&failed).await;
                     if failed.trouble == Trouble::Full {
                         return refuse(batch.jobs, &failed);
                     }
-                    if let Some(culprit) = culprit {
-                        let job = batch.jobs.remove(culprit);
-                        if batch.is_last_try {
-                            refuse_late(vec![job]);
-                        } else {
-                            self.aside.push_back(job);
+                    match blame {
+                        Blame::Nobody => {}
+                        Blame::TooLong(slowest) => divide(&mut batch, slowest, batches),
+                        Blame::Unanswered(culprit) => {
+                            let job = batch.jobs.remove(culprit);
+                            if batch.is_last_try {
+                                refuse_late(vec![job]);
+                            } else {
+                                self.aside.push_back(job);
+                            }
                         }
                     }
                     rest(&mut batch.pause).await;

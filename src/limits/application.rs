@@ -32,13 +32,13 @@ pub struct Counted {
 }
 
 /// Why an application is one too many.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TooMany {
     /// Too many seats were asked for from this place.
     Seats(Wait),
-    /// Too many mails went to this mailbox. How long to wait is the same for every mailbox, so that it does not tell
-    /// when somebody else applied.
-    Mails(Wait),
+    /// Too many mails went to this mailbox; the seats were counted. How long to wait is the same for every mailbox, so
+    /// that it does not tell when somebody else applied.
+    Mails(Wait, Counted),
 }
 
 /// The limits on applications.
@@ -94,9 +94,10 @@ impl Applications {
         };
         // What is too much for the line is not counted against the address somebody typed there.
         self.most.take_seats(&counted).map_err(TooMany::Seats)?;
-        self.most
-            .take_mail(&counted)
-            .map_err(|_| TooMany::Mails(self.next_mail))?;
+        if self.most.take_mail(&counted).is_err() {
+            counted.pace = Pace::Hasty;
+            return Err(TooMany::Mails(self.next_mail, counted));
+        }
         if self.usual.take_seats(&counted).is_err() {
             counted.pace = Pace::Hasty;
         } else if self.usual.take_mail(&counted).is_err() {
@@ -321,7 +322,34 @@ mod tests {
 
             let wait = Wait(Duration::from_mins(minutes));
             let refused = limits.take(None, Some(&email), party(1));
-            assert_eq!(refused, Err(TooMany::Mails(wait)));
+            assert!(
+                matches!(&refused, Err(TooMany::Mails(told, _)) if *told == wait),
+                "{refused:?}"
+            );
         }
+    }
+
+    #[test]
+    fn seats_counted_for_a_full_mailbox_can_be_given_back() {
+        let limits = Applications::new(&LimitSettings {
+            application_line_most: Rate::new(3, 1),
+            application_mail_most: Rate::new(1, 1),
+            ..LimitSettings::default()
+        });
+        let email = address("hanako@example.jp");
+        let _ = limits.take(None, Some(&email), party(1));
+
+        for _ in 0..10 {
+            match limits.take(None, Some(&email), party(2)) {
+                Err(TooMany::Mails(_, counted)) => limits.give_back_seats(&counted),
+                other => unreachable!("{other:?}"),
+            }
+        }
+
+        assert!(limits.take(None, None, party(2)).is_ok());
+        assert!(matches!(
+            limits.take(None, None, party(1)),
+            Err(TooMany::Seats(_))
+        ));
     }
 }

@@ -41,6 +41,11 @@ impl Reason {
         }
     }
 
+    /// A reason that was stored, perhaps under an earlier rule.
+    pub fn stored(reason: String) -> Self {
+        Self(reason)
+    }
+
     /// The reason.
     pub fn as_str(&self) -> &str {
         &self.0

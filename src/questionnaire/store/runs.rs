@@ -81,7 +81,7 @@ pub(in crate::questionnaire) async fn runs(
                 id: RunId::new(id),
                 sheets: u64::try_from(sheets).map_err(AppError::fault)?,
                 days: (first, last),
-                decision: decisions.get(&id).map(decision_from).transpose()?,
+                decision: decisions.get(&id).map(decision_from),
                 version: Version::default(),
             })
         })
@@ -109,16 +109,14 @@ pub(in crate::questionnaire) async fn decision(
     let row = run_decision::Entity::find_by_id(Uuid::from(run))
         .one(connection)
         .await?;
-    row.as_ref().map(decision_from).transpose()
+    Ok(row.as_ref().map(decision_from))
 }
 
-fn decision_from(row: &run_decision::Model) -> Result<Decision> {
+fn decision_from(row: &run_decision::Model) -> Decision {
     if row.is_set_aside {
-        Reason::parse(&row.reason)
-            .map(Decision::SetAside)
-            .map_err(|error| AppError::fault(format!("the reason of a run set aside: {error}")))
+        Decision::SetAside(Reason::stored(row.reason.clone()))
     } else {
-        Ok(Decision::Count)
+        Decision::Count
     }
 }
 

@@ -57,11 +57,14 @@ async fn above_the_limits(
     too_many: TooMany,
 ) -> Result<Outcome<Registered>> {
     if let Some(answer) = repeated(app.db.read(), new).await? {
+        if let (TooMany::Mails(_, counted), Ok(_)) = (&too_many, &answer) {
+            app.limits.seats_not_counted(counted);
+        }
         return Ok(answer);
     }
     match too_many {
         TooMany::Seats(wait) => Err(wait.into()),
-        TooMany::Mails(wait) => match refusal(app, new).await? {
+        TooMany::Mails(wait, _) => match refusal(app, new).await? {
             Some(refusal) => Ok(Err(refusal)),
             None => Err(wait.into()),
         },

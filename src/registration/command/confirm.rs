@@ -20,9 +20,9 @@ use crate::types::{RegistrationId, SlotId, Token};
 /// How many applications one step of the job gives back.
 const STEP: u64 = 64;
 
-/// For so long after their time seats are kept whose question could not be mailed yet: no longer than those of somebody
-/// who is to call on the next working day.
-const POSTPONED: TimeDelta = TimeDelta::days(1);
+/// For so long after their time seats are kept whose question could not be mailed yet. A mail server that never takes a
+/// mail, perhaps because the address was made up, holds them no longer.
+const POSTPONED: TimeDelta = TimeDelta::hours(2);
 
 /// Confirms an application by a link that went out in a mail, whichever of them: its seats are its own from now on, and
 /// the usual confirmation is mailed. Confirming twice is once.
@@ -95,7 +95,7 @@ async fn confirm_locked(
 /// Gives back seats that nobody confirmed in time, so many a step; answers how many registrations lapsed.
 ///
 /// Not in time is: after the mail that asks could be read for as long as the office has set. While it waits in the
-/// outbox, because a mail server is away, its seats are kept, for a day at most.
+/// outbox, because a mail server is away, its seats are kept, for two hours at most.
 ///
 /// Each is a transaction of its own that looks again under the lock, so that two processes, or a confirmation in the
 /// same moment, do no harm. One that cannot be read holds up no other.

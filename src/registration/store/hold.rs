@@ -12,7 +12,7 @@ use super::receipt;
 use crate::db::Tx;
 use crate::entities::{allocation, outbox_message, registration};
 use crate::error::Result;
-use crate::mail::{DeliveryState, MailKind};
+use crate::mail::DeliveryState;
 use crate::registration::{AllocationState, Awaiting};
 use crate::types::{EventId, PersonName, RegistrationId, SlotId};
 
@@ -36,6 +36,9 @@ pub(in crate::registration) async fn confirm_allocation(
     Ok(updated.rows_affected > 0)
 }
 
+/// A mail that asks for a confirmation.
+const ASKING: &str = r#""outbox_messages"."kind" = 'confirmation_asked'"#;
+
 /// Registrations whose seats were to be confirmed by now, and their slots; those first that are held longest.
 ///
 /// Not those whose question is still in the outbox or left it only after `asked_after`: nobody could answer it yet.
@@ -56,7 +59,8 @@ pub(in crate::registration) async fn due_for_release(
             column(outbox_message::Column::RegistrationId)
                 .equals((allocation::Entity, allocation::Column::RegistrationId)),
         )
-        .and_where(column(outbox_message::Column::Kind).eq(MailKind::ConfirmationAsked.code()))
+        // As it stands in the index `outbox_asking`, which is used only for just these words.
+        .and_where(Expr::cust(ASKING))
         .cond_where(
             Condition::any()
                 .add(column(outbox_message::Column::State).is_in(waits))

@@ -33,6 +33,10 @@ enum Deed {
     Fail,
     /// Asks for something that takes longer than a statement may.
     Dawdle,
+    /// Takes a moment.
+    Nap,
+    /// Asks for several things, each in time, and together as long as a batch may take.
+    Trudge,
 }
 
 impl Stage {
@@ -107,6 +111,16 @@ async fn act(tx: Tx, deed: Deed) -> Result<()> {
             Ok(())
         }
         Deed::Fail => Err(AppError::Conflict),
+        Deed::Nap => {
+            tx.execute_unprepared("SELECT pg_sleep(0.5)").await?;
+            Ok(())
+        }
+        Deed::Trudge => {
+            for _ in 0..3 {
+                tx.execute_unprepared("SELECT pg_sleep(2.6)").await?;
+            }
+            Ok(())
+        }
         Deed::Dawdle => {
             tx.execute_unprepared("SELECT pg_sleep(5)").await?;
             Ok(())
@@ -159,10 +173,15 @@ async fn use_cases_that_name_no_row_wait_for_a_lock_together() {
     deeds.push((Some(FREE), Deed::Write(FREE)));
     let foreign = stage.lock(LOCKED).await;
     let later = async {
-        // All of them wait now: who comes later is not held up.
+        // All of them wait now: who comes later is not held up, although more of them come.
         tokio::time::sleep(Duration::from_secs(4)).await;
         let mut longest = Duration::ZERO;
+        let mut more = Vec::new();
         for _ in 0..30 {
+            let db = stage.db.clone();
+            more.push(tokio::spawn(async move {
+                db.write(|tx| act(tx, Deed::Write(LOCKED))).await
+            }));
             let started = Instant::now();
             let write = move |tx| act(tx, Deed::Write(FREE));
             stage.db.write_on(FREE, write).await.unwrap();
@@ -170,6 +189,9 @@ async fn use_cases_that_name_no_row_wait_for_a_lock_together() {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         foreign.rollback().await.unwrap();
+        for one in join_all(more).await {
+            one.unwrap().unwrap();
+        }
         longest
     };
 
@@ -196,6 +218,22 @@ async fn a_use_case_that_takes_too_long_is_set_apart() {
     let slowest = free_ones(&deeds, &answers);
     assert!(slowest < Duration::from_secs(6), "{slowest:?}");
     assert!(answers[0].0.is_err());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_use_case_that_takes_most_of_the_time_of_a_batch_is_refused_and_no_other() {
+    let Some(stage) = Stage::set().await else {
+        return;
+    };
+    let mut deeds = vec![(None, Deed::Trudge), (Some(LOCKED), Deed::Nap)];
+    deeds.extend([(Some(FREE), Deed::Write(FREE)); 8]);
+
+    let answers = stage.together(&deeds).await;
+
+    let slowest = free_ones(&deeds, &answers);
+    assert!(slowest < Duration::from_secs(11), "{slowest:?}");
+    assert!(answers[0].0.is_err());
+    assert!(answers[1].0.is_ok(), "{:?}", answers[1]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

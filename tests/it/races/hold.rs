@@ -45,6 +45,7 @@ async fn waiting(app: &mut TestApp, many: usize) -> (Event, Vec<RegistrationId>)
 
 async fn a_confirmation_and_a_release_at_the_same_moment_agree(mut app: TestApp) {
     let (event, ids) = waiting(&mut app, 60).await;
+    app.deliver().await;
     app.clock.advance(TimeDelta::minutes(30));
     let processes = processes(&app).await;
     let (first, last) = (processes[0].clone(), processes.last().unwrap().clone());
