@@ -11,7 +11,8 @@ use crate::error::Result;
 use crate::types::StaffUserId;
 
 /// On whose behalf something is done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Actor {
     /// A resident or professional, by web or by their personal link.
     Applicant,
@@ -32,11 +33,7 @@ impl Actor {
 
     /// The stored code of the kind.
     pub fn code(self) -> &'static str {
-        match self {
-            Self::Applicant => "applicant",
-            Self::Staff(_) => "staff",
-            Self::System => "system",
-        }
+        self.into()
     }
 
     /// The actor of this kind; the program itself where a staff user is not named.

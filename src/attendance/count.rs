@@ -3,10 +3,21 @@
 use chrono::{DateTime, Utc};
 
 use crate::registration::{AccessNeed, IntakeSource};
-use crate::types::{AttendanceId, SlotId};
+use crate::types::{AttendanceId, SlotId, coded};
 
 /// How it is known that somebody was there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    strum::EnumCount,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum Evidence {
     /// Ticked on the list by somebody of the office.
     Tick,
@@ -14,18 +25,21 @@ pub enum Evidence {
     WalkIn,
 }
 
-impl Evidence {
-    /// The stored code.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Tick => "tick",
-            Self::WalkIn => "walk_in",
-        }
-    }
-}
+coded!(Evidence);
 
 /// How a slot's official number came about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    strum::EnumCount,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum CountMethod {
     /// Heads were counted.
     HeadCount,
@@ -33,22 +47,9 @@ pub enum CountMethod {
     Named,
 }
 
+coded!(CountMethod);
+
 impl CountMethod {
-    /// The stored code.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::HeadCount => "head_count",
-            Self::Named => "named",
-        }
-    }
-
-    /// The method with this code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::HeadCount, Self::Named]
-            .into_iter()
-            .find(|method| method.code() == code)
-    }
-
     /// The key of its name in `locales/`.
     pub fn key(self) -> &'static str {
         match self {
@@ -86,7 +87,8 @@ pub enum WhyOpen {
 }
 
 /// Why a record is not accepted.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, strum::IntoStaticStr, strum::VariantNames)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Refusal {
     /// The event's counts are final.
     Finalised,
@@ -132,20 +134,7 @@ pub enum Refusal {
 impl Refusal {
     /// The stable name, for the API and for keys in `locales/` (`staff-refusal-<code>`).
     pub fn code(&self) -> &'static str {
-        match self {
-            Self::Finalised => "finalised",
-            Self::NotFinalised => "not-finalised",
-            Self::EventUnavailable => "event-unavailable",
-            Self::NoSeat => "no-seat",
-            Self::Nobody => "nobody",
-            Self::MoreThanParty { .. } => "more-than-party",
-            Self::AboveHeadCount { .. } => "above-head-count",
-            Self::BelowNamed { .. } => "below-named",
-            Self::TooMany { .. } => "too-many",
-            Self::Incomplete { .. } => "incomplete",
-            Self::ReasonNeeded => "reason-needed",
-            Self::ReasonUnusable => "reason-unusable",
-        }
+        self.into()
     }
 }
 

@@ -14,7 +14,7 @@ use crate::error::{AppError, Result};
 use crate::revision;
 use crate::types::{
     AttendanceMode, Capacity, EventId, FiscalYear, InitiativeId, LocalizedText, OwnerId, Seen,
-    SlotId, StaffUserId, VenueId,
+    SlotId, StaffUserId, VenueId, coded,
 };
 
 mod state;
@@ -25,7 +25,18 @@ mod tests;
 pub use state::{Availability, EventState, availability, state_of};
 
 /// What kind of event it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    strum::EnumCount,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum EventKind {
     /// A lecture for residents (講演会).
     Lecture,
@@ -35,23 +46,9 @@ pub enum EventKind {
     Course,
 }
 
+coded!(EventKind);
+
 impl EventKind {
-    /// The stored code.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Lecture => "lecture",
-            Self::CaseMeeting => "case_meeting",
-            Self::Course => "course",
-        }
-    }
-
-    /// The kind with this code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Lecture, Self::CaseMeeting, Self::Course]
-            .into_iter()
-            .find(|kind| kind.code() == code)
-    }
-
     /// The key of its name in `locales/`.
     pub fn key(self) -> &'static str {
         match self {

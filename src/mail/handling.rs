@@ -3,16 +3,29 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::types::StaffUserId;
+use crate::types::{StaffUserId, coded};
 
 /// By which way the person was reached instead.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    strum::EnumCount,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum HandledVia {
     /// Somebody called.
     Telephone,
     /// Somebody wrote a letter.
     Post,
 }
+
+coded!(HandledVia);
 
 /// That the office dealt with a mail that did not arrive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,22 +45,4 @@ pub enum Handling {
     Done,
     /// A colleague had done the very same before.
     Before,
-}
-
-impl HandledVia {
-    /// Every way.
-    pub const ALL: [Self; 2] = [Self::Telephone, Self::Post];
-
-    /// How the way is stored and sent.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Telephone => "telephone",
-            Self::Post => "post",
-        }
-    }
-
-    /// The way that is stored as this.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|via| via.code() == code)
-    }
 }

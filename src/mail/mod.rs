@@ -21,7 +21,7 @@ use crate::error::Result;
 use crate::revision;
 use crate::types::{
     AttendanceMode, EmailAddress, Language, LocalizedText, OutboxMessageId, OwnerId, PartySize,
-    PersonName, ReceiptNumber, RegistrationId, Seen, Token,
+    PersonName, ReceiptNumber, RegistrationId, Seen, Token, coded,
 };
 
 mod handling;
@@ -102,7 +102,18 @@ pub struct RegistrationFacts {
 }
 
 /// Which mail it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    strum::EnumCount,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum MailKind {
     /// See [`Mail::RegistrationConfirmed`].
     RegistrationConfirmed,
@@ -113,6 +124,8 @@ pub enum MailKind {
     /// See [`Mail::ConfirmationAsked`].
     ConfirmationAsked,
 }
+
+coded!(MailKind);
 
 /// A mail that is ready to be put into the outbox.
 #[derive(Clone, Debug)]
@@ -280,31 +293,6 @@ impl Mail {
             | Self::RegistrationCancelled(facts)
             | Self::ConfirmationAsked(facts) => facts,
         }
-    }
-}
-
-impl MailKind {
-    /// Every kind.
-    pub const ALL: [Self; 4] = [
-        Self::RegistrationConfirmed,
-        Self::SlotChanged,
-        Self::RegistrationCancelled,
-        Self::ConfirmationAsked,
-    ];
-
-    /// How the kind is stored.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::RegistrationConfirmed => "registration_confirmed",
-            Self::SlotChanged => "slot_changed",
-            Self::RegistrationCancelled => "registration_cancelled",
-            Self::ConfirmationAsked => "confirmation_asked",
-        }
-    }
-
-    /// The kind that is stored as this.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
 }
 

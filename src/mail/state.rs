@@ -1,7 +1,20 @@
 //! Where a mail stands on its way out, and every move it may make. Not where that is kept (`store.rs`).
 
+use crate::types::coded;
+
 /// Where a mail of the outbox stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    strum::EnumCount,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum DeliveryState {
     /// Waits for its next attempt.
     Queued,
@@ -12,6 +25,8 @@ pub enum DeliveryState {
     /// Will not be tried again; the office calls or posts instead.
     Failed,
 }
+
+coded!(DeliveryState);
 
 /// What can happen to a mail of the outbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,24 +44,6 @@ pub enum DeliveryEvent {
 }
 
 impl DeliveryState {
-    /// Every state.
-    pub const ALL: [Self; 4] = [Self::Queued, Self::Sending, Self::Sent, Self::Failed];
-
-    /// How the state is stored.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Queued => "queued",
-            Self::Sending => "sending",
-            Self::Sent => "sent",
-            Self::Failed => "failed",
-        }
-    }
-
-    /// The state that is stored as this.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.code() == code)
-    }
-
     /// The state after an event, or `None` where the event cannot happen.
     ///
     /// A mail may be accepted while it is queued: its worker was slow, and it was given back before the worker's

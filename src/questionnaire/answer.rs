@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::code::Code;
 use super::definition::{Question, QuestionKind, Questionnaire};
 use super::missing::AnswerState;
-use crate::types::is_text;
+use crate::types::{coded, is_text};
 
 /// How long a free text may be, in characters.
 pub const MAX_TEXT: usize = 1_000;
@@ -14,7 +14,19 @@ pub const MAX_TEXT: usize = 1_000;
 const MAX_VALUES: usize = 20;
 
 /// How an answer sheet reached the office.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    strum::EnumCount,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum EntryMode {
     /// Answered on the web by the person.
     Web,
@@ -22,15 +34,7 @@ pub enum EntryMode {
     Paper,
 }
 
-impl EntryMode {
-    /// The stored code.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Web => "web",
-            Self::Paper => "paper",
-        }
-    }
-}
+coded!(EntryMode);
 
 /// What came in, by question code: marked choice codes, or one text.
 ///

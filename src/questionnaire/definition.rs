@@ -22,7 +22,8 @@ pub struct Choice {
 }
 
 /// How a question is answered.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum QuestionKind {
     /// One of several ordered choices, from the strongest to the weakest or the other way round.
     Scale(Vec<Choice>),
@@ -35,11 +36,7 @@ pub enum QuestionKind {
 impl QuestionKind {
     /// The stored code.
     pub fn code(&self) -> &'static str {
-        match self {
-            Self::Scale(_) => "scale",
-            Self::SingleChoice(_) => "single_choice",
-            Self::FreeText => "free_text",
-        }
+        self.into()
     }
 }
 

@@ -1,9 +1,25 @@
 //! Why a question has no answer: six kinds that are never mixed, and which base each belongs to. Not a tally.
 
+use crate::types::coded;
+
 /// What became of one question on one answer sheet.
 ///
 /// "Don't know" is a choice and therefore `Answered`. The order is the order of rows in a table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    strum::EnumCount,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum AnswerState {
     /// A valid choice or a text.
     Answered,
@@ -19,34 +35,9 @@ pub enum AnswerState {
     NotAsked,
 }
 
+coded!(AnswerState);
+
 impl AnswerState {
-    /// All six, in the order of table rows.
-    pub const ALL: [Self; 6] = [
-        Self::Answered,
-        Self::NoAnswer,
-        Self::Invalid,
-        Self::NotApplicable,
-        Self::NotReached,
-        Self::NotAsked,
-    ];
-
-    /// The stored code, also used in files.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Answered => "answered",
-            Self::NoAnswer => "no_answer",
-            Self::Invalid => "invalid",
-            Self::NotApplicable => "not_applicable",
-            Self::NotReached => "not_reached",
-            Self::NotAsked => "not_asked",
-        }
-    }
-
-    /// The state with this code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.code() == code)
-    }
-
     /// The key of its name in `locales/`.
     pub fn key(self) -> &'static str {
         match self {

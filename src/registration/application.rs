@@ -8,18 +8,30 @@ use super::{NewRegistration, Outcome, Registration, Standing};
 use crate::audit::Actor;
 use crate::event::{Event, Slot};
 use crate::types::{
-    AttendanceMode, EmailAddress, Kana, PersonName, PhoneNumber, SlotId, Token, is_line,
+    AttendanceMode, EmailAddress, Kana, PersonName, PhoneNumber, SlotId, Token, coded, is_line,
 };
 
-/// Help somebody asks for, from the list a notice usually offers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// Help somebody asks for, from the list a notice usually offers, in the order forms show it.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    strum::EnumCount,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum AccessNeed {
+    /// 車いす席
+    Wheelchair,
     /// 手話通訳
     SignLanguage,
     /// 要約筆記
     Captioning,
-    /// 車いす席
-    Wheelchair,
     /// 磁気ループ
     HearingLoop,
     /// 拡大文字・点字資料
@@ -28,34 +40,9 @@ pub enum AccessNeed {
     ChildCare,
 }
 
+coded!(AccessNeed);
+
 impl AccessNeed {
-    /// Every need, in the order forms show them.
-    pub const ALL: [Self; 6] = [
-        Self::Wheelchair,
-        Self::SignLanguage,
-        Self::Captioning,
-        Self::HearingLoop,
-        Self::LargePrint,
-        Self::ChildCare,
-    ];
-
-    /// The stored code.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::SignLanguage => "sign_language",
-            Self::Captioning => "captioning",
-            Self::Wheelchair => "wheelchair",
-            Self::HearingLoop => "hearing_loop",
-            Self::LargePrint => "large_print",
-            Self::ChildCare => "child_care",
-        }
-    }
-
-    /// The need with this code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|need| need.code() == code)
-    }
-
     /// The key of its name in `locales/`.
     pub fn key(self) -> &'static str {
         match self {
@@ -70,7 +57,18 @@ impl AccessNeed {
 }
 
 /// How somebody is reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    strum::EnumCount,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum ContactRoute {
     /// By e-mail.
     Email,
@@ -78,22 +76,9 @@ pub enum ContactRoute {
     Telephone,
 }
 
+coded!(ContactRoute);
+
 impl ContactRoute {
-    /// The stored code.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Email => "email",
-            Self::Telephone => "telephone",
-        }
-    }
-
-    /// The route with this code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Email, Self::Telephone]
-            .into_iter()
-            .find(|route| route.code() == code)
-    }
-
     /// The key of its name in `locales/`.
     pub fn key(self) -> &'static str {
         match self {
@@ -104,7 +89,18 @@ impl ContactRoute {
 }
 
 /// By which way an application came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    strum::EnumCount,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum IntakeSource {
     /// By the person, on the web.
     Web,
@@ -118,32 +114,9 @@ pub enum IntakeSource {
     Counter,
 }
 
+coded!(IntakeSource);
+
 impl IntakeSource {
-    /// Every source.
-    pub const ALL: [Self; 5] = [
-        Self::Web,
-        Self::Telephone,
-        Self::Fax,
-        Self::Postcard,
-        Self::Counter,
-    ];
-
-    /// The stored code.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Web => "web",
-            Self::Telephone => "telephone",
-            Self::Fax => "fax",
-            Self::Postcard => "postcard",
-            Self::Counter => "counter",
-        }
-    }
-
-    /// The source with this code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|source| source.code() == code)
-    }
-
     /// The key of its name in `locales/`.
     pub fn key(self) -> &'static str {
         match self {
@@ -178,7 +151,8 @@ pub fn are_companions(typed: &str) -> bool {
 }
 
 /// Why an application, a change or a cancellation is not accepted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr, strum::VariantNames)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Refusal {
     /// The event is not public, or called off.
     EventUnavailable,
@@ -221,23 +195,7 @@ pub enum Refusal {
 impl Refusal {
     /// The stable name, for the API and for keys in `locales/` (`refusal-<code>`).
     pub fn code(self) -> &'static str {
-        match self {
-            Self::EventUnavailable => "event-unavailable",
-            Self::NotYetOpen => "not-yet-open",
-            Self::Closed => "closed",
-            Self::Full { .. } => "full",
-            Self::PartyTooLarge { .. } => "party-too-large",
-            Self::EmailNeeded => "email-needed",
-            Self::ContactNeeded => "contact-needed",
-            Self::AlreadyCancelled => "already-cancelled",
-            Self::SameSlot => "same-slot",
-            Self::TooLateToChange => "too-late-to-change",
-            Self::KeyUsed => "key-used",
-            Self::AlreadyAttended => "already-attended",
-            Self::NotConfirmed => "not-confirmed",
-            Self::Lapsed => "lapsed",
-            Self::NotByMail => "not-by-mail",
-        }
+        self.into()
     }
 }
 

@@ -2,8 +2,21 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::types::coded;
+
 /// What a registration holds, or held, in a slot, as it is stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    strum::EnumCount,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum AllocationState {
     /// It holds seats.
     Confirmed,
@@ -15,30 +28,9 @@ pub enum AllocationState {
     Lapsed,
 }
 
+coded!(AllocationState);
+
 impl AllocationState {
-    /// Every state.
-    pub const ALL: [Self; 4] = [
-        Self::Confirmed,
-        Self::Unconfirmed,
-        Self::Cancelled,
-        Self::Lapsed,
-    ];
-
-    /// The stored code.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Confirmed => "confirmed",
-            Self::Unconfirmed => "unconfirmed",
-            Self::Cancelled => "cancelled",
-            Self::Lapsed => "lapsed",
-        }
-    }
-
-    /// The state with this code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.code() == code)
-    }
-
     /// The key of its name in `locales/`.
     pub fn key(self) -> &'static str {
         match self {
@@ -115,7 +107,18 @@ impl Standing {
 }
 
 /// Why a registration no longer holds what it held.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    strum::EnumCount,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum EndReason {
     /// It moved to another slot, where it holds seats now.
     Moved,
@@ -125,16 +128,9 @@ pub enum EndReason {
     Lapsed,
 }
 
-impl EndReason {
-    /// The stored code.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Moved => "moved",
-            Self::Cancelled => "cancelled",
-            Self::Lapsed => "lapsed",
-        }
-    }
+coded!(EndReason);
 
+impl EndReason {
     /// What is left behind in the slot.
     pub fn state(self) -> AllocationState {
         match self {

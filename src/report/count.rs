@@ -3,10 +3,21 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::types::{Figure, PendingReason};
+use crate::types::{Figure, PendingReason, coded};
 
 /// How firm a number is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    strum::EnumCount,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum Standing {
     /// Every part is counted and its event's counts are final.
     Final,
@@ -16,16 +27,9 @@ pub enum Standing {
     Pending,
 }
 
-impl Standing {
-    /// The stable code.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Final => "final",
-            Self::Provisional => "provisional",
-            Self::Pending => "pending",
-        }
-    }
+coded!(Standing);
 
+impl Standing {
     /// The key of its name in `locales/`.
     pub fn key(self) -> &'static str {
         match self {

@@ -14,7 +14,8 @@ pub struct Finding {
 }
 
 /// What was found.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum FindingKind {
     /// An event has been held, and no survey of it asks for an indicator of the initiative.
     ShareMissing {
@@ -58,13 +59,7 @@ pub enum FindingKind {
 impl FindingKind {
     /// The stable code.
     pub fn code(&self) -> &'static str {
-        match self {
-            Self::ShareMissing { .. } => "share_missing",
-            Self::NoAnswers { .. } => "no_answers",
-            Self::PlanNotMet { .. } => "plan_not_met",
-            Self::SetAside { .. } => "set_aside",
-            Self::EventCancelled { .. } => "event_cancelled",
-        }
+        self.into()
     }
 
     /// The code of the indicator it is about, if any.

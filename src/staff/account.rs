@@ -6,7 +6,7 @@ use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 
 use super::guessable::{is_common, is_expected, is_pattern};
-use crate::types::{Language, LocalizedText, OwnerId, StaffUserId, tidy};
+use crate::types::{Language, LocalizedText, OwnerId, StaffUserId, coded, tidy};
 
 /// Fewer characters than this are refused as a password.
 const PASSWORD_AT_LEAST: usize = 12;
@@ -15,28 +15,27 @@ const PASSWORD_AT_LEAST: usize = 12;
 const PASSWORD_AT_MOST: usize = 128;
 
 /// What somebody of the office may do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    strum::EnumCount,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum Role {
     /// Everything about the events of their own section.
     Organiser,
 }
 
+coded!(Role);
+
 impl Role {
-    /// Every role.
-    pub const ALL: [Self; 1] = [Self::Organiser];
-
-    /// The stored code.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Organiser => "organiser",
-        }
-    }
-
-    /// The role with this code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.code() == code)
-    }
-
     /// Whether the role may change events, registrations and counts of its section.
     pub fn may_organise(self) -> bool {
         match self {

@@ -2,8 +2,26 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::coded;
+
 /// How a slot is attended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::EnumCount,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
 pub enum AttendanceMode {
     /// 本会場
@@ -16,30 +34,9 @@ pub enum AttendanceMode {
     LaterScreening,
 }
 
+coded!(AttendanceMode);
+
 impl AttendanceMode {
-    /// Every mode, in the order of the paper.
-    pub const ALL: [Self; 4] = [
-        Self::MainVenue,
-        Self::LibraryScreening,
-        Self::Zoom,
-        Self::LaterScreening,
-    ];
-
-    /// The stored code.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::MainVenue => "main_venue",
-            Self::LibraryScreening => "library_screening",
-            Self::Zoom => "zoom",
-            Self::LaterScreening => "later_screening",
-        }
-    }
-
-    /// The mode with this code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|mode| mode.code() == code)
-    }
-
     /// The key of its name in `locales/`.
     pub fn key(self) -> &'static str {
         match self {

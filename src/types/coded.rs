@@ -9,12 +9,10 @@ macro_rules! listed {
     ($name:ty) => {
         impl $name {
             /// Every variant, in the order in which they are declared.
-            #[expect(
-                clippy::unwrap_used,
-                reason = "looked at when the program is compiled: there are as many as are counted"
-            )]
             pub const ALL: [Self; <Self as strum::EnumCount>::COUNT] =
-                *<Self as strum::VariantArray>::VARIANTS.first_chunk().unwrap();
+                *<Self as strum::VariantArray>::VARIANTS
+                    .first_chunk()
+                    .unwrap();
         }
     };
 }

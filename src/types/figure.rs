@@ -2,8 +2,22 @@
 
 use serde::Serialize;
 
+use super::coded;
+
 /// Why a figure is not there yet; the paper prints the reason instead of a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Serialize,
+    strum::EnumCount,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
 pub enum PendingReason {
     /// 確定後追記: to be added once every part is final.
@@ -18,18 +32,9 @@ pub enum PendingReason {
     Scheduled,
 }
 
-impl PendingReason {
-    /// The stable code.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::AfterConfirmation => "after_confirmation",
-            Self::AfterHeld => "after_held",
-            Self::Tallying => "tallying",
-            Self::ConfirmingIntent => "confirming_intent",
-            Self::Scheduled => "scheduled",
-        }
-    }
+coded!(PendingReason);
 
+impl PendingReason {
     /// The key of its mark in `locales/`.
     pub fn key(self) -> &'static str {
         match self {

@@ -11,6 +11,7 @@ use icu_collator::options::CollatorOptions;
 use icu_collator::{Collator, CollatorBorrowed};
 use unicode_normalization::UnicodeNormalization;
 
+use super::listed;
 use super::match_key;
 
 /// A reading in full-width katakana.
@@ -77,7 +78,9 @@ impl fmt::Display for Kana {
 }
 
 /// A row of the kana table, as lists are indexed by it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, strum::EnumCount, strum::VariantArray,
+)]
 pub enum KanaRow {
     /// あ行
     A,
@@ -103,22 +106,9 @@ pub enum KanaRow {
     Other,
 }
 
-impl KanaRow {
-    /// Every row, in order.
-    pub const ALL: [Self; 11] = [
-        Self::A,
-        Self::Ka,
-        Self::Sa,
-        Self::Ta,
-        Self::Na,
-        Self::Ha,
-        Self::Ma,
-        Self::Ya,
-        Self::Ra,
-        Self::Wa,
-        Self::Other,
-    ];
+listed!(KanaRow);
 
+impl KanaRow {
     /// The letter it is shown by.
     pub fn letter(self) -> &'static str {
         match self {

@@ -5,9 +5,25 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::listed;
+
 /// A language of pages and mails.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::EnumCount,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Language {
     /// Japanese.
     #[default]
@@ -18,17 +34,12 @@ pub enum Language {
     En,
 }
 
-impl Language {
-    /// Every language.
-    pub const ALL: [Self; 3] = [Self::Ja, Self::JaEasy, Self::En];
+listed!(Language);
 
+impl Language {
     /// The tag used in paths, in `locales/` and in the database.
     pub fn tag(self) -> &'static str {
-        match self {
-            Self::Ja => "ja",
-            Self::JaEasy => "ja-easy",
-            Self::En => "en",
-        }
+        self.into()
     }
 
     /// The language with this tag.

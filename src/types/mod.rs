@@ -18,6 +18,7 @@
 mod attendance_mode;
 mod capacity;
 mod clock;
+mod coded;
 mod email;
 mod figure;
 mod fiscal_year;
@@ -42,6 +43,7 @@ mod version;
 pub use attendance_mode::AttendanceMode;
 pub use capacity::{Capacity, CapacityError};
 pub use clock::{Clock, FixedClock, SystemClock, is_younger};
+pub(crate) use coded::{coded, listed};
 pub use email::{EmailAddress, EmailError};
 pub use figure::{Figure, PendingReason};
 pub use fiscal_year::{Era, EraYear, FiscalYear, FiscalYearError};

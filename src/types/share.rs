@@ -7,8 +7,24 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::coded;
+
 /// Which answers a percentage is taken of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::EnumCount,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
 pub enum Base {
     /// Everybody the question was put to: answered, left blank, or invalid.
@@ -17,25 +33,24 @@ pub enum Base {
     Valid,
 }
 
-impl Base {
-    /// The stored code.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Asked => "asked",
-            Self::Valid => "valid",
-        }
-    }
-
-    /// The base with this code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Asked, Self::Valid]
-            .into_iter()
-            .find(|base| base.code() == code)
-    }
-}
+coded!(Base);
 
 /// How finely a percentage is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::EnumCount,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
 pub enum Decimals {
     /// 96%
@@ -44,22 +59,7 @@ pub enum Decimals {
     One,
 }
 
-impl Decimals {
-    /// The stored code.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Whole => "whole",
-            Self::One => "one",
-        }
-    }
-
-    /// The precision with this code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Whole, Self::One]
-            .into_iter()
-            .find(|decimals| decimals.code() == code)
-    }
-}
+coded!(Decimals);
 
 /// `k` of `n`. A percentage never travels without both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

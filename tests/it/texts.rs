@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tsudoi::registration::{AccessNeed, Refusal};
+use strum::VariantNames;
+use tsudoi::attendance;
+use tsudoi::registration::{self, AccessNeed};
 use tsudoi::texts::Texts;
 use tsudoi::types::{AttendanceMode, Language};
 
@@ -235,26 +237,8 @@ fn every_language_names_the_same_variables() {
 
 #[test]
 fn codes_that_end_a_key_have_their_text() {
-    let full = Refusal::Full { left: 0 };
-    let limit = Refusal::PartyTooLarge { limit: 0 };
-    let refusals = [
-        Refusal::EventUnavailable,
-        Refusal::NotYetOpen,
-        Refusal::Closed,
-        full,
-        limit,
-        Refusal::EmailNeeded,
-        Refusal::ContactNeeded,
-        Refusal::AlreadyCancelled,
-        Refusal::SameSlot,
-        Refusal::TooLateToChange,
-        Refusal::KeyUsed,
-        Refusal::AlreadyAttended,
-        Refusal::NotConfirmed,
-        Refusal::Lapsed,
-        Refusal::NotByMail,
-    ];
-    let refusals = refusals.map(|refusal| format!("refusal-{}", refusal.code()));
+    let refusals = registration::Refusal::VARIANTS.iter();
+    let refusals = refusals.map(|code| format!("refusal-{code}"));
     let steps = ["choose", "who", "check", "done"].map(|step| format!("application-step-{step}"));
     let errors = ["400", "403", "404", "409", "413", "429", "500", "503"]
         .into_iter()
@@ -277,6 +261,13 @@ fn codes_that_end_a_key_have_their_text() {
             .filter(|key| !known.contains_key(*key))
             .collect();
         assert!(missing.is_empty(), "{language}: {missing:?}");
+    }
+    for language in [Language::Ja, Language::En] {
+        let known = locale(language);
+        for code in attendance::Refusal::VARIANTS {
+            let key = format!("staff-refusal-{code}");
+            assert!(known.contains_key(&key), "{language}: {key}");
+        }
     }
 }
 

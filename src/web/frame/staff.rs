@@ -6,12 +6,12 @@ use fluent_bundle::FluentValue;
 use crate::app::App;
 use crate::links;
 use crate::texts::Texts;
-use crate::types::{FiscalYear, Language, tokyo_date};
+use crate::types::{FiscalYear, Language, listed, tokyo_date};
 use crate::web::assets;
 use crate::web::guard::Organiser;
 
 /// The parts of the staff pages the navigation leads to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumCount, strum::VariantArray)]
 pub enum NavigationItem {
     /// 今日
     Today,
@@ -21,9 +21,9 @@ pub enum NavigationItem {
     Report,
 }
 
-impl NavigationItem {
-    const ALL: [Self; 3] = [Self::Today, Self::Events, Self::Report];
+listed!(NavigationItem);
 
+impl NavigationItem {
     fn key(self) -> &'static str {
         match self {
             Self::Today => "staff-nav-today",

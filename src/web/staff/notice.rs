@@ -9,10 +9,11 @@ const COOKIE: &str = "tsudoi-notice";
 
 use super::outdated::Outdated;
 use crate::app::App;
+use crate::types::listed;
 use crate::web::Page;
 
 /// Something that was just done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumCount, strum::VariantArray)]
 pub enum Notice {
     /// The event is public.
     Published,
@@ -48,26 +49,9 @@ pub enum Notice {
     SignedOut,
 }
 
-impl Notice {
-    const ALL: [Self; 16] = [
-        Self::Published,
-        Self::Finalised,
-        Self::Reopened,
-        Self::AttendanceRecorded,
-        Self::AttendanceRemoved,
-        Self::WalkInRecorded,
-        Self::HeadCountRecorded,
-        Self::HeadCountRemoved,
-        Self::RegistrationCancelled,
-        Self::MailHandled,
-        Self::MailHandledBefore,
-        Self::MailHandlingRemoved,
-        Self::MailHandlingRemovedBefore,
-        Self::RegistrationConfirmed,
-        Self::RunDecided,
-        Self::SignedOut,
-    ];
+listed!(Notice);
 
+impl Notice {
     /// The key of its sentence in `locales/`.
     pub fn key(self) -> &'static str {
         match self {

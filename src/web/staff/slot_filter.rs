@@ -6,7 +6,7 @@ use rocket::FromForm;
 use crate::links;
 use crate::registration::{AllocationState, IntakeSource, Listed, Standing};
 use crate::texts::Texts;
-use crate::types::{KanaRow, SlotId};
+use crate::types::{KanaRow, SlotId, coded};
 
 /// The filter as it stands in the address; what cannot be read narrows nothing.
 #[derive(Clone, Debug, Default, FromForm)]
@@ -25,7 +25,18 @@ pub(super) struct SlotFilter {
 }
 
 /// The states a list can be narrowed to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    strum::EnumCount,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
 enum StateFilter {
     /// Holds seats that are its own.
     Confirmed,
@@ -39,25 +50,9 @@ enum StateFilter {
     Cancelled,
 }
 
+coded!(StateFilter);
+
 impl StateFilter {
-    const ALL: [Self; 5] = [
-        Self::Confirmed,
-        Self::Unconfirmed,
-        Self::Awaited,
-        Self::Attended,
-        Self::Cancelled,
-    ];
-
-    fn code(self) -> &'static str {
-        match self {
-            Self::Confirmed => "confirmed",
-            Self::Unconfirmed => "unconfirmed",
-            Self::Awaited => "awaited",
-            Self::Attended => "attended",
-            Self::Cancelled => "cancelled",
-        }
-    }
-
     fn key(self) -> &'static str {
         match self {
             Self::Confirmed => AllocationState::Confirmed.key(),
@@ -88,17 +83,13 @@ pub(super) struct FilterLink {
 
 impl From<&SlotQuery> for SlotFilter {
     fn from(query: &SlotQuery) -> Self {
-        let is = |typed: &Option<String>, code: &str| typed.as_deref() == Some(code);
+        let row = query.row.as_deref();
         Self {
             row: KanaRow::ALL
                 .into_iter()
-                .find(|row| is(&query.row, row.letter())),
-            state: StateFilter::ALL
-                .into_iter()
-                .find(|state| is(&query.state, state.code())),
-            source: IntakeSource::ALL
-                .into_iter()
-                .find(|source| is(&query.source, source.code())),
+                .find(|known| row == Some(known.letter())),
+            state: query.state.as_deref().and_then(StateFilter::from_code),
+            source: query.source.as_deref().and_then(IntakeSource::from_code),
         }
     }
 }
