@@ -82,11 +82,10 @@ impl Db {
     /// # Errors
     /// What the use case returned; `Unavailable` when it could not be carried out in time, and surely was not;
     /// `Uncertain` when the database went away in the moment of the COMMIT.
-    pub async fn write<T, F, Fut>(&self, use_case: F) -> Result<T>
+    pub async fn write<T, F>(&self, use_case: F) -> Result<T>
     where
         T: Send + 'static,
-        F: Fn(Tx) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output = Result<T>> + Send + 'static,
+        F: AsyncFn(Tx) -> Result<T> + Send + 'static,
     {
         self.writer.write(None, use_case).await
     }
@@ -98,11 +97,10 @@ impl Db {
     ///
     /// # Errors
     /// As `write`.
-    pub async fn write_on<T, F, Fut>(&self, row: impl Into<Uuid>, use_case: F) -> Result<T>
+    pub async fn write_on<T, F>(&self, row: impl Into<Uuid>, use_case: F) -> Result<T>
     where
         T: Send + 'static,
-        F: Fn(Tx) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output = Result<T>> + Send + 'static,
+        F: AsyncFn(Tx) -> Result<T> + Send + 'static,
     {
         self.writer.write(Some(row.into()), use_case).await
     }

@@ -19,6 +19,7 @@ pub mod links;
 pub mod recent;
 pub mod revision;
 pub mod security;
+pub mod tx;
 pub mod types;
 
 // Features, in the order in which one may use another.

@@ -71,11 +71,10 @@ impl Door {
     }
 
     /// Queues a use case; `row` is the row it locks first, where many use cases want the same few rows.
-    pub(super) async fn write<T, F, Fut>(&self, row: Option<Uuid>, use_case: F) -> Result<T>
+    pub(super) async fn write<T, F>(&self, row: Option<Uuid>, use_case: F) -> Result<T>
     where
         T: Send + 'static,
-        F: Fn(Tx) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output = Result<T>> + Send + 'static,
+        F: AsyncFn(Tx) -> Result<T> + Send + 'static,
     {
         let is_down = self
             .health

@@ -6,7 +6,7 @@ use std::panic::AssertUnwindSafe;
 use std::time::Instant;
 
 use futures::FutureExt;
-use futures::future::BoxFuture;
+use futures::future::LocalBoxFuture;
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
@@ -16,8 +16,8 @@ use crate::error::{AppError, Result};
 
 /// A use case in the queue, whatever its result type.
 pub(super) trait Job: Send {
-    /// Runs it and keeps the outcome; false when it failed.
-    fn run(&mut self, tx: Tx) -> BoxFuture<'_, bool>;
+    /// Runs it on the writer's thread and keeps the outcome; false when it failed.
+    fn run(&mut self, tx: Tx) -> LocalBoxFuture<'_, bool>;
     /// The row it locks first, where many use cases want the same few rows.
     fn row(&self) -> Option<Uuid>;
     /// When it is too late to begin with it.
@@ -48,13 +48,12 @@ pub(super) struct TypedJob<T, F> {
     pub(super) answer: oneshot::Sender<Result<T>>,
 }
 
-impl<T, F, Fut> Job for TypedJob<T, F>
+impl<T, F> Job for TypedJob<T, F>
 where
     T: Send + 'static,
-    F: Fn(Tx) -> Fut + Send + Sync + 'static,
-    Fut: Future<Output = Result<T>> + Send + 'static,
+    F: AsyncFn(Tx) -> Result<T> + Send + 'static,
 {
-    fn run(&mut self, tx: Tx) -> BoxFuture<'_, bool> {
+    fn run(&mut self, tx: Tx) -> LocalBoxFuture<'_, bool> {
         Box::pin(async move {
             self.trouble = None;
             let outcome = AssertUnwindSafe((self.use_case)(tx))

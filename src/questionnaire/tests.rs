@@ -390,7 +390,7 @@ async fn remove_response(stage: &Stage, key: u128) {
     stage
         .app
         .db
-        .write(move |tx| async move {
+        .write(move |tx: crate::db::Tx| async move {
             response::Entity::delete_many()
                 .filter(response::Column::SubmissionKey.eq(Uuid::from_u128(key)))
                 .exec(&*tx)

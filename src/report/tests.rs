@@ -126,7 +126,7 @@ async fn a_share_is_tallied_once_its_survey_is_closed_and_goes_with_its_answers(
     assert_eq!(closed.findings, []);
 
     app.db
-        .write(|tx| async move {
+        .write(|tx: crate::db::Tx| async move {
             answer::Entity::delete_many().exec(&*tx).await?;
             response::Entity::delete_many().exec(&*tx).await?;
             Ok(())

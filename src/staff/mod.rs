@@ -138,7 +138,7 @@ pub async fn set_password(
     let (run, login) = (app.clone(), login.clone());
     let user = app
         .db
-        .write(move |tx| {
+        .write(move |tx: Tx| {
             let (app, login, hashed) = (run.clone(), login.clone(), hashed.clone());
             async move {
                 let stored = store::find_by_login(&*tx, &login).await?;

@@ -122,7 +122,7 @@ async fn the_writer_reads_every_column_as_it_was_written() {
     }
     let app = TestApp::on_sqlite().await;
 
-    let told = app.app.db.write(|tx| async move {
+    let told = app.app.db.write(|tx: tsudoi::db::Tx| async move {
         tx.execute_unprepared("PRAGMA defer_foreign_keys = ON")
             .await?;
         let told = ENTITIES!(each, &tx);
