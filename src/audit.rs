@@ -64,13 +64,10 @@ pub struct AuditEntry {
 /// # Errors
 /// Database errors; then nothing is written.
 pub async fn record_alone(app: &App, entry: AuditEntry) -> Result<()> {
-    let run = app.clone();
-    app.db
-        .write(move |tx| {
-            let (app, entry) = (run.clone(), entry.clone());
-            async move { record(&tx, &app, entry).await }
-        })
-        .await
+    app.write(entry.actor, async move |tx| {
+        record(tx, &tx.app, entry.clone()).await
+    })
+    .await
 }
 
 /// Writes the entry in the running transaction.

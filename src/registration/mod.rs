@@ -7,19 +7,15 @@
 //! registration it was decided from.
 
 use sea_orm::ConnectionTrait;
-use serde_json::json;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::audit::{self, Actor, AuditEntry};
 use crate::db::Tx;
 use crate::error::{AppError, Result};
 use crate::event::{self, Event, Slot};
-use crate::mail::{self, Mail};
-use crate::revision;
+use crate::mail;
 use crate::types::{
-    AllocationId, EventId, Language, PartySize, ReceiptNumber, RegistrationId, Seen, SlotId, Token,
-    Version,
+    EventId, Language, PartySize, ReceiptNumber, RegistrationId, SlotId, Token, Version,
 };
 
 mod application;
@@ -44,14 +40,14 @@ pub use application::{
 pub use capacity::SeatGuard;
 pub use capacity::{fits, seats_left};
 pub use command::{
-    Entered, Told, apply, cancel_own, change_own_slot, confirm, confirm_by_link, enter, register,
-    release_due,
+    Entered, Told, apply, cancel, cancel_own, change_own_slot, change_slot, confirm,
+    confirm_by_link, enter, issue_links, register, release_due,
 };
 pub use list::{
     Awaiting, Duplicate, Listed, Recorded, SeatMismatch, awaiting_call, export, of_slot,
     seat_mismatches,
 };
-pub use personal_link::{LinkOrigin, issue_links};
+pub use personal_link::LinkOrigin;
 pub use receipt_pool::ReceiptPool;
 pub use state::{AllocationState, EndReason, Standing};
 pub use unreached::{
@@ -167,163 +163,6 @@ async fn repeated(
     }))
 }
 
-/// Moves a registration to another slot of its event, or says why not; nothing is lost on the way. Residents are
-/// counted (`change_own_slot`).
-///
-/// # Errors
-/// `AppError::NotFound`, `AppError::Conflict` when it was changed since it was seen.
-pub async fn change_slot(
-    app: &App,
-    actor: Actor,
-    registration: impl Into<Seen<RegistrationId>>,
-    to: SlotId,
-    token: Option<Token>,
-) -> Result<Outcome<()>> {
-    let moved = change_slot_telling(app, actor, registration.into(), to, token, true).await?;
-    Ok(moved.map(|_has_mail| ()))
-}
-
-/// The same, with the mail about it or without; answers whether there was one to write.
-async fn change_slot_telling(
-    app: &App,
-    actor: Actor,
-    seen: Seen<RegistrationId>,
-    to: SlotId,
-    token: Option<Token>,
-    is_mailed: bool,
-) -> Result<Outcome<bool>> {
-    let run = app.clone();
-    app.db
-        .write(move |tx| {
-            change_slot_in(run.clone(), tx, actor, seen, to, (token.clone(), is_mailed))
-        })
-        .await
-}
-
-async fn change_slot_in(
-    app: App,
-    tx: Tx,
-    actor: Actor,
-    seen: Seen<RegistrationId>,
-    to: SlotId,
-    (token, is_mailed): (Option<Token>, bool),
-) -> Result<Outcome<bool>> {
-    let id = seen.id;
-    let registration = load_locked(&tx, id).await?;
-    let target = registration.event.slot(to).ok_or(AppError::NotFound)?;
-    let from = match decide_change(&registration, Some(target), actor, app.now()) {
-        Ok(from) => from,
-        Err(refusal) => return Ok(Err(refusal)),
-    };
-    revision::check(&tx, &seen).await?;
-    revision::advance(&tx, &app, actor, id).await?;
-    let party = registration.party;
-    // Slots are locked in id order, so that two changes in opposite directions cannot wait for each other.
-    if from < to {
-        store::give_back_seats(&tx, from, party).await?;
-        if take_seats(&app, &tx, target, party).await?.is_none() {
-            let left = registration.event.slot(from).ok_or(AppError::NotFound)?;
-            if take_seats(&app, &tx, left, party).await?.is_none() {
-                return Err(AppError::Conflict);
-            }
-            return full(&tx, &registration, to).await;
-        }
-    } else {
-        if take_seats(&app, &tx, target, party).await?.is_none() {
-            return full(&tx, &registration, to).await;
-        }
-        store::give_back_seats(&tx, from, party).await?;
-    }
-    if !store::end_allocation(&tx, id, EndReason::Moved, app.now()).await? {
-        return Err(AppError::Conflict);
-    }
-    let allocation = AllocationId::new(app.new_id());
-    let held = (to, party, None);
-    store::insert_allocation(&tx, allocation, id, held, app.now()).await?;
-    let email = registration.applicant.email.clone();
-    let has_mail = email.is_some();
-    if let Some(email) = email.filter(|_| is_mailed) {
-        let facts = facts::of(&registration, target, token);
-        mail::enqueue(&tx, &app, email, Mail::SlotChanged(facts)).await?;
-    }
-    let detail = json!({ "from": from, "to": to, "seats": party.get() });
-    audit_registration(&tx, &app, actor, "registration.moved", id, detail).await?;
-    Ok(Ok(has_mail))
-}
-
-async fn full<T>(tx: &Tx, registration: &Registration, to: SlotId) -> Result<Outcome<T>> {
-    let event = event::find_in(tx, registration.event.id).await?;
-    let left = event.slot(to).and_then(Slot::seats_left);
-    Ok(Err(Refusal::Full {
-        left: left.unwrap_or_default(),
-    }))
-}
-
-/// Cancels a registration and gives its seats back, or says why not. Mails that residents cause are counted
-/// (`cancel_own`).
-///
-/// # Errors
-/// `AppError::NotFound`, `AppError::Conflict` when it was changed since it was seen.
-pub async fn cancel(
-    app: &App,
-    actor: Actor,
-    registration: impl Into<Seen<RegistrationId>>,
-) -> Result<Outcome<()>> {
-    let cancelled = cancel_telling(app, actor, registration.into(), true).await?;
-    Ok(cancelled.map(|_has_mail| ()))
-}
-
-/// The same, with the mail about it or without; answers whether there was one to write.
-async fn cancel_telling(
-    app: &App,
-    actor: Actor,
-    seen: Seen<RegistrationId>,
-    is_mailed: bool,
-) -> Result<Outcome<bool>> {
-    let run = app.clone();
-    app.db
-        .write(move |tx| cancel_in(run.clone(), tx, actor, seen, is_mailed))
-        .await
-}
-
-async fn cancel_in(
-    app: App,
-    tx: Tx,
-    actor: Actor,
-    seen: Seen<RegistrationId>,
-    is_mailed: bool,
-) -> Result<Outcome<bool>> {
-    let id = seen.id;
-    let registration = load_locked(&tx, id).await?;
-    let from = match decide_change(&registration, None, actor, app.now()) {
-        Ok(from) => from,
-        Err(Refusal::AlreadyCancelled) if revision::answered(&tx, seen.form()).await?.is_some() => {
-            return Ok(Ok(false));
-        }
-        Err(refusal) => return Ok(Err(refusal)),
-    };
-    revision::check(&tx, &seen).await?;
-    revision::advance(&tx, &app, actor, id).await?;
-    revision::remember(&tx, &app, seen.form(), None).await?;
-    store::give_back_seats(&tx, from, registration.party).await?;
-    if !store::end_allocation(&tx, id, EndReason::Cancelled, app.now()).await? {
-        return Err(AppError::Conflict);
-    }
-    store::set_cancelled(&tx, id, app.now()).await?;
-    let slot = registration.event.slot(from).ok_or(AppError::NotFound)?;
-    // Whoever cancels what was never confirmed has perhaps typed somebody else's address.
-    let is_told = registration.standing == Standing::Confirmed || actor.staff().is_some();
-    let email = registration.applicant.email.clone().filter(|_| is_told);
-    let has_mail = email.is_some();
-    if let Some(email) = email.filter(|_| is_mailed) {
-        let facts = facts::of(&registration, slot, None);
-        mail::enqueue(&tx, &app, email, Mail::RegistrationCancelled(facts)).await?;
-    }
-    let detail = json!({ "slot": from, "seats": registration.party.get() });
-    audit_registration(&tx, &app, actor, "registration.cancelled", id, detail).await?;
-    Ok(Ok(has_mail))
-}
-
 /// The registration a personal link opens.
 ///
 /// # Errors
@@ -376,40 +215,4 @@ pub async fn lock_in(tx: &Tx, id: RegistrationId) -> Result<()> {
     } else {
         Err(AppError::NotFound)
     }
-}
-
-/// The registration, locked until the transaction ends.
-async fn load_locked(tx: &Tx, id: RegistrationId) -> Result<Registration> {
-    lock_in(tx, id).await?;
-    let stored = store::find(&**tx, id).await?.ok_or(AppError::NotFound)?;
-    let event = event::find_in(tx, stored.event).await?;
-    Ok(stored.with(event))
-}
-
-/// Takes seats while they fit and answers the slot as it is now; none when they do not.
-async fn take_seats(app: &App, tx: &Tx, slot: &Slot, party: PartySize) -> Result<Option<Slot>> {
-    #[cfg(feature = "race-controls")]
-    if app.seat_guard == SeatGuard::Off {
-        return store::take_seats_unguarded(tx, slot, party).await.map(Some);
-    }
-    #[cfg(not(feature = "race-controls"))]
-    let _ = app;
-    store::take_seats(tx, slot, party).await
-}
-
-async fn audit_registration(
-    tx: &Tx,
-    app: &App,
-    actor: Actor,
-    action: &'static str,
-    id: RegistrationId,
-    detail: serde_json::Value,
-) -> Result<()> {
-    let entry = AuditEntry {
-        actor,
-        action,
-        subject: ("registration", Some(id.into())),
-        detail: Some(detail),
-    };
-    audit::record(tx, app, entry).await
 }

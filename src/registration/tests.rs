@@ -5,6 +5,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::*;
+use crate::audit::Actor;
 use crate::event::{Desk, EventKind};
 use crate::types::{
     AttendanceMode, EmailAddress, InitiativeId, Kana, LocalizedText, OwnerId, PersonName,

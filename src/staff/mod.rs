@@ -7,15 +7,14 @@
 //! takes.
 
 use core::net::IpAddr;
-use std::sync::Arc;
 
 use crate::app::App;
 use crate::aside;
 use crate::audit::{self, Actor, AuditEntry};
-use crate::db::Tx;
 use crate::error::{AppError, Result};
 use crate::limits::Wait;
 use crate::security;
+use crate::tx::Tx;
 use crate::types::{Language, OwnerId, StaffUserId, Token, TokenHash};
 
 mod account;
@@ -103,19 +102,13 @@ pub async fn add_user(
 ) -> Result<std::result::Result<StaffUserId, LoginTaken>> {
     let hashed = hashed(app, &new.password).await?;
     let id = StaffUserId::new(app.new_id());
-    let new = Arc::new(new);
-    let run = app.clone();
     let added = app
-        .db
-        .write(move |tx| {
-            let (app, new, hashed) = (run.clone(), Arc::clone(&new), hashed.clone());
-            async move {
-                if !store::insert_user(&tx, id, &new, &hashed, app.now()).await? {
-                    return Ok(Err(LoginTaken));
-                }
-                record(&tx, &app, actor, "staff_user.created", id).await?;
-                Ok(Ok(id))
+        .write(actor, async move |tx: &Tx| {
+            if !store::insert_user(tx, id, &new, &hashed, tx.now()).await? {
+                return Ok(Err(LoginTaken));
             }
+            record(tx, "staff_user.created", id).await?;
+            Ok(Ok(id))
         })
         .await?;
     if let Ok(user) = added {
@@ -135,19 +128,15 @@ pub async fn set_password(
     password: Password,
 ) -> Result<()> {
     let hashed = hashed(app, &password).await?;
-    let (run, login) = (app.clone(), login.clone());
+    let login = login.clone();
     let user = app
-        .db
-        .write(move |tx: Tx| {
-            let (app, login, hashed) = (run.clone(), login.clone(), hashed.clone());
-            async move {
-                let stored = store::find_by_login(&*tx, &login).await?;
-                let user = stored.ok_or(AppError::NotFound)?.user.id;
-                store::set_password(&tx, user, &hashed).await?;
-                store::delete_sessions(&tx, user).await?;
-                record(&tx, &app, actor, "staff_user.password_set", user).await?;
-                Ok(user)
-            }
+        .write(actor, async move |tx: &Tx| {
+            let stored = store::find_by_login(tx, &login).await?;
+            let user = stored.ok_or(AppError::NotFound)?.user.id;
+            store::set_password(tx, user, &hashed).await?;
+            store::delete_sessions(tx, user).await?;
+            record(tx, "staff_user.password_set", user).await?;
+            Ok(user)
         })
         .await?;
     security::password_set(actor, user);
@@ -220,23 +209,18 @@ fn refused(named: Option<StaffUserId>) -> AuditEntry {
 /// Begins a session and ends the one that the same browser held before, so that no cookie of before is of any use.
 async fn begin_session(app: &App, user: StaffUser, earlier: Option<&Token>) -> Result<SignedIn> {
     let token = app.new_token();
-    let (run, hash, signed_in) = (app.clone(), token.hash(), user.clone());
+    let (hash, signed_in) = (token.hash(), user.clone());
     let earlier = earlier.map(Token::hash);
-    app.db
-        .write(move |tx| {
-            let (app, hash, user) = (run.clone(), hash.clone(), signed_in.clone());
-            let earlier = earlier.clone();
-            async move {
-                let now = app.now();
-                if let Some(earlier) = earlier {
-                    end_session(&tx, &app, &earlier).await?;
-                }
-                store::delete_expired(&tx, user.id, now).await?;
-                store::insert_session(&tx, &hash, &user, now, session::end_of(now)).await?;
-                record(&tx, &app, Actor::Staff(user.id), "session.created", user.id).await
-            }
-        })
-        .await?;
+    app.write(Actor::Staff(user.id), async move |tx: &Tx| {
+        let (now, user) = (tx.now(), &signed_in);
+        if let Some(earlier) = &earlier {
+            end_session(tx, earlier).await?;
+        }
+        store::delete_expired(tx, user.id, now).await?;
+        store::insert_session(tx, &hash, user, now, session::end_of(now)).await?;
+        record(tx, "session.created", user.id).await
+    })
+    .await?;
     Ok(SignedIn { token, user })
 }
 
@@ -261,12 +245,10 @@ pub async fn session(app: &App, token: &Token) -> Result<Option<Session>> {
         // A page that only shows something is shown also while the database takes no writes.
         let (run, noted) = (app.clone(), hash.clone());
         aside::briefly("a session in use", async move {
-            run.db
-                .write(move |tx| {
-                    let noted = noted.clone();
-                    async move { store::note_session(&tx, &noted, now).await }
-                })
-                .await
+            run.write(Actor::System, async move |tx: &Tx| {
+                store::note_session(tx, &noted, now).await
+            })
+            .await
         })
         .await;
     }
@@ -282,12 +264,10 @@ pub async fn session(app: &App, token: &Token) -> Result<Option<Session>> {
 /// # Errors
 /// Database errors.
 pub async fn sign_out(app: &App, session: &Session) -> Result<()> {
-    let (run, hash) = (app.clone(), session.token.clone());
+    let hash = session.token.clone();
     let ended = app
-        .db
-        .write(move |tx| {
-            let (app, hash) = (run.clone(), hash.clone());
-            async move { end_session(&tx, &app, &hash).await }
+        .write(Actor::Staff(session.user.id), async move |tx: &Tx| {
+            end_session(tx, &hash).await
         })
         .await?;
     if let Some(user) = ended {
@@ -297,10 +277,11 @@ pub async fn sign_out(app: &App, session: &Session) -> Result<()> {
 }
 
 /// Ends a session in the running transaction; whose it was, unless it had ended before.
-async fn end_session(tx: &Tx, app: &App, token: &TokenHash) -> Result<Option<StaffUserId>> {
+async fn end_session(tx: &Tx, token: &TokenHash) -> Result<Option<StaffUserId>> {
     let ended = store::delete_session(tx, token).await?;
     if let Some(user) = ended {
-        record(tx, app, Actor::Staff(user), "session.ended", user).await?;
+        let entry = entry(Actor::Staff(user), "session.ended", user);
+        audit::record(tx, &tx.app, entry).await?;
     }
     Ok(ended)
 }
@@ -310,23 +291,12 @@ async fn end_session(tx: &Tx, app: &App, token: &TokenHash) -> Result<Option<Sta
 /// # Errors
 /// Database errors.
 pub async fn set_language(app: &App, session: &Session, language: Language) -> Result<()> {
-    let (run, hash, user) = (app.clone(), session.token.clone(), session.user.id);
-    app.db
-        .write(move |tx| {
-            let (app, hash) = (run.clone(), hash.clone());
-            async move {
-                store::set_language(&tx, &hash, user, language).await?;
-                record(
-                    &tx,
-                    &app,
-                    Actor::Staff(user),
-                    "staff_user.language_set",
-                    user,
-                )
-                .await
-            }
-        })
-        .await
+    let (hash, user) = (session.token.clone(), session.user.id);
+    app.write(Actor::Staff(user), async move |tx: &Tx| {
+        store::set_language(tx, &hash, user, language).await?;
+        record(tx, "staff_user.language_set", user).await
+    })
+    .await
 }
 
 async fn hashed(app: &App, password: &Password) -> Result<String> {
@@ -352,18 +322,15 @@ async fn is_right(app: &App, password: &str, stored: Option<String>) -> Result<b
         .await
 }
 
-async fn record(
-    tx: &Tx,
-    app: &App,
-    actor: Actor,
-    action: &'static str,
-    user: StaffUserId,
-) -> Result<()> {
-    let entry = AuditEntry {
+async fn record(tx: &Tx, action: &'static str, user: StaffUserId) -> Result<()> {
+    audit::record(tx, &tx.app, entry(tx.actor, action, user)).await
+}
+
+fn entry(actor: Actor, action: &'static str, user: StaffUserId) -> AuditEntry {
+    AuditEntry {
         actor,
         action,
         subject: ("staff_user", Some(user.into())),
         detail: None,
-    };
-    audit::record(tx, app, entry).await
+    }
 }

@@ -5,16 +5,15 @@ use chrono::TimeDelta;
 use futures::future::join_all;
 use serde_json::json;
 
+use super::load_locked;
 use crate::app::App;
-use crate::audit::{self, Actor, AuditEntry};
-use crate::db::Tx;
+use crate::audit::Actor;
 use crate::error::{AppError, Result};
 use crate::mail::{self, Mail};
 use crate::registration::hold::{Due, decide_confirmation, due};
-use crate::registration::{
-    EndReason, LinkOrigin, Outcome, Registration, facts, load_locked, store,
-};
+use crate::registration::{EndReason, LinkOrigin, Outcome, Registration, facts, store};
 use crate::revision;
+use crate::tx::Tx;
 use crate::types::{RegistrationId, SlotId, Token};
 
 /// How many applications one step of the job gives back.
@@ -35,13 +34,11 @@ pub async fn confirm_by_link(app: &App, token: &Token) -> Result<Outcome<()>> {
     let found = store::by_token(app.db.read(), token).await?;
     let (id, origin) = found.ok_or(AppError::NotFound)?;
     let is_proven = origin == LinkOrigin::Mail;
-    let (run, token) = (app.clone(), token.clone());
-    app.db
-        .write(move |tx| {
-            let by = (Actor::Applicant, is_proven, Some(token.clone()));
-            confirm_in(run.clone(), tx, id, by)
-        })
-        .await
+    let token = Some(token.clone());
+    app.write(Actor::Applicant, async move |tx: &Tx| {
+        confirm_proven(tx, id, is_proven, token.clone()).await
+    })
+    .await
 }
 
 /// The same by the office, which spoke with the applicant. Its mail has no personal link.
@@ -49,47 +46,40 @@ pub async fn confirm_by_link(app: &App, token: &Token) -> Result<Outcome<()>> {
 /// # Errors
 /// `AppError::NotFound` when there is no such registration.
 pub async fn confirm(app: &App, actor: Actor, id: RegistrationId) -> Result<Outcome<()>> {
-    let run = app.clone();
     let is_proven = actor != Actor::Applicant;
-    app.db
-        .write(move |tx| confirm_in(run.clone(), tx, id, (actor, is_proven, None)))
-        .await
+    app.write(actor, async move |tx: &Tx| {
+        confirm_proven(tx, id, is_proven, None).await
+    })
+    .await
 }
 
-async fn confirm_in(
-    app: App,
-    tx: Tx,
+async fn confirm_proven(
+    tx: &Tx,
     id: RegistrationId,
-    (actor, is_proven, token): (Actor, bool, Option<Token>),
+    is_proven: bool,
+    token: Option<Token>,
 ) -> Result<Outcome<()>> {
-    let registration = load_locked(&tx, id).await?;
+    let registration = load_locked(tx, id).await?;
     match decide_confirmation(registration.standing, is_proven) {
         Ok(true) => {}
         Ok(false) => return Ok(Ok(())),
         Err(refusal) => return Ok(Err(refusal)),
     }
-    confirm_locked(&app, &tx, actor, &registration, token).await?;
+    confirm_locked(tx, &registration, token).await?;
     Ok(Ok(()))
 }
 
-async fn confirm_locked(
-    app: &App,
-    tx: &Tx,
-    actor: Actor,
-    registration: &Registration,
-    token: Option<Token>,
-) -> Result<()> {
+async fn confirm_locked(tx: &Tx, registration: &Registration, token: Option<Token>) -> Result<()> {
     if !store::confirm_allocation(tx, registration.id).await? {
         return Err(AppError::Conflict);
     }
-    revision::advance(tx, app, actor, registration.id).await?;
+    revision::advance(tx, &tx.app, tx.actor, registration.id).await?;
     let slot = registration.slot().ok_or(AppError::NotFound)?;
     if let Some(email) = registration.applicant.email.clone() {
         let facts = facts::of(registration, slot, token);
-        mail::enqueue(tx, app, email, Mail::RegistrationConfirmed(facts)).await?;
+        mail::enqueue(tx, &tx.app, email, Mail::RegistrationConfirmed(facts)).await?;
     }
-    let entry = entry(actor, "registration.confirmed", registration);
-    audit::record(tx, app, entry).await
+    audit(tx, "registration.confirmed", registration).await
 }
 
 /// Gives back seats that nobody confirmed in time, so many a step; answers how many registrations lapsed.
@@ -120,40 +110,32 @@ pub async fn release_due(app: &App) -> Result<u64> {
 }
 
 async fn release(app: &App, (id, slot): (RegistrationId, SlotId)) -> Result<bool> {
-    let run = app.clone();
-    app.db
-        .write_on(slot, move |tx| release_in(run.clone(), tx, id))
-        .await
-}
-
-async fn release_in(app: App, tx: Tx, id: RegistrationId) -> Result<bool> {
-    let registration = load_locked(&tx, id).await?;
-    match due(registration.standing, registration.has_attended, app.now()) {
-        Due::Leave => return Ok(false),
-        Due::Confirm => {
-            confirm_locked(&app, &tx, Actor::System, &registration, None).await?;
-            return Ok(false);
+    app.write_on(Actor::System, slot, async move |tx: &Tx| {
+        let registration = load_locked(tx, id).await?;
+        match due(registration.standing, registration.has_attended, tx.now()) {
+            Due::Leave => return Ok(false),
+            Due::Confirm => {
+                confirm_locked(tx, &registration, None).await?;
+                return Ok(false);
+            }
+            Due::Release => {}
         }
-        Due::Release => {}
-    }
-    revision::advance(&tx, &app, Actor::System, id).await?;
-    let slot = registration.held.ok_or(AppError::Conflict)?;
-    store::give_back_seats(&tx, slot, registration.party).await?;
-    if !store::end_allocation(&tx, id, EndReason::Lapsed, app.now()).await? {
-        return Err(AppError::Conflict);
-    }
-    let entry = entry(Actor::System, "registration.lapsed", &registration);
-    audit::record(&tx, &app, entry).await?;
-    Ok(true)
+        revision::advance(tx, &tx.app, tx.actor, id).await?;
+        let slot = registration.held.ok_or(AppError::Conflict)?;
+        store::give_back_seats(tx, slot, registration.party).await?;
+        if !store::end_allocation(tx, id, EndReason::Lapsed, tx.now()).await? {
+            return Err(AppError::Conflict);
+        }
+        audit(tx, "registration.lapsed", &registration).await?;
+        Ok(true)
+    })
+    .await
 }
 
-fn entry(actor: Actor, action: &'static str, registration: &Registration) -> AuditEntry {
-    AuditEntry {
-        actor,
-        action,
-        subject: ("registration", Some(registration.id.into())),
-        detail: Some(json!({
-            "slot": registration.latest_slot, "seats": registration.party.get()
-        })),
-    }
+async fn audit(tx: &Tx, action: &'static str, registration: &Registration) -> Result<()> {
+    let subject = ("registration", Some(registration.id.into()));
+    let detail = json!({
+        "slot": registration.latest_slot, "seats": registration.party.get()
+    });
+    tx.audit(action, subject, detail).await
 }

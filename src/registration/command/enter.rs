@@ -1,16 +1,14 @@
 //! What the office enters of an application that came by telephone, fax, post or at the counter: the same as any other,
 //! but a clerk is told when the person seems to be registered already. Not the form: that is `web/staff/entry.rs`.
 
-use std::sync::Arc;
-
-use super::register::{Prepared, free_receipt, register_in};
+use super::register::{Prepared, free_receipt};
 use crate::app::App;
 use crate::audit::Actor;
-use crate::db::Tx;
 use crate::error::Result;
 use crate::event;
 use crate::limits::Pace;
 use crate::registration::{Duplicate, NewRegistration, Outcome, Registered, repeated, store};
+use crate::tx::Tx;
 
 /// What became of an application the office entered.
 #[derive(Clone, Debug)]
@@ -37,34 +35,22 @@ pub async fn enter(
 ) -> Result<Entered> {
     let known = event::recent(app, new.event).await?;
     let receipt = free_receipt(app).await?;
-    let prepared = Arc::new(Prepared::new(app, actor, new, Pace::Usual, known, receipt)?);
-    let run = app.clone();
-    app.db
-        .write_on(prepared.new.event, move |tx| {
-            enter_in(run.clone(), tx, actor, Arc::clone(&prepared), is_another)
-        })
-        .await
-}
-
-async fn enter_in(
-    app: App,
-    tx: Tx,
-    actor: Actor,
-    prepared: Arc<Prepared>,
-    is_another: bool,
-) -> Result<Entered> {
-    let new = &prepared.new;
-    event::lock_in(&tx, new.event).await?;
-    if let Some(answer) = repeated(&*tx, new).await? {
-        return Ok(Entered::Decided(answer));
-    }
-    if !is_another {
-        let (kana, phone) = (&new.applicant.kana, new.applicant.phone.as_ref());
-        let found = store::duplicates(&*tx, new.event, kana, phone).await?;
-        if !found.is_empty() {
-            return Ok(Entered::PerhapsTwice(found));
+    let prepared = Prepared::new(app, actor, new, Pace::Usual, known, receipt)?;
+    app.write_on(actor, prepared.new.event, async move |tx: &Tx| {
+        let new = &prepared.new;
+        event::lock_in(tx, new.event).await?;
+        if let Some(answer) = repeated(tx, new).await? {
+            return Ok(Entered::Decided(answer));
         }
-    }
-    let registered = register_in(app, tx, actor, prepared).await?;
-    Ok(Entered::Decided(registered))
+        if !is_another {
+            let (kana, phone) = (&new.applicant.kana, new.applicant.phone.as_ref());
+            let found = store::duplicates(tx, new.event, kana, phone).await?;
+            if !found.is_empty() {
+                return Ok(Entered::PerhapsTwice(found));
+            }
+        }
+        let registered = prepared.register(tx).await?;
+        Ok(Entered::Decided(registered))
+    })
+    .await
 }

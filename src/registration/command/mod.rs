@@ -1,14 +1,44 @@
-//! The use cases that write, one file each. Those that change an accepted registration for the office stand in
-//! the feature's `mod.rs` still.
+//! The use cases that write, one file each, and what they share inside a transaction.
+
+use super::{Registration, store};
+use crate::error::{AppError, Result};
+use crate::event::{self, Slot};
+#[cfg(feature = "race-controls")]
+use crate::registration::SeatGuard;
+use crate::tx::Tx;
+use crate::types::{PartySize, RegistrationId};
 
 mod apply;
+mod cancel;
+mod change_slot;
 mod confirm;
 mod enter;
+mod issue_links;
 mod own;
 mod register;
 
 pub use apply::apply;
+pub use cancel::cancel;
+pub use change_slot::change_slot;
 pub use confirm::{confirm, confirm_by_link, release_due};
 pub use enter::{Entered, enter};
+pub use issue_links::issue_links;
 pub use own::{Told, cancel_own, change_own_slot};
 pub use register::register;
+
+/// The registration, locked until the transaction ends.
+async fn load_locked(tx: &Tx, id: RegistrationId) -> Result<Registration> {
+    super::lock_in(tx, id).await?;
+    let stored = store::find(tx, id).await?.ok_or(AppError::NotFound)?;
+    let event = event::find_in(tx, stored.event).await?;
+    Ok(stored.with(event))
+}
+
+/// Takes seats while they fit and answers the slot as it is now; none when they do not.
+async fn take_seats(tx: &Tx, slot: &Slot, party: PartySize) -> Result<Option<Slot>> {
+    #[cfg(feature = "race-controls")]
+    if tx.app.seat_guard == SeatGuard::Off {
+        return store::take_seats_unguarded(tx, slot, party).await.map(Some);
+    }
+    store::take_seats(tx, slot, party).await
+}

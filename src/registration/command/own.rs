@@ -1,10 +1,12 @@
 //! What residents change of their own registration: counted, so that nobody moves about without end or is sent mails
 //! without end. Not the change itself, which the office makes, too (`registration/mod.rs`).
 
+use super::cancel::cancel_telling;
+use super::change_slot::change_slot_telling;
 use crate::app::App;
 use crate::audit::Actor;
 use crate::error::{AppError, Result};
-use crate::registration::{Outcome, Refusal, cancel_telling, change_slot_telling, find, store};
+use crate::registration::{Outcome, Refusal, find, store};
 use crate::types::{EmailAddress, RegistrationId, Seen, SlotId, Token};
 
 /// What the mail about a change is.

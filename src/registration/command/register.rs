@@ -7,9 +7,9 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 
+use super::take_seats;
 use crate::app::App;
 use crate::audit::{self, Actor, AuditEntry};
-use crate::db::Tx;
 use crate::error::{AppError, Result};
 use crate::event::{self, Event, Slot};
 use crate::limits::Pace;
@@ -17,8 +17,9 @@ use crate::mail::{self, Mail, RegistrationFacts};
 use crate::registration::hold::HoldRule;
 use crate::registration::{
     NewRegistration, Outcome, ReceiptPool, Refusal, Registered, decide, facts, personal_token,
-    repeated, store, take_seats,
+    repeated, store,
 };
+use crate::tx::Tx;
 use crate::types::{AllocationId, ReceiptNumber, RegistrationId, Token};
 
 /// How often another receipt number is drawn when one is taken.
@@ -45,25 +46,21 @@ pub(super) async fn register_at(
     pace: Pace,
 ) -> Result<Outcome<Registered>> {
     let known = event::recent(app, new.event).await?;
-    let run = app.clone();
     if is_full(&known, &new) {
         // Hardly any of those who come now gets a seat: nothing is prepared for them. It is asked for all the same.
         let confirm_by = confirm_by(app, &new, pace, &known)?;
-        let wanted = Arc::new((new, confirm_by, known));
         return app
-            .db
-            .write_on(wanted.0.slot, move |tx| {
-                ask_in(run.clone(), tx, actor, Arc::clone(&wanted))
+            .write_on(actor, new.slot, async move |tx: &Tx| {
+                ask(tx, &new, confirm_by, &known).await
             })
             .await;
     }
     let receipt = free_receipt(app).await?;
-    let prepared = Arc::new(Prepared::new(app, actor, new, pace, known, receipt)?);
-    app.db
-        .write_on(prepared.new.slot, move |tx| {
-            register_in(run.clone(), tx, actor, Arc::clone(&prepared))
-        })
-        .await
+    let prepared = Prepared::new(app, actor, new, pace, known, receipt)?;
+    app.write_on(actor, prepared.new.slot, async move |tx: &Tx| {
+        prepared.register(tx).await
+    })
+    .await
 }
 
 /// Whether the slot had too few seats a moment ago.
@@ -146,13 +143,13 @@ impl Prepared {
     ///
     /// The seats come first, which locks the slot and answers its row. The times and limits decided on are those of
     /// that row; the letter was written of what was known a second ago, so its times are compared.
-    async fn keep(&self, app: &App, tx: &Tx) -> Result<Option<Registered>> {
+    async fn keep(&self, tx: &Tx) -> Result<Option<Registered>> {
         let known = self.known.slot(self.new.slot).ok_or(AppError::NotFound)?;
-        let Some(slot) = take_seats(app, tx, known, self.new.party).await? else {
+        let Some(slot) = take_seats(tx, known, self.new.party).await? else {
             return Ok(None);
         };
         let times = |slot: &Slot| (slot.starts_at, slot.ends_at, slot.change_until);
-        let is_accepted = decide(&self.known, &slot, &self.new, app.now()).is_ok();
+        let is_accepted = decide(&self.known, &slot, &self.new, tx.now()).is_ok();
         if !is_accepted || times(&slot) != times(known) {
             store::give_back_seats(tx, self.new.slot, self.new.party).await?;
             return Ok(None);
@@ -161,8 +158,25 @@ impl Prepared {
         if let Some(mail) = &self.mail {
             mail::put(tx, mail.clone());
         }
-        audit::record(tx, app, self.audit.clone()).await?;
+        audit::record(tx, &tx.app, self.audit.clone()).await?;
         Ok(Some(self.registered.clone()))
+    }
+
+    /// Takes the seats and keeps everything, or says why not.
+    pub(super) async fn register(&self, tx: &Tx) -> Result<Outcome<Registered>> {
+        let (new, known, confirm_by) = (&self.new, &self.known, self.confirm_by);
+        if self.is_repeat || tx.is_apart() {
+            // Perhaps the key or the number is taken: whoever looks first spares the others of the batch a second run.
+            if let Some(answer) = repeated(tx, new).await? {
+                return Ok(answer);
+            }
+            if let Some(answer) = try_register(tx, new, confirm_by, known).await? {
+                return Ok(answer);
+            }
+        } else if let Some(registered) = self.keep(tx).await? {
+            return Ok(Ok(registered));
+        }
+        ask(tx, new, confirm_by, known).await
     }
 }
 
@@ -236,54 +250,20 @@ fn created(
     }
 }
 
-pub(super) async fn register_in(
-    app: App,
-    tx: Tx,
-    actor: Actor,
-    prepared: Arc<Prepared>,
-) -> Result<Outcome<Registered>> {
-    let (new, known) = (&prepared.new, &prepared.known);
-    let confirm_by = prepared.confirm_by;
-    if prepared.is_repeat || tx.is_apart() {
-        // Perhaps the key or the number is taken: whoever looks first spares the others of the batch a second run.
-        if let Some(answer) = repeated(&*tx, new).await? {
-            return Ok(answer);
-        }
-        if let Some(answer) = try_register(&app, &tx, actor, new, confirm_by, known).await? {
-            return Ok(answer);
-        }
-    } else if let Some(registered) = prepared.keep(&app, &tx).await? {
-        return Ok(Ok(registered));
-    }
-    ask(&app, &tx, actor, new, confirm_by, known).await
-}
-
-async fn ask_in(
-    app: App,
-    tx: Tx,
-    actor: Actor,
-    wanted: Arc<(NewRegistration, Option<DateTime<Utc>>, Arc<Event>)>,
-) -> Result<Outcome<Registered>> {
-    let (new, confirm_by, known) = &*wanted;
-    ask(&app, &tx, actor, new, *confirm_by, known).await
-}
-
 /// No seats, or a rule says no: finds out why, from the rows as they are now, or registers after all.
 async fn ask(
-    app: &App,
     tx: &Tx,
-    actor: Actor,
     new: &NewRegistration,
     confirm_by: Option<DateTime<Utc>>,
     known: &Event,
 ) -> Result<Outcome<Registered>> {
-    if let Some(answer) = repeated(&**tx, new).await? {
+    if let Some(answer) = repeated(tx, new).await? {
         return Ok(answer);
     }
     // In a rush most are refused for want of seats: one row tells.
     let known_slot = known.slot(new.slot).ok_or(AppError::NotFound)?;
     if let Some(slot) = store::slot_now(tx, known_slot).await?
-        && decide(known, &slot, new, app.now()).is_ok()
+        && decide(known, &slot, new, tx.now()).is_ok()
         && let Some(left) = slot.seats_left()
         && new.party.get() > left
     {
@@ -291,12 +271,12 @@ async fn ask(
     }
     let event = event::find_in(tx, new.event).await?;
     let slot = event.slot(new.slot).ok_or(AppError::NotFound)?;
-    if let Err(refusal) = decide(&event, slot, new, app.now()) {
+    if let Err(refusal) = decide(&event, slot, new, tx.now()) {
         return Ok(Err(refusal));
     }
     let left = slot.seats_left();
     if left.is_none_or(|left| new.party.get() <= left)
-        && let Some(answer) = try_register(app, tx, actor, new, confirm_by, &event).await?
+        && let Some(answer) = try_register(tx, new, confirm_by, &event).await?
     {
         return Ok(answer);
     }
@@ -309,34 +289,38 @@ async fn ask(
 ///
 /// `known` tells texts and venues. The times and limits decided on are those of the row just locked.
 async fn try_register(
-    app: &App,
     tx: &Tx,
-    actor: Actor,
     new: &NewRegistration,
     confirm_by: Option<DateTime<Utc>>,
     known: &Event,
 ) -> Result<Option<Outcome<Registered>>> {
     let known_slot = known.slot(new.slot).ok_or(AppError::NotFound)?;
-    let Some(slot) = take_seats(app, tx, known_slot, new.party).await? else {
+    let Some(slot) = take_seats(tx, known_slot, new.party).await? else {
         return Ok(None);
     };
-    if decide(known, &slot, new, app.now()).is_err() {
+    if decide(known, &slot, new, tx.now()).is_err() {
         store::give_back_seats(tx, new.slot, new.party).await?;
         return Ok(None);
     }
-    let id = RegistrationId::new(app.new_id());
+    let id = RegistrationId::new(tx.new_id());
     let token = personal_token(new.submission_key);
-    let Some(receipt) = insert(app, tx, id, &token, actor, new).await? else {
+    let Some(receipt) = insert(tx, id, &token, new).await? else {
         store::give_back_seats(tx, new.slot, new.party).await?;
-        return repeated(&**tx, new).await;
+        return repeated(tx, new).await;
     };
-    let allocation = AllocationId::new(app.new_id());
+    let allocation = AllocationId::new(tx.new_id());
     let held = (new.slot, new.party, confirm_by);
-    store::insert_allocation(tx, allocation, id, held, app.now()).await?;
-    if let Some(mail) = letter(app, (id, &receipt, &token), new, confirm_by, (known, &slot))? {
+    store::insert_allocation(tx, allocation, id, held, tx.now()).await?;
+    if let Some(mail) = letter(
+        &tx.app,
+        (id, &receipt, &token),
+        new,
+        confirm_by,
+        (known, &slot),
+    )? {
         mail::put(tx, mail);
     }
-    audit::record(tx, app, created(actor, id, new, confirm_by)).await?;
+    audit::record(tx, &tx.app, created(tx.actor, id, new, confirm_by)).await?;
     Ok(Some(Ok(Registered {
         registration: id,
         receipt,
@@ -347,21 +331,19 @@ async fn try_register(
 
 /// Inserts the registration under a receipt number nobody has; none when the submission key was used before.
 async fn insert(
-    app: &App,
     tx: &Tx,
     id: RegistrationId,
     token: &Token,
-    actor: Actor,
     new: &NewRegistration,
 ) -> Result<Option<ReceiptNumber>> {
     for _ in 0..RECEIPT_DRAWS {
-        let receipt = ReceiptNumber::from_seed(app.random_number());
-        let stored = store::insert_registration(tx, id, &receipt, token, actor, new, app.now());
+        let receipt = ReceiptNumber::from_seed(tx.app.random_number());
+        let stored = store::insert_registration(tx, id, &receipt, token, tx.actor, new, tx.now());
         if stored.await? {
             store::insert_needs(tx, id, &new.needs).await?;
             return Ok(Some(receipt));
         }
-        if repeated(&**tx, new).await?.is_some() {
+        if repeated(tx, new).await?.is_some() {
             return Ok(None);
         }
     }

@@ -111,7 +111,7 @@ impl Layer {
             Self::UseCases(own) => {
                 let is_spine = [
                     "app", "aside", "audit", "db", "error", "limits", "mail", "revision",
-                    "security", "types",
+                    "security", "tx", "types",
                 ]
                 .contains(&first);
                 (is_spine || is_before(first, own)) && (!is_store || first == own)

@@ -1,0 +1,71 @@
+//! Cancelling a registration: its seats go back. Not how many mails residents may cause by it (`own.rs`).
+
+use serde_json::json;
+
+use super::load_locked;
+use crate::app::App;
+use crate::audit::Actor;
+use crate::error::{AppError, Result};
+use crate::mail::{self, Mail};
+use crate::registration::{EndReason, Outcome, Refusal, Standing, decide_change, facts, store};
+use crate::revision;
+use crate::tx::Tx;
+use crate::types::{RegistrationId, Seen};
+
+/// Cancels a registration and gives its seats back, or says why not. Mails that residents cause are counted
+/// (`cancel_own`).
+///
+/// # Errors
+/// `AppError::NotFound`, `AppError::Conflict` when it was changed since it was seen.
+pub async fn cancel(
+    app: &App,
+    actor: Actor,
+    registration: impl Into<Seen<RegistrationId>>,
+) -> Result<Outcome<()>> {
+    let cancelled = cancel_telling(app, actor, registration.into(), true).await?;
+    Ok(cancelled.map(|_has_mail| ()))
+}
+
+/// The same, with the mail about it or without; answers whether there was one to write.
+pub(super) async fn cancel_telling(
+    app: &App,
+    actor: Actor,
+    seen: Seen<RegistrationId>,
+    is_mailed: bool,
+) -> Result<Outcome<bool>> {
+    app.write(actor, async move |tx: &Tx| {
+        let id = seen.id;
+        let registration = load_locked(tx, id).await?;
+        let from = match decide_change(&registration, None, actor, tx.now()) {
+            Ok(from) => from,
+            Err(Refusal::AlreadyCancelled)
+                if revision::answered(tx, seen.form()).await?.is_some() =>
+            {
+                return Ok(Ok(false));
+            }
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        revision::check(tx, &seen).await?;
+        revision::advance(tx, &tx.app, actor, id).await?;
+        revision::remember(tx, &tx.app, seen.form(), None).await?;
+        store::give_back_seats(tx, from, registration.party).await?;
+        if !store::end_allocation(tx, id, EndReason::Cancelled, tx.now()).await? {
+            return Err(AppError::Conflict);
+        }
+        store::set_cancelled(tx, id, tx.now()).await?;
+        let slot = registration.event.slot(from).ok_or(AppError::NotFound)?;
+        // Whoever cancels what was never confirmed has perhaps typed somebody else's address.
+        let is_told = registration.standing == Standing::Confirmed || actor.staff().is_some();
+        let email = registration.applicant.email.clone().filter(|_| is_told);
+        let has_mail = email.is_some();
+        if let Some(email) = email.filter(|_| is_mailed) {
+            let facts = facts::of(&registration, slot, None);
+            mail::enqueue(tx, &tx.app, email, Mail::RegistrationCancelled(facts)).await?;
+        }
+        let detail = json!({ "slot": from, "seats": registration.party.get() });
+        let subject = ("registration", Some(id.into()));
+        tx.audit("registration.cancelled", subject, detail).await?;
+        Ok(Ok(has_mail))
+    })
+    .await
+}
