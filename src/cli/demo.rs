@@ -13,7 +13,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::serve::{is_free, serve};
 use crate::app::App;
-use crate::audit::{self, Actor, AuditEntry};
+use crate::audit::Actor;
 use crate::config::Config;
 use crate::db::Db;
 use crate::error::{AppError, Result};
@@ -147,21 +147,10 @@ async fn build(app: &App) -> Result<Shown> {
 
 /// Leaves the sign by which the next demo knows that it may replace this database.
 async fn mark(app: &App) -> Result<()> {
-    let run = app.clone();
-    app.db
-        .write(move |tx| {
-            let app = run.clone();
-            async move {
-                let entry = AuditEntry {
-                    actor: Actor::System,
-                    action: database::MARK,
-                    subject: ("database", None),
-                    detail: None,
-                };
-                audit::record(&tx, &app, entry).await
-            }
-        })
-        .await
+    app.write(Actor::System, async |tx| {
+        tx.audit(database::MARK, ("database", None), None).await
+    })
+    .await
 }
 
 /// Delivers the mails of all those people to nowhere, so that serving does not begin with hundreds of them. Some do not

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::app::App;
-use crate::audit::{self, Actor, AuditEntry};
+use crate::audit::Actor;
 use crate::db::Tx;
 use crate::error::{AppError, Result};
 use crate::revision;
@@ -273,19 +273,14 @@ pub struct NewSlot {
 /// # Errors
 /// `AppError::Database` when the code is taken.
 pub async fn add_owner(app: &App, actor: Actor, owner: NewOwner) -> Result<OwnerId> {
-    let id = OwnerId::new(app.new_id());
-    let run = app.clone();
-    app.db
-        .write(move |tx| {
-            let (app, owner) = (run.clone(), owner.clone());
-            async move {
-                store::insert_owner(&tx, id, &owner).await?;
-                let entry = entry(actor, "owner.created", "owner", id.into());
-                audit::record(&tx, &app, entry).await?;
-                Ok(id)
-            }
-        })
-        .await
+    app.write(actor, async move |tx| {
+        let id = OwnerId::new(tx.new_id());
+        store::insert_owner(tx, id, &owner).await?;
+        tx.audit("owner.created", ("owner", Some(id.into())), None)
+            .await?;
+        Ok(id)
+    })
+    .await
 }
 
 /// The owner with this code.
@@ -317,19 +312,14 @@ pub async fn add_initiative(
     actor: Actor,
     initiative: NewInitiative,
 ) -> Result<InitiativeId> {
-    let id = InitiativeId::new(app.new_id());
-    let run = app.clone();
-    app.db
-        .write(move |tx| {
-            let (app, initiative) = (run.clone(), initiative.clone());
-            async move {
-                store::insert_initiative(&tx, id, &initiative).await?;
-                let entry = entry(actor, "initiative.created", "initiative", id.into());
-                audit::record(&tx, &app, entry).await?;
-                Ok(id)
-            }
-        })
-        .await
+    app.write(actor, async move |tx| {
+        let id = InitiativeId::new(tx.new_id());
+        store::insert_initiative(tx, id, &initiative).await?;
+        tx.audit("initiative.created", ("initiative", Some(id.into())), None)
+            .await?;
+        Ok(id)
+    })
+    .await
 }
 
 /// Adds a place.
@@ -337,19 +327,14 @@ pub async fn add_initiative(
 /// # Errors
 /// `AppError::Database` when it cannot be stored.
 pub async fn add_venue(app: &App, actor: Actor, venue: NewVenue) -> Result<VenueId> {
-    let id = VenueId::new(app.new_id());
-    let run = app.clone();
-    app.db
-        .write(move |tx| {
-            let (app, venue) = (run.clone(), venue.clone());
-            async move {
-                store::insert_venue(&tx, id, &venue).await?;
-                let entry = entry(actor, "venue.created", "venue", id.into());
-                audit::record(&tx, &app, entry).await?;
-                Ok(id)
-            }
-        })
-        .await
+    app.write(actor, async move |tx| {
+        let id = VenueId::new(tx.new_id());
+        store::insert_venue(tx, id, &venue).await?;
+        tx.audit("venue.created", ("venue", Some(id.into())), None)
+            .await?;
+        Ok(id)
+    })
+    .await
 }
 
 /// Creates a draft event with its slots.
@@ -357,23 +342,18 @@ pub async fn add_venue(app: &App, actor: Actor, venue: NewVenue) -> Result<Venue
 /// # Errors
 /// `AppError::Database` when the initiative has an event of this number already.
 pub async fn create(app: &App, actor: Actor, event: NewEvent) -> Result<EventId> {
-    let id = EventId::new(app.new_id());
-    let run = app.clone();
-    app.db
-        .write(move |tx| {
-            let (app, event) = (run.clone(), event.clone());
-            async move {
-                store::insert_event(&tx, id, &event, app.now()).await?;
-                for (slot, position) in event.slots.iter().zip(1..) {
-                    let slot_id = SlotId::new(app.new_id());
-                    store::insert_slot(&tx, id, slot_id, position, slot).await?;
-                }
-                let entry = entry(actor, "event.created", "event", id.into());
-                audit::record(&tx, &app, entry).await?;
-                Ok(id)
-            }
-        })
-        .await
+    app.write(actor, async move |tx| {
+        let id = EventId::new(tx.new_id());
+        store::insert_event(tx, id, &event, tx.now()).await?;
+        for (slot, position) in event.slots.iter().zip(1..) {
+            let slot_id = SlotId::new(tx.new_id());
+            store::insert_slot(tx, id, slot_id, position, slot).await?;
+        }
+        tx.audit("event.created", ("event", Some(id.into())), None)
+            .await?;
+        Ok(id)
+    })
+    .await
 }
 
 /// Opens a draft to the public. Publishing twice changes nothing.
@@ -381,24 +361,20 @@ pub async fn create(app: &App, actor: Actor, event: NewEvent) -> Result<EventId>
 /// # Errors
 /// `AppError::NotFound` when there is no such event, `AppError::Conflict` when it was changed since it was seen.
 pub async fn publish(app: &App, actor: Actor, event: impl Into<Seen<EventId>>) -> Result<()> {
-    let (run, seen) = (app.clone(), event.into());
+    let seen = event.into();
     let id = seen.id;
-    app.db
-        .write(move |tx| {
-            let app = run.clone();
-            async move {
-                if store::set_published(&tx, id, app.now()).await? {
-                    revision::check(&tx, &seen).await?;
-                    revision::advance(&tx, &app, actor, id).await?;
-                    let entry = entry(actor, "event.published", "event", id.into());
-                    audit::record(&tx, &app, entry).await?;
-                } else {
-                    find_in(&tx, id).await?;
-                }
-                Ok(())
-            }
-        })
-        .await
+    app.write(actor, async move |tx| {
+        if store::set_published(tx, id, tx.now()).await? {
+            revision::check(tx, &seen).await?;
+            revision::advance(tx, &tx.app, actor, id).await?;
+            tx.audit("event.published", ("event", Some(id.into())), None)
+                .await?;
+        } else {
+            find_in(tx, id).await?;
+        }
+        Ok(())
+    })
+    .await
 }
 
 /// Published events that are not over, the next one first.
@@ -515,13 +491,4 @@ pub async fn of_initiative(app: &App, initiative: InitiativeId) -> Result<Vec<Ev
     let mut events = store::of_initiative(app.db.read(), initiative).await?;
     events.sort_by_key(|event| event.number);
     Ok(events)
-}
-
-fn entry(actor: Actor, action: &'static str, noun: &'static str, id: uuid::Uuid) -> AuditEntry {
-    AuditEntry {
-        actor,
-        action,
-        subject: (noun, Some(id)),
-        detail: None,
-    }
 }

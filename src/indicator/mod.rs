@@ -4,15 +4,14 @@
 //! be traced to its counts. A changed definition is a further version; earlier ones stay.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use serde_json::json;
 
 use crate::app::App;
-use crate::audit::{self, Actor, AuditEntry};
-use crate::db::Tx;
+use crate::audit::Actor;
 use crate::error::Result;
 use crate::questionnaire::{self, Code};
+use crate::tx::Tx;
 use crate::types::{
     Base, Decimals, IndicatorId, InitiativeId, LocalizedText, QuestionnaireVersionId,
 };
@@ -55,19 +54,17 @@ pub async fn define(app: &App, actor: Actor, new: NewIndicator) -> Result<Outcom
     if let Err(refusal) = definition::check(&questionnaire, &new.question, &new.numerator) {
         return Ok(Err(refusal));
     }
-    let (run, new) = (app.clone(), Arc::new(new));
-    app.db
-        .write(move |tx| define_in(run.clone(), tx, actor, Arc::clone(&new)))
+    app.write(actor, async move |tx| add_version(tx, &new).await)
         .await
         .map(Ok)
 }
 
-async fn define_in(app: App, tx: Tx, actor: Actor, new: Arc<NewIndicator>) -> Result<Indicator> {
-    let earlier = store::of_initiatives(&*tx, [new.initiative]).await?;
+async fn add_version(tx: &Tx, new: &NewIndicator) -> Result<Indicator> {
+    let earlier = store::of_initiatives(tx, [new.initiative]).await?;
     let same = earlier.iter().rfind(|indicator| indicator.code == new.code);
     let last = earlier.iter().map(|indicator| indicator.position).max();
     let indicator = Indicator {
-        id: IndicatorId::new(app.new_id()),
+        id: IndicatorId::new(tx.new_id()),
         initiative: new.initiative,
         code: new.code.clone(),
         version: same.map_or(0, |indicator| indicator.version) + 1,
@@ -80,14 +77,13 @@ async fn define_in(app: App, tx: Tx, actor: Actor, new: Arc<NewIndicator>) -> Re
         base: new.base,
         decimals: new.decimals,
     };
-    store::insert(&*tx, &indicator).await?;
-    let entry = AuditEntry {
-        actor,
-        action: "indicator.defined",
-        subject: ("indicator", Some(indicator.id.into())),
-        detail: Some(json!({ "code": indicator.code, "version": indicator.version })),
-    };
-    audit::record(&tx, &app, entry).await?;
+    store::insert(tx, &indicator).await?;
+    tx.audit(
+        "indicator.defined",
+        ("indicator", Some(indicator.id.into())),
+        json!({ "code": indicator.code, "version": indicator.version }),
+    )
+    .await?;
     Ok(indicator)
 }
 

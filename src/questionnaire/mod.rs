@@ -6,17 +6,15 @@
 //! no time of day is kept, free texts point to no sheet, and therefore `respond` is the one write without an
 //! audit entry, whose time would tell when each sheet came in.
 
-use std::sync::Arc;
-
 use chrono::NaiveDate;
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::audit::{self, Actor, AuditEntry};
-use crate::db::Tx;
+use crate::audit::Actor;
 use crate::error::{AppError, Result};
 use crate::security::{self, Disclosure};
+use crate::tx::Tx;
 use crate::types::{
     AttendanceMode, EventId, Language, LocalizedText, OwnerId, QuestionnaireId,
     QuestionnaireVersionId, SlotId, StratumId, SurveyCode, SurveyId,
@@ -164,36 +162,28 @@ pub struct FreeTexts {
 /// # Errors
 /// `AppError::Forbidden` when the code belongs to another section.
 pub async fn publish(app: &App, actor: Actor, new: NewQuestionnaire) -> Result<Published> {
-    let (run, new) = (app.clone(), Arc::new(new));
-    app.db
-        .write(move |tx| publish_in(run.clone(), tx, actor, Arc::clone(&new)))
+    app.write(actor, async move |tx| add_version(tx, &new).await)
         .await
 }
 
-async fn publish_in(
-    app: App,
-    tx: Tx,
-    actor: Actor,
-    new: Arc<NewQuestionnaire>,
-) -> Result<Published> {
-    let questionnaire = questionnaire_for(&app, &tx, &new).await?;
-    let number = store::version_count(&*tx, questionnaire).await? + 1;
-    let version = QuestionnaireVersionId::new(app.new_id());
-    store::insert_version(&*tx, version, questionnaire, number, app.now()).await?;
+async fn add_version(tx: &Tx, new: &NewQuestionnaire) -> Result<Published> {
+    let questionnaire = questionnaire_for(tx, new).await?;
+    let number = store::version_count(tx, questionnaire).await? + 1;
+    let version = QuestionnaireVersionId::new(tx.new_id());
+    store::insert_version(tx, version, questionnaire, number, tx.now()).await?;
     for (question, position) in new.questionnaire.questions().iter().zip(1..) {
-        let id = app.new_id();
-        store::insert_question(&*tx, id, version, position, question).await?;
+        let id = tx.new_id();
+        store::insert_question(tx, id, version, position, question).await?;
         for (choice, position) in question.choices().iter().zip(1..) {
-            store::insert_choice(&*tx, app.new_id(), id, position, choice).await?;
+            store::insert_choice(tx, tx.new_id(), id, position, choice).await?;
         }
     }
-    let entry = AuditEntry {
-        actor,
-        action: "questionnaire.published",
-        subject: ("questionnaire_version", Some(version.into())),
-        detail: Some(json!({ "code": new.code, "version": number })),
-    };
-    audit::record(&tx, &app, entry).await?;
+    tx.audit(
+        "questionnaire.published",
+        ("questionnaire_version", Some(version.into())),
+        json!({ "code": new.code, "version": number }),
+    )
+    .await?;
     Ok(Published {
         questionnaire,
         version,
@@ -201,13 +191,13 @@ async fn publish_in(
     })
 }
 
-async fn questionnaire_for(app: &App, tx: &Tx, new: &NewQuestionnaire) -> Result<QuestionnaireId> {
-    match store::find_questionnaire(&**tx, &new.code).await? {
+async fn questionnaire_for(tx: &Tx, new: &NewQuestionnaire) -> Result<QuestionnaireId> {
+    match store::find_questionnaire(tx, &new.code).await? {
         Some((id, owner)) if owner == new.owner => Ok(id),
         Some(_) => Err(AppError::Forbidden),
         None => {
-            let id = QuestionnaireId::new(app.new_id());
-            store::insert_questionnaire(&**tx, id, new, app.now()).await?;
+            let id = QuestionnaireId::new(tx.new_id());
+            store::insert_questionnaire(tx, id, new, tx.now()).await?;
             Ok(id)
         }
     }
@@ -229,44 +219,35 @@ pub async fn published(app: &App, version: QuestionnaireVersionId) -> Result<Que
 /// # Errors
 /// `AppError::NotFound` when there is no such version, or a slot is not one of the event or given twice.
 pub async fn open_survey(app: &App, actor: Actor, new: NewSurvey) -> Result<OpenedSurvey> {
-    let (run, new) = (app.clone(), Arc::new(new));
-    app.db
-        .write(move |tx| open_survey_in(run.clone(), tx, actor, Arc::clone(&new)))
+    app.write(actor, async move |tx| add_survey(tx, &new).await)
         .await
 }
 
-async fn open_survey_in(
-    app: App,
-    tx: Tx,
-    actor: Actor,
-    new: Arc<NewSurvey>,
-) -> Result<OpenedSurvey> {
+async fn add_survey(tx: &Tx, new: &NewSurvey) -> Result<OpenedSurvey> {
     let slots = new.slots.iter().map(|(slot, _)| *slot);
-    let known = store::count_slots(&*tx, new.event, slots).await?;
-    let is_version = store::definitions(&*tx, [new.version])
+    let known = store::count_slots(tx, new.event, slots).await?;
+    let is_version = store::definitions(tx, [new.version])
         .await?
         .contains_key(&new.version);
     if !is_version || usize::try_from(known) != Ok(new.slots.len()) {
         return Err(AppError::NotFound);
     }
-    let survey = SurveyId::new(app.new_id());
-    store::insert_survey(&*tx, survey, &new).await?;
+    let survey = SurveyId::new(tx.new_id());
+    store::insert_survey(tx, survey, new).await?;
     let mut strata = Vec::with_capacity(new.slots.len());
     for (&(slot, mode), position) in new.slots.iter().zip(1..) {
-        strata.push(add_stratum(&app, &tx, survey, position, slot, mode).await?);
+        strata.push(add_stratum(tx, survey, position, slot, mode).await?);
     }
-    let entry = AuditEntry {
-        actor,
-        action: "survey.opened",
-        subject: ("survey", Some(survey.into())),
-        detail: Some(json!({ "event": new.event, "strata": strata.len() })),
-    };
-    audit::record(&tx, &app, entry).await?;
+    tx.audit(
+        "survey.opened",
+        ("survey", Some(survey.into())),
+        json!({ "event": new.event, "strata": strata.len() }),
+    )
+    .await?;
     Ok(OpenedSurvey { survey, strata })
 }
 
 async fn add_stratum(
-    app: &App,
     tx: &Tx,
     survey: SurveyId,
     position: i32,
@@ -275,14 +256,14 @@ async fn add_stratum(
 ) -> Result<Stratum> {
     for _ in 0..CODE_DRAWS {
         let mut random = [0; 6];
-        app.entropy.fill(&mut random);
+        tx.app.entropy.fill(&mut random);
         let stratum = Stratum {
-            id: StratumId::new(app.new_id()),
+            id: StratumId::new(tx.new_id()),
             slot,
             mode,
             code: SurveyCode::from_bytes(random),
         };
-        if store::insert_stratum(&**tx, survey, position, &stratum).await? {
+        if store::insert_stratum(tx, survey, position, &stratum).await? {
             return Ok(stratum);
         }
     }

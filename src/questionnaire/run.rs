@@ -6,8 +6,7 @@ use serde_json::json;
 
 use super::store;
 use crate::app::App;
-use crate::audit::{self, Actor, AuditEntry};
-use crate::db::Tx;
+use crate::audit::Actor;
 use crate::error::{AppError, Result};
 use crate::revision;
 use crate::types::{Reason, RunId, Seen, SurveyId, Version};
@@ -76,44 +75,29 @@ pub async fn decide_run(
     run: impl Into<Seen<RunId>>,
     decision: Decision,
 ) -> Result<()> {
-    let (own, seen) = (app.clone(), run.into());
-    app.db
-        .write(move |tx| decide_in(own.clone(), tx, actor, (survey, seen), decision.clone()))
-        .await
-}
-
-async fn decide_in(
-    app: App,
-    tx: Tx,
-    actor: Actor,
-    (survey, seen): (SurveyId, Seen<RunId>),
-    decision: Decision,
-) -> Result<()> {
+    let seen = run.into();
     let id = seen.id;
-    store::lock_survey(&tx, survey).await?;
-    let sheets = store::count_run(&*tx, survey, id).await?;
-    if sheets == 0 {
-        return Err(AppError::NotFound);
-    }
-    let is_repeat = revision::answered(&tx, seen.form()).await?.is_some();
-    if is_repeat || store::decision(&*tx, id).await?.as_ref() == Some(&decision) {
-        return Ok(());
-    }
-    revision::check(&tx, &seen).await?;
-    store::decide_run(&tx, survey, id, &decision).await?;
-    revision::advance(&tx, &app, actor, id).await?;
-    revision::remember(&tx, &app, seen.form(), None).await?;
-    let action = match decision {
-        Decision::Count => "run.counted",
-        Decision::SetAside(_) => "run.set_aside",
-    };
-    let entry = AuditEntry {
-        actor,
-        action,
-        subject: ("response_run", Some(id.into())),
-        detail: Some(json!({
-            "survey": survey, "sheets": sheets, "reason": decision.reason()
-        })),
-    };
-    audit::record(&tx, &app, entry).await
+    app.write(actor, async move |tx| {
+        store::lock_survey(tx, survey).await?;
+        let sheets = store::count_run(tx, survey, id).await?;
+        if sheets == 0 {
+            return Err(AppError::NotFound);
+        }
+        let is_repeat = revision::answered(tx, seen.form()).await?.is_some();
+        if is_repeat || store::decision(tx, id).await?.as_ref() == Some(&decision) {
+            return Ok(());
+        }
+        revision::check(tx, &seen).await?;
+        store::decide_run(tx, survey, id, &decision).await?;
+        revision::advance(tx, &tx.app, actor, id).await?;
+        revision::remember(tx, &tx.app, seen.form(), None).await?;
+        let action = match decision {
+            Decision::Count => "run.counted",
+            Decision::SetAside(_) => "run.set_aside",
+        };
+        let detail = json!({ "survey": survey, "sheets": sheets, "reason": decision.reason() });
+        tx.audit(action, ("response_run", Some(id.into())), detail)
+            .await
+    })
+    .await
 }

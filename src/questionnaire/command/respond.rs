@@ -8,13 +8,14 @@ use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::db::Tx;
+use crate::audit::Actor;
 use crate::error::{AppError, Result};
 use crate::questionnaire::store::{self, NewResponse, ResponseRows};
 use crate::questionnaire::{
     AnswerSheet, EntryMode, Outcome, Refusal, Responded, ResponseCommand, WindowState, by_code,
     validate,
 };
+use crate::tx::Tx;
 use crate::types::{ResponseId, RunId, SurveyCode, SurveyId};
 
 /// The same as [`respond`] for a sheet that came over the web from somewhere.
@@ -94,14 +95,13 @@ async fn respond_marked(
         submission_key: command.submission_key,
         run,
     };
-    let prepared = Arc::new(Prepared {
+    let prepared = Prepared {
         rows: ResponseRows::new(&response, &answers, || app.random_id()),
         is_repeat: app.answers.is_known(response.submission_key, run),
         response,
-    });
-    let own = app.clone();
-    app.db
-        .write(move |tx| respond_in(own.clone(), tx, Arc::clone(&prepared)))
+    };
+    // Nothing records on whose behalf: there is no audit entry.
+    app.write(Actor::Applicant, async move |tx| keep(tx, &prepared).await)
         .await
 }
 
@@ -124,23 +124,23 @@ struct Prepared {
     is_repeat: bool,
 }
 
-async fn respond_in(app: App, tx: Tx, prepared: Arc<Prepared>) -> Result<Outcome<Responded>> {
-    let Prepared { response, rows, .. } = &*prepared;
+async fn keep(tx: &Tx, prepared: &Prepared) -> Result<Outcome<Responded>> {
+    let Prepared { response, rows, .. } = prepared;
     let window = store::window(&tx.ahead(), response.survey)
         .await?
         .ok_or(AppError::NotFound)?;
-    let is_over = window.state(app.now()) == WindowState::Closed;
+    let is_over = window.state(tx.now()) == WindowState::Closed;
     if is_over && response.entry_mode == EntryMode::Web {
-        return after_closing(&*tx, response.submission_key).await;
+        return after_closing(tx, response.submission_key).await;
     }
     if prepared.is_repeat || tx.is_apart() {
         // Perhaps the key is taken: whoever looks first spares the others of the batch a second run.
-        let is_stored = rows.insert(&tx).await?;
+        let is_stored = rows.insert(tx).await?;
         return Ok(Ok(Responded {
             is_repeat: !is_stored,
         }));
     }
-    rows.keep(&tx);
+    rows.keep(tx);
     Ok(Ok(Responded { is_repeat: false }))
 }
 
