@@ -1,5 +1,5 @@
 //! What is known of attendance: the counts of slots and events, and single records. Reads only; what changes something
-//! stands in `mod.rs`.
+//! stands in `command/`.
 
 use std::collections::HashMap;
 

@@ -7,13 +7,16 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 
 use super::*;
+use crate::app::App;
+use crate::audit::Actor;
 use crate::config::Config;
 use crate::db::Db;
-use crate::event::{Desk, EventKind, NewEvent, NewInitiative, NewOwner, NewSlot};
+use crate::error::AppError;
+use crate::event::{self, Desk, EventKind, NewEvent, NewInitiative, NewOwner, NewSlot};
 use crate::registration::{self, AccessNeed, Applicant, IntakeSource, NewRegistration};
 use crate::types::{
-    AttendanceMode, FiscalYear, FixedClock, Kana, Language, LocalizedText, PartySize, PersonName,
-    PhoneNumber,
+    AttendanceMode, EventId, FiscalYear, FixedClock, Kana, Language, LocalizedText, PartySize,
+    PersonName, PhoneNumber, RegistrationId, SlotId,
 };
 
 struct Lecture {

@@ -1,0 +1,51 @@
+//! The use cases that change something: one file each. Here is what they have in common: the lock every change begins
+//! with, and what stands under it.
+
+use crate::attendance::{Outcome, Refusal, store};
+use crate::error::Result;
+use crate::event::{self, Event};
+use crate::tx::Tx;
+use crate::types::{EventId, SlotId};
+
+mod finalise;
+mod head_count;
+mod record;
+mod remove;
+mod reopen;
+mod walk_in;
+
+pub use finalise::finalise;
+pub use head_count::{clear_head_count, set_head_count};
+pub use record::record;
+pub use remove::remove;
+pub use reopen::reopen;
+pub use walk_in::record_walk_in;
+
+/// What stands for a slot while the event is locked.
+struct Standing {
+    named: u32,
+    head_count: Option<u32>,
+}
+
+async fn locked(tx: &Tx, event: EventId, slot: SlotId) -> Result<Outcome<Standing>> {
+    if let Err(refusal) = locked_event(tx, event).await? {
+        return Ok(Err(refusal));
+    }
+    let named = store::named(tx, &[slot]).await?;
+    let counts = store::counts(tx, &[slot]).await?;
+    Ok(Ok(Standing {
+        named: named.get(&slot).copied().unwrap_or_default(),
+        head_count: counts.get(&slot).and_then(|count| count.head_count()),
+    }))
+}
+
+/// The event, locked until the transaction ends, unless its counts are final or it does not take place.
+async fn locked_event(tx: &Tx, id: EventId) -> Result<Outcome<Event>> {
+    let is_open = store::lock_open(tx, id).await?;
+    let event = event::find_in(tx, id).await?;
+    Ok(match (is_open, event.published_at, event.cancelled_at) {
+        (false, _, _) => Err(Refusal::Finalised),
+        (true, Some(_), None) => Ok(event),
+        (true, _, _) => Err(Refusal::EventUnavailable),
+    })
+}

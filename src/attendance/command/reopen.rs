@@ -1,0 +1,55 @@
+//! Final counts of an event opened again, with a reason. Not the way there (`finalise.rs`).
+
+use serde_json::json;
+
+use crate::app::App;
+use crate::attendance::{Outcome, Refusal, store};
+use crate::audit::Actor;
+use crate::error::Result;
+use crate::types::{EventId, Reason, ReasonError, Seen, SlotId};
+use crate::{event, revision};
+
+/// Opens the final counts of an event again. The reason stays in the audit log.
+///
+/// # Errors
+/// `AppError::NotFound` when there is no such event, `AppError::Conflict` when it was changed since it was seen.
+pub async fn reopen(
+    app: &App,
+    actor: Actor,
+    event: impl Into<Seen<EventId>>,
+    reason: &str,
+) -> Result<Outcome<()>> {
+    let seen = event.into();
+    let event = seen.id;
+    let reason = match Reason::parse(reason) {
+        Ok(reason) => reason,
+        Err(ReasonError::Empty) => return Ok(Err(Refusal::ReasonNeeded)),
+        Err(ReasonError::TooLong | ReasonError::Invalid) => {
+            return Ok(Err(Refusal::ReasonUnusable));
+        }
+    };
+    app.write(actor, async move |tx| {
+        let slots: Vec<SlotId> = event::find_in(tx, event)
+            .await?
+            .slots
+            .iter()
+            .map(|slot| slot.id)
+            .collect();
+        if !store::set_open(tx, event, &slots).await? {
+            let is_repeat = revision::answered(tx, seen.form()).await?.is_some();
+            return Ok(if is_repeat {
+                Ok(())
+            } else {
+                Err(Refusal::NotFinalised)
+            });
+        }
+        revision::check(tx, &seen).await?;
+        revision::advance(tx, &tx.app, actor, event).await?;
+        revision::remember(tx, &tx.app, seen.form(), None).await?;
+        let subject = ("event", Some(event.into()));
+        let detail = json!({ "reason": reason.as_str() });
+        tx.audit("event.reopened", subject, detail).await?;
+        Ok(Ok(()))
+    })
+    .await
+}
