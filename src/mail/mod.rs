@@ -15,10 +15,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 
 use crate::app::App;
-use crate::audit::{self, Actor, AuditEntry};
-use crate::db::Tx;
+use crate::audit::Actor;
 use crate::error::Result;
 use crate::revision;
+use crate::tx::Tx;
 use crate::types::{
     AttendanceMode, EmailAddress, Language, LocalizedText, OutboxMessageId, OwnerId, PartySize,
     PersonName, ReceiptNumber, RegistrationId, Seen, Token, coded,
@@ -189,12 +189,10 @@ pub async fn due(app: &App, closed: &[String], limit: u64) -> Result<Vec<Due>> {
 /// `AppError::Database` when the outbox cannot be written.
 pub async fn claim(app: &App, ids: Vec<OutboxMessageId>) -> Result<Vec<Outgoing>> {
     let now = app.now();
-    app.db
-        .write(move |tx| {
-            let ids = ids.clone();
-            async move { store::claim(&tx, &ids, now, now + CLAIM_LASTS).await }
-        })
-        .await
+    app.write(Actor::System, async move |tx: &Tx| {
+        store::claim(tx, &ids, now, now + CLAIM_LASTS).await
+    })
+    .await
 }
 
 /// Says that these mails are still being sent.
@@ -203,12 +201,10 @@ pub async fn claim(app: &App, ids: Vec<OutboxMessageId>) -> Result<Vec<Outgoing>
 /// `AppError::Database` when the outbox cannot be written; another worker may then take the mails.
 pub async fn renew(app: &App, claims: Vec<Claim>) -> Result<()> {
     let until = app.now() + CLAIM_LASTS;
-    app.db
-        .write(move |tx| {
-            let claims = claims.clone();
-            async move { store::renew(&tx, &claims, until).await }
-        })
-        .await
+    app.write(Actor::System, async move |tx: &Tx| {
+        store::renew(tx, &claims, until).await
+    })
+    .await
 }
 
 /// Puts mails back into the queue whose worker was not heard of; `own` are those the asking worker is sending itself.
@@ -222,10 +218,13 @@ pub async fn give_back_abandoned(app: &App, own: &[OutboxMessageId]) -> Result<(
     if abandoned.is_empty() {
         return Ok(());
     }
-    let run = app.clone();
-    app.db
-        .write(move |tx| give_back_in(run.clone(), tx, now, abandoned.clone()))
-        .await
+    app.write(Actor::System, async move |tx: &Tx| {
+        for id in store::give_up_abandoned(tx, &abandoned, now).await? {
+            record_failure(tx, id, &Fault::Interrupted.to_string()).await?;
+        }
+        store::give_back_abandoned(tx, &abandoned, now).await
+    })
+    .await
 }
 
 /// Keeps what came of attempts: sent mails lose their text, the others are planned again or given up.
@@ -236,14 +235,34 @@ pub async fn give_back_abandoned(app: &App, own: &[OutboxMessageId]) -> Result<(
 /// # Errors
 /// `AppError::Database` when the outbox cannot be written; the mails then go out again later.
 pub async fn settle(app: &App, attempts: &[(Claim, Attempt)]) -> Result<Settled> {
-    let run = app.clone();
     let marks: Vec<Mark> = attempts
         .iter()
         .map(|(claim, attempt)| Mark::new(*claim, attempt))
         .collect();
-    app.db
-        .write(move |tx| settle_in(run.clone(), tx, marks.clone()))
-        .await
+    // The row tells when a mail was sent, so only what needs a person goes into the audit log.
+    app.write(Actor::System, async move |tx: &Tx| {
+        let now = tx.now();
+        let mut settled = Settled::default();
+        let mut sent = Vec::new();
+        for Mark { claim, result } in &marks {
+            match result {
+                MarkResult::Sent => sent.push(claim.id),
+                MarkResult::RetryAfter(wait, reason) => {
+                    settled.retried += store::plan(tx, *claim, now + *wait, reason.clone()).await?;
+                }
+                MarkResult::Failed(reason) => {
+                    let failed = store::fail(tx, *claim, reason).await?;
+                    if failed > 0 {
+                        record_failure(tx, claim.id, reason).await?;
+                    }
+                    settled.failed += failed;
+                }
+            }
+        }
+        settled.sent = store::mark_sent(tx, sent, now).await?;
+        Ok(settled)
+    })
+    .await
 }
 
 /// Notes that the person was reached by another way, or with none that it was noted by mistake.
@@ -258,10 +277,35 @@ pub async fn handle(
     mail: impl Into<Seen<OutboxMessageId>>,
     via: Option<HandledVia>,
 ) -> Result<Handling> {
-    let (run, seen) = (app.clone(), mail.into());
-    app.db
-        .write(move |tx| handle_in(run.clone(), tx, actor, owner, seen, via))
-        .await
+    let seen = mail.into();
+    app.write(actor, async move |tx: &Tx| {
+        let id = seen.id;
+        let stored = store::lock_failed(tx, owner, id).await?;
+        if stored == via {
+            let is_repeat = revision::answered(tx, seen.form()).await?.is_some();
+            return Ok(if is_repeat {
+                Handling::Done
+            } else {
+                Handling::Before
+            });
+        }
+        revision::check(tx, &seen).await?;
+        let handled = via.map(|via| Handled {
+            via,
+            at: tx.now(),
+            by: actor.staff(),
+        });
+        store::set_handled(tx, id, handled).await?;
+        revision::advance(tx, &tx.app, actor, id).await?;
+        revision::remember(tx, &tx.app, seen.form(), None).await?;
+        let (action, detail) = match via {
+            Some(via) => ("mail.handled", Some(json!({ "via": via.code() }))),
+            None => ("mail.handling_undone", None),
+        };
+        record(tx, action, id, detail).await?;
+        Ok(Handling::Done)
+    })
+    .await
 }
 
 /// How many mails are on their way.
@@ -296,98 +340,19 @@ impl Mail {
     }
 }
 
-async fn give_back_in(
-    app: App,
-    tx: Tx,
-    now: DateTime<Utc>,
-    abandoned: Vec<OutboxMessageId>,
-) -> Result<()> {
-    for id in store::give_up_abandoned(&tx, &abandoned, now).await? {
-        record_failure(&tx, &app, id, &Fault::Interrupted.to_string()).await?;
-    }
-    store::give_back_abandoned(&tx, &abandoned, now).await
-}
-
-/// The row tells when a mail was sent, so only what needs a person goes into the audit log.
-async fn settle_in(app: App, tx: Tx, marks: Vec<Mark>) -> Result<Settled> {
-    let now = app.now();
-    let mut settled = Settled::default();
-    let mut sent = Vec::new();
-    for Mark { claim, result } in marks {
-        match result {
-            MarkResult::Sent => sent.push(claim.id),
-            MarkResult::RetryAfter(wait, reason) => {
-                settled.retried += store::plan(&tx, claim, now + wait, reason).await?;
-            }
-            MarkResult::Failed(reason) => {
-                let failed = store::fail(&tx, claim, &reason).await?;
-                if failed > 0 {
-                    record_failure(&tx, &app, claim.id, &reason).await?;
-                }
-                settled.failed += failed;
-            }
-        }
-    }
-    settled.sent = store::mark_sent(&tx, sent, now).await?;
-    Ok(settled)
-}
-
-async fn handle_in(
-    app: App,
-    tx: Tx,
-    actor: Actor,
-    owner: OwnerId,
-    seen: Seen<OutboxMessageId>,
-    via: Option<HandledVia>,
-) -> Result<Handling> {
-    let id = seen.id;
-    let stored = store::lock_failed(&tx, owner, id).await?;
-    if stored == via {
-        let is_repeat = revision::answered(&tx, seen.form()).await?.is_some();
-        return Ok(if is_repeat {
-            Handling::Done
-        } else {
-            Handling::Before
-        });
-    }
-    revision::check(&tx, &seen).await?;
-    let handled = via.map(|via| Handled {
-        via,
-        at: app.now(),
-        by: actor.staff(),
-    });
-    store::set_handled(&tx, id, handled).await?;
-    revision::advance(&tx, &app, actor, id).await?;
-    revision::remember(&tx, &app, seen.form(), None).await?;
-    let (action, detail) = match via {
-        Some(via) => ("mail.handled", Some(json!({ "via": via.code() }))),
-        None => ("mail.handling_undone", None),
-    };
-    record(&tx, &app, actor, action, id, detail).await?;
-    Ok(Handling::Done)
-}
-
-async fn record_failure(tx: &Tx, app: &App, id: OutboxMessageId, reason: &str) -> Result<()> {
+async fn record_failure(tx: &Tx, id: OutboxMessageId, reason: &str) -> Result<()> {
     let detail = json!({ "reason": reason });
-    record(tx, app, Actor::System, "mail.failed", id, Some(detail)).await
+    record(tx, "mail.failed", id, Some(detail)).await
 }
 
 async fn record(
     tx: &Tx,
-    app: &App,
-    actor: Actor,
     action: &'static str,
     id: OutboxMessageId,
     detail: Option<Value>,
 ) -> Result<()> {
-    let subject = ("outbox_message", Some(id.into()));
-    let entry = AuditEntry {
-        actor,
-        action,
-        subject,
-        detail,
-    };
-    audit::record(tx, app, entry).await
+    tx.audit(action, ("outbox_message", Some(id.into())), detail)
+        .await
 }
 
 /// `<row id@the sender's domain>`.
