@@ -14,11 +14,10 @@ use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
-use crate::app::App;
 use crate::audit::Actor;
-use crate::db::Tx;
 use crate::entities::{form_key, revision};
 use crate::error::{AppError, Result};
+use crate::tx::Tx;
 use crate::types::{FormKey, Seen, StaffUserId, Version};
 
 /// For so long a form that was carried out is remembered; a session ends after half a day.
@@ -93,7 +92,7 @@ pub async fn check<I>(tx: &Tx, seen: &Seen<I>) -> Result<()>
 where
     I: Copy + Into<Uuid>,
 {
-    let stored = version(&**tx, seen.id).await?;
+    let stored = version(tx, seen.id).await?;
     if seen.is_current(stored) {
         Ok(())
     } else {
@@ -105,13 +104,13 @@ where
 ///
 /// # Errors
 /// Database errors.
-pub async fn advance(tx: &Tx, app: &App, actor: Actor, subject: impl Into<Uuid>) -> Result<()> {
+pub async fn advance(tx: &Tx, subject: impl Into<Uuid>) -> Result<()> {
     let row = revision::ActiveModel {
         subject_id: Set(subject.into()),
         version: Set(1),
-        revised_at: Set(app.now()),
-        revised_by_kind: Set(actor.code().to_owned()),
-        revised_by: Set(actor.staff().map(Into::into)),
+        revised_at: Set(tx.now()),
+        revised_by_kind: Set(tx.actor.code().to_owned()),
+        revised_by: Set(tx.actor.staff().map(Into::into)),
     };
     let next = OnConflict::column(revision::Column::SubjectId)
         .value(
@@ -126,7 +125,7 @@ pub async fn advance(tx: &Tx, app: &App, actor: Actor, subject: impl Into<Uuid>)
         .to_owned();
     revision::Entity::insert(row)
         .on_conflict(next)
-        .exec_without_returning(&**tx)
+        .exec_without_returning(tx)
         .await?;
     Ok(())
 }
@@ -147,7 +146,7 @@ pub async fn answered(tx: &Tx, form: Option<FormKey>) -> Result<Option<Answered>
         return Ok(None);
     };
     let row = form_key::Entity::find_by_id(Uuid::from(form))
-        .one(&**tx)
+        .one(tx)
         .await?;
     Ok(row.map(|row| Answered { made: row.made }))
 }
@@ -156,21 +155,21 @@ pub async fn answered(tx: &Tx, form: Option<FormKey>) -> Result<Option<Answered>
 ///
 /// # Errors
 /// Database errors.
-pub async fn remember(tx: &Tx, app: &App, form: Option<FormKey>, made: Option<Uuid>) -> Result<()> {
+pub async fn remember(tx: &Tx, form: Option<FormKey>, made: Option<Uuid>) -> Result<()> {
     let Some(form) = form else {
         return Ok(());
     };
     form_key::Entity::delete_many()
-        .filter(form_key::Column::SentAt.lt(app.now() - REMEMBERED))
-        .exec(&**tx)
+        .filter(form_key::Column::SentAt.lt(tx.now() - REMEMBERED))
+        .exec(tx)
         .await?;
     let row = form_key::ActiveModel {
         id: Set(form.into()),
         made: Set(made),
-        sent_at: Set(app.now()),
+        sent_at: Set(tx.now()),
     };
     form_key::Entity::insert(row)
-        .exec_without_returning(&**tx)
+        .exec_without_returning(tx)
         .await?;
     Ok(())
 }

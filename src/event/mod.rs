@@ -366,7 +366,7 @@ pub async fn publish(app: &App, actor: Actor, event: impl Into<Seen<EventId>>) -
     app.write(actor, async move |tx| {
         if store::set_published(tx, id, tx.now()).await? {
             revision::check(tx, &seen).await?;
-            revision::advance(tx, &tx.app, actor, id).await?;
+            revision::advance(tx, id).await?;
             tx.audit("event.published", ("event", Some(id.into())), None)
                 .await?;
         } else {

@@ -165,8 +165,8 @@ pub fn put(tx: &Tx, mail: Written) {
 ///
 /// # Errors
 /// As [`write()`].
-pub async fn enqueue(tx: &Tx, app: &App, recipient: EmailAddress, mail: Mail) -> Result<()> {
-    put(tx, write(app, recipient, mail)?);
+pub async fn enqueue(tx: &Tx, recipient: EmailAddress, mail: Mail) -> Result<()> {
+    put(tx, write(&tx.app, recipient, mail)?);
     Ok(())
 }
 
@@ -296,8 +296,8 @@ pub async fn handle(
             by: actor.staff(),
         });
         store::set_handled(tx, id, handled).await?;
-        revision::advance(tx, &tx.app, actor, id).await?;
-        revision::remember(tx, &tx.app, seen.form(), None).await?;
+        revision::advance(tx, id).await?;
+        revision::remember(tx, seen.form(), None).await?;
         let (action, detail) = match via {
             Some(via) => ("mail.handled", Some(json!({ "via": via.code() }))),
             None => ("mail.handling_undone", None),

@@ -89,8 +89,8 @@ pub async fn decide_run(
         }
         revision::check(tx, &seen).await?;
         store::decide_run(tx, survey, id, &decision).await?;
-        revision::advance(tx, &tx.app, actor, id).await?;
-        revision::remember(tx, &tx.app, seen.form(), None).await?;
+        revision::advance(tx, id).await?;
+        revision::remember(tx, seen.form(), None).await?;
         let action = match decision {
             Decision::Count => "run.counted",
             Decision::SetAside(_) => "run.set_aside",

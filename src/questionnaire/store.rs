@@ -1,26 +1,21 @@
 //! Queries on questionnaires, surveys and anonymous responses; the only place that turns their rows into values.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{
-    Asterisk, Expr, ExprTrait, OnConflict, Query, SelectStatement, UnionType,
-};
+use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder,
 };
 use uuid::Uuid;
 
 use super::code::Code;
 use super::definition::{Choice, Question, QuestionKind, Questionnaire};
-use super::missing::AnswerState;
 use super::survey::{Stratum, Survey, Window};
-use super::tally::Counted;
-use super::{FreeText, NewQuestionnaire, NewSurvey};
+use super::{NewQuestionnaire, NewSurvey};
 use crate::entities::{
-    answer, choice, event, free_text, question, questionnaire, questionnaire_version, response,
-    slot, stratum, survey,
+    choice, event, question, questionnaire, questionnaire_version, slot, stratum, survey,
 };
 use crate::error::{AppError, Result};
 use crate::types::{
@@ -30,9 +25,11 @@ use crate::types::{
 
 mod responses;
 mod runs;
+mod tally;
 
 pub(super) use responses::{NewResponse, ResponseRows, is_recorded, window};
 pub(super) use runs::{count_run, decide_run, decision, lock_survey, not_counted, run_ids, runs};
+pub(super) use tally::{count_answers, count_free_texts, free_texts};
 
 /// The questionnaire with this code, and whose it is.
 pub(super) async fn find_questionnaire(
@@ -359,111 +356,4 @@ fn stratum_from(row: stratum::Model) -> Result<Stratum> {
 fn window_from(opens_at: DateTime<Utc>, closes_at: DateTime<Utc>) -> Result<Window> {
     Window::new(opens_at, closes_at)
         .ok_or_else(|| AppError::fault("a survey that closes before it opens"))
-}
-
-#[derive(FromQueryResult)]
-struct CountedRow {
-    stratum_id: Uuid,
-    question_code: String,
-    state: String,
-    choice_code: String,
-    sheets: i64,
-}
-
-/// Counts the answers of these strata in one grouped query that is answered from the index `answers_tally` alone, in
-/// its order; what comes back does not grow with the responses.
-///
-/// Where runs are not counted, the same query takes their answers off again, so that both are of one moment and the
-/// others cost no more than before.
-pub(super) async fn count_answers(
-    connection: &impl ConnectionTrait,
-    strata: &[StratumId],
-    not_counted: &[Uuid],
-) -> Result<Vec<Counted>> {
-    let mut query = grouped(strata, Expr::col(Asterisk).count());
-    if !not_counted.is_empty() {
-        let sheets = Query::select()
-            .column(response::Column::Id)
-            .from(response::Entity)
-            .and_where(response::Column::RunId.is_in(not_counted.iter().copied()))
-            .to_owned();
-        let taken_off = grouped(strata, Expr::cust("-COUNT(*)"))
-            .and_where(answer::Column::ResponseId.in_subquery(sheets))
-            .to_owned();
-        query.union(UnionType::All, taken_off);
-    }
-    let mut sums: BTreeMap<(Uuid, String, String, String), i64> = BTreeMap::new();
-    for row in connection.query_all(&query).await? {
-        let row = CountedRow::from_query_result(&row, "")?;
-        let key = (
-            row.stratum_id,
-            row.question_code,
-            row.state,
-            row.choice_code,
-        );
-        *sums.entry(key).or_default() += row.sheets;
-    }
-    sums.into_iter()
-        .filter(|(_, count)| *count != 0)
-        .map(|((stratum, question, state, choice), count)| {
-            Ok(Counted {
-                stratum: stratum.into(),
-                question,
-                state: AnswerState::from_code(&state)
-                    .ok_or_else(|| AppError::Fault(format!("answer state {state}")))?,
-                choice,
-                count: u64::try_from(count).map_err(AppError::fault)?,
-            })
-        })
-        .collect()
-}
-
-fn grouped(strata: &[StratumId], sheets: Expr) -> SelectStatement {
-    let columns = [
-        answer::Column::StratumId,
-        answer::Column::QuestionCode,
-        answer::Column::State,
-        answer::Column::ChoiceCode,
-    ];
-    Query::select()
-        .columns(columns)
-        .expr_as(sheets, "sheets")
-        .from(answer::Entity)
-        .and_where(answer::Column::StratumId.is_in(strata.iter().copied().map(Uuid::from)))
-        .group_by_columns(columns)
-        .to_owned()
-}
-
-/// Free texts of a survey, in the order of their random ids, which tells nothing of who came first.
-pub(super) async fn free_texts(
-    connection: &impl ConnectionTrait,
-    survey: SurveyId,
-    limit: u64,
-) -> Result<Vec<FreeText>> {
-    let rows = free_text::Entity::find()
-        .filter(free_text::Column::SurveyId.eq(Uuid::from(survey)))
-        .order_by_asc(free_text::Column::QuestionCode)
-        .order_by_asc(free_text::Column::Id)
-        .limit(limit)
-        .all(connection)
-        .await?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(FreeText {
-                question: Code::parse(&row.question_code).map_err(AppError::fault)?,
-                stratum: row.stratum_id.into(),
-                content: row.content,
-            })
-        })
-        .collect()
-}
-
-pub(super) async fn count_free_texts(
-    connection: &impl ConnectionTrait,
-    survey: SurveyId,
-) -> Result<u64> {
-    Ok(free_text::Entity::find()
-        .filter(free_text::Column::SurveyId.eq(Uuid::from(survey)))
-        .count(connection)
-        .await?)
 }

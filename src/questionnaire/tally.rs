@@ -1,5 +1,5 @@
 //! Counts per question, stratum and choice, and the shares made of them; pooled figures come from summed counts,
-//! never from percentages. Not the place where answers are counted: that is one query in `store.rs`.
+//! never from percentages. Not the place where answers are counted: that is one query in `store/tally.rs`.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,7 +1,7 @@
 //! Registrations: applying for a slot, changing it, cancelling, and who is on which list.
 //!
 //! Every way in (web, telephone, later import and API) goes through `register`, and every seat through the one guard
-//! of `capacity.rs` and its statement in `store.rs`. Sending the same application twice makes one registration:
+//! of `capacity.rs` and its statement in `store/seats.rs`. Sending the same application twice makes one registration:
 //! the form carries a submission key, and the personal link is derived from it. What the office enters goes through
 //! `enter`, which tells when the person is registered already. A change or a cancellation says which version of the
 //! registration it was decided from.

@@ -43,8 +43,8 @@ pub async fn finalise(
             Err(refusal) => return Ok(Err(refusal)),
         };
         store::set_final(tx, id, &counted, actor, tx.now()).await?;
-        revision::advance(tx, &tx.app, actor, id).await?;
-        revision::remember(tx, &tx.app, seen.form(), None).await?;
+        revision::advance(tx, id).await?;
+        revision::remember(tx, seen.form(), None).await?;
         let persons: u32 = counted.iter().map(|(_, official)| official.persons).sum();
         let subject = ("event", Some(id.into()));
         let detail = json!({ "persons": persons, "slots": counted.len() });

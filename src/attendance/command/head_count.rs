@@ -38,8 +38,8 @@ pub async fn set_head_count(
         let method = CountMethod::HeadCount;
         let official = Official { persons, method };
         store::upsert_count(tx, slot, official, false, actor, tx.now()).await?;
-        revision::advance(tx, &tx.app, actor, slot).await?;
-        revision::advance(tx, &tx.app, actor, event).await?;
+        revision::advance(tx, slot).await?;
+        revision::advance(tx, event).await?;
         let subject = ("slot", Some(slot.into()));
         let detail = json!({ "persons": persons });
         tx.audit("head_count.recorded", subject, detail).await?;
@@ -66,8 +66,8 @@ pub async fn clear_head_count(
         }
         if store::delete_count(tx, slot).await? {
             revision::check(tx, &seen).await?;
-            revision::advance(tx, &tx.app, actor, slot).await?;
-            revision::advance(tx, &tx.app, actor, event).await?;
+            revision::advance(tx, slot).await?;
+            revision::advance(tx, event).await?;
             let subject = ("slot", Some(slot.into()));
             tx.audit("head_count.removed", subject, None).await?;
         }

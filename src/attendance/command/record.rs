@@ -62,8 +62,8 @@ pub async fn record(
             store::insert(tx, tick, actor, tx.now()).await?;
             id
         };
-        revision::advance(tx, &tx.app, actor, registration).await?;
-        revision::advance(tx, &tx.app, actor, event).await?;
+        revision::advance(tx, registration).await?;
+        revision::advance(tx, event).await?;
         let detail = json!({ "slot": slot, "registration": registration, "persons": persons });
         let subject = ("attendance", Some(id.into()));
         tx.audit("attendance.recorded", subject, detail).await?;

@@ -34,9 +34,9 @@ pub async fn remove(
             if let Some(registration) = registration {
                 registration::lock_in(tx, registration).await?;
                 revision::check(tx, &seen.of(registration)).await?;
-                revision::advance(tx, &tx.app, actor, registration).await?;
+                revision::advance(tx, registration).await?;
             }
-            revision::advance(tx, &tx.app, actor, event).await?;
+            revision::advance(tx, event).await?;
             let subject = ("attendance", Some(id.into()));
             let detail = json!({ "slot": slot });
             tx.audit("attendance.removed", subject, detail).await?;

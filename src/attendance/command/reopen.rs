@@ -44,8 +44,8 @@ pub async fn reopen(
             });
         }
         revision::check(tx, &seen).await?;
-        revision::advance(tx, &tx.app, actor, event).await?;
-        revision::remember(tx, &tx.app, seen.form(), None).await?;
+        revision::advance(tx, event).await?;
+        revision::remember(tx, seen.form(), None).await?;
         let subject = ("event", Some(event.into()));
         let detail = json!({ "reason": reason.as_str() });
         tx.audit("event.reopened", subject, detail).await?;

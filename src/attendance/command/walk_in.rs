@@ -50,8 +50,8 @@ pub async fn record_walk_in(
             evidence: Evidence::WalkIn,
         };
         store::insert(tx, walk_in, actor, tx.now()).await?;
-        revision::remember(tx, &tx.app, seen.form(), Some(id.into())).await?;
-        revision::advance(tx, &tx.app, actor, event).await?;
+        revision::remember(tx, seen.form(), Some(id.into())).await?;
+        revision::advance(tx, event).await?;
         let detail = json!({ "slot": slot, "persons": persons });
         let subject = ("attendance", Some(id.into()));
         tx.audit("attendance.recorded", subject, detail).await?;

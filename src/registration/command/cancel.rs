@@ -46,8 +46,8 @@ pub(super) async fn cancel_telling(
             Err(refusal) => return Ok(Err(refusal)),
         };
         revision::check(tx, &seen).await?;
-        revision::advance(tx, &tx.app, actor, id).await?;
-        revision::remember(tx, &tx.app, seen.form(), None).await?;
+        revision::advance(tx, id).await?;
+        revision::remember(tx, seen.form(), None).await?;
         store::give_back_seats(tx, from, registration.party).await?;
         if !store::end_allocation(tx, id, EndReason::Cancelled, tx.now()).await? {
             return Err(AppError::Conflict);
@@ -60,7 +60,7 @@ pub(super) async fn cancel_telling(
         let has_mail = email.is_some();
         if let Some(email) = email.filter(|_| is_mailed) {
             let facts = facts::of(&registration, slot, None);
-            mail::enqueue(tx, &tx.app, email, Mail::RegistrationCancelled(facts)).await?;
+            mail::enqueue(tx, email, Mail::RegistrationCancelled(facts)).await?;
         }
         let detail = json!({ "slot": from, "seats": registration.party.get() });
         let subject = ("registration", Some(id.into()));

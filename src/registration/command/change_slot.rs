@@ -47,7 +47,7 @@ pub(super) async fn change_slot_telling(
             Err(refusal) => return Ok(Err(refusal)),
         };
         revision::check(tx, &seen).await?;
-        revision::advance(tx, &tx.app, actor, id).await?;
+        revision::advance(tx, id).await?;
         if !move_seats(tx, &registration, from, target).await? {
             return full(tx, &registration, to).await;
         }
@@ -61,7 +61,7 @@ pub(super) async fn change_slot_telling(
         let has_mail = email.is_some();
         if let Some(email) = email.filter(|_| is_mailed) {
             let facts = facts::of(&registration, target, token.clone());
-            mail::enqueue(tx, &tx.app, email, Mail::SlotChanged(facts)).await?;
+            mail::enqueue(tx, email, Mail::SlotChanged(facts)).await?;
         }
         let detail = json!({ "from": from, "to": to, "seats": party.get() });
         let subject = ("registration", Some(id.into()));

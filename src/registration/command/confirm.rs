@@ -73,11 +73,11 @@ async fn confirm_locked(tx: &Tx, registration: &Registration, token: Option<Toke
     if !store::confirm_allocation(tx, registration.id).await? {
         return Err(AppError::Conflict);
     }
-    revision::advance(tx, &tx.app, tx.actor, registration.id).await?;
+    revision::advance(tx, registration.id).await?;
     let slot = registration.slot().ok_or(AppError::NotFound)?;
     if let Some(email) = registration.applicant.email.clone() {
         let facts = facts::of(registration, slot, token);
-        mail::enqueue(tx, &tx.app, email, Mail::RegistrationConfirmed(facts)).await?;
+        mail::enqueue(tx, email, Mail::RegistrationConfirmed(facts)).await?;
     }
     audit(tx, "registration.confirmed", registration).await
 }
@@ -120,7 +120,7 @@ async fn release(app: &App, (id, slot): (RegistrationId, SlotId)) -> Result<bool
             }
             Due::Release => {}
         }
-        revision::advance(tx, &tx.app, tx.actor, id).await?;
+        revision::advance(tx, id).await?;
         let slot = registration.held.ok_or(AppError::Conflict)?;
         store::give_back_seats(tx, slot, registration.party).await?;
         if !store::end_allocation(tx, id, EndReason::Lapsed, tx.now()).await? {
