@@ -15,6 +15,7 @@ use crate::error::{AppError, Result};
 
 mod batch;
 mod checkpoint;
+mod column;
 mod copy;
 mod door;
 mod health;
@@ -31,6 +32,7 @@ mod trouble;
 mod tx;
 mod writer;
 
+pub use column::{loaded, localized, stored, summed};
 use door::Door;
 use probe::Probe;
 pub use reads::Reads;

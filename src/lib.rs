@@ -26,6 +26,8 @@ pub mod types;
 pub mod attendance;
 pub mod event;
 pub mod indicator;
+pub mod initiative;
+pub mod office;
 pub mod questionnaire;
 pub mod registration;
 pub mod report;

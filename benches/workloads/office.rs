@@ -11,7 +11,9 @@ use tsudoi::audit::Actor;
 use tsudoi::config::Config;
 use tsudoi::db::Db;
 use tsudoi::entities::{allocation, outbox_message, registration, slot};
-use tsudoi::event::{self, Desk, EventKind, NewEvent, NewInitiative, NewOwner, NewSlot, NewVenue};
+use tsudoi::event::{self, EventKind, NewEvent, NewSlot};
+use tsudoi::initiative::{self, NewInitiative};
+use tsudoi::office::{self, Desk, NewOwner, NewVenue};
 use tsudoi::types::{
     AttendanceMode, Capacity, EventId, FiscalYear, InitiativeId, LocalizedText, OwnerId, SlotId,
     VenueId, tokyo_date,
@@ -99,7 +101,7 @@ impl Office {
             code: "community-medicine".to_owned(),
             name: text("地域医療課", "Community Medicine Section"),
         };
-        let owner = event::add_owner(&app, actor, owner).await?;
+        let owner = office::add_owner(&app, actor, owner).await?;
         let initiative = NewInitiative {
             fiscal_year: FiscalYear::of(tokyo_date(Utc::now())),
             code: "R01".to_owned(),
@@ -109,7 +111,7 @@ impl Office {
             planned: Some((3, 1)),
             owner,
         };
-        let initiative = event::add_initiative(&app, actor, initiative).await?;
+        let initiative = initiative::add(&app, actor, initiative).await?;
         let venue = NewVenue {
             name: text("区民会館 大ホール", "Ward Hall, main hall"),
             address: text("中央一丁目1番1号", "1-1-1 Chuo"),
@@ -118,7 +120,7 @@ impl Office {
                 "Wheelchair seats, accessible toilets and a hearing loop.",
             ),
         };
-        let venue = event::add_venue(&app, actor, venue).await?;
+        let venue = office::add_venue(&app, actor, venue).await?;
         Ok(Self {
             app,
             owner,

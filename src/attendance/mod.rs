@@ -12,7 +12,7 @@
 //! arrive together happen one after the other, on both databases and in several processes.
 
 mod command;
-mod count;
+mod model;
 mod query;
 mod rule;
 mod store;
@@ -22,7 +22,7 @@ mod tests;
 pub use command::{
     clear_head_count, finalise, record, record_walk_in, remove, reopen, set_head_count,
 };
-pub use count::{
+pub use model::{
     CountMethod, Evidence, Official, OfficialCount, OpenSlot, Outcome, Refusal, SlotTally, WalkIn,
     WalkInRecorded, WhyOpen,
 };

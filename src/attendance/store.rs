@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{CountMethod, Evidence, Official, WalkIn};
 use crate::audit::Actor;
-use crate::db::Tx;
+use crate::db::{Tx, loaded, stored, summed};
 use crate::entities::{access_need, allocation, attendance, event, registration, slot, slot_count};
 use crate::error::{AppError, Result};
 use crate::registration::{AccessNeed, AllocationState, EndReason, IntakeSource};
@@ -463,16 +463,4 @@ fn to_count(row: slot_count::Model) -> Result<(SlotId, StoredCount)> {
         is_final: row.is_final,
     };
     Ok((SlotId::new(row.slot_id), count))
-}
-
-fn stored(number: u32) -> Result<i32> {
-    i32::try_from(number).map_err(AppError::fault)
-}
-
-fn loaded(number: i32) -> Result<u32> {
-    u32::try_from(number).map_err(AppError::fault)
-}
-
-fn summed(sum: Option<i64>) -> Result<u32> {
-    u32::try_from(sum.unwrap_or_default()).map_err(AppError::fault)
 }

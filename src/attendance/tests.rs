@@ -12,7 +12,9 @@ use crate::audit::Actor;
 use crate::config::Config;
 use crate::db::Db;
 use crate::error::AppError;
-use crate::event::{self, Desk, EventKind, NewEvent, NewInitiative, NewOwner, NewSlot};
+use crate::event::{self, EventKind, NewEvent, NewSlot};
+use crate::initiative::{self, NewInitiative};
+use crate::office::{self, Desk, NewOwner};
 use crate::registration::{self, AccessNeed, Applicant, IntakeSource, NewRegistration};
 use crate::types::{
     AttendanceMode, EventId, FiscalYear, FixedClock, Kana, Language, LocalizedText, PartySize,
@@ -44,7 +46,7 @@ async fn lecture() -> Lecture {
         code: "care".to_owned(),
         name: text(),
     };
-    let owner = event::add_owner(&app, Actor::System, owner).await.unwrap();
+    let owner = office::add_owner(&app, Actor::System, owner).await.unwrap();
     let initiative = NewInitiative {
         fiscal_year: FiscalYear::new(2026).unwrap(),
         code: "R01".to_owned(),
@@ -54,7 +56,7 @@ async fn lecture() -> Lecture {
         planned: None,
         owner,
     };
-    let initiative = event::add_initiative(&app, Actor::System, initiative)
+    let initiative = initiative::add(&app, Actor::System, initiative)
         .await
         .unwrap();
     let now = app.now();

@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use crate::app::App;
 use crate::audit::Actor;
 use crate::error::{AppError, Result};
-use crate::event::{self, NewOwner};
+use crate::office::{self, NewOwner};
 use crate::staff::{self, Login, NewStaffUser, Password, Role};
 use crate::types::{Language, LocalizedText, OwnerId, PersonName};
 
@@ -82,13 +82,13 @@ pub(super) async fn run(app: &App, arguments: &UserArguments) -> Result<()> {
 }
 
 async fn find_or_add_owner(app: &App, code: &str, name: Option<&str>) -> Result<OwnerId> {
-    match (event::owner_by_code(app, code).await, name) {
+    match (office::owner_by_code(app, code).await, name) {
         (Err(AppError::NotFound), Some(name)) => {
             let owner = NewOwner {
                 code: code.to_owned(),
                 name: LocalizedText::new(name),
             };
-            event::add_owner(app, Actor::System, owner).await
+            office::add_owner(app, Actor::System, owner).await
         }
         (Err(AppError::NotFound), None) => Err(AppError::fault(format!(
             "there is no section with the code {code}: give its name with --owner-name to add it"

@@ -1,4 +1,4 @@
-//! Queries on owners, initiatives, venues, events and slots; the only place that turns their rows into events.
+//! Queries on events and slots; the only place that turns their rows into events.
 
 use std::collections::HashMap;
 
@@ -10,84 +10,14 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{
-    Desk, Event, EventKind, NewEvent, NewInitiative, NewOwner, NewSlot, NewVenue, Slot, Venue,
-};
-use crate::db::Tx;
-use crate::entities::{event, initiative, owner, slot, venue};
+use super::{Event, EventKind, NewEvent, NewSlot, Slot};
+use crate::db::{Tx, loaded, localized, stored};
+use crate::entities::{event, slot};
 use crate::error::{AppError, Result};
+use crate::office::{self, Desk, Venue};
 use crate::types::{
-    AttendanceMode, Capacity, EventId, InitiativeId, LocalizedText, OwnerId, SlotId, StaffUserId,
-    VenueId,
+    AttendanceMode, Capacity, EventId, InitiativeId, OwnerId, SlotId, StaffUserId, VenueId,
 };
-
-pub(super) async fn insert_owner(tx: &Tx, id: OwnerId, new: &NewOwner) -> Result<()> {
-    let row = owner::ActiveModel {
-        id: Set(id.into()),
-        code: Set(new.code.clone()),
-        name: Set(serde_json::to_value(&new.name)?),
-    };
-    owner::Entity::insert(row)
-        .exec_without_returning(&**tx)
-        .await?;
-    Ok(())
-}
-
-pub(super) async fn owner_by_code(
-    connection: &impl ConnectionTrait,
-    code: &str,
-) -> Result<Option<OwnerId>> {
-    let row = owner::Entity::find()
-        .filter(owner::Column::Code.eq(code))
-        .one(connection)
-        .await?;
-    Ok(row.map(|row| OwnerId::new(row.id)))
-}
-
-pub(super) async fn owner_name(
-    connection: &impl ConnectionTrait,
-    id: OwnerId,
-) -> Result<Option<LocalizedText>> {
-    let row = owner::Entity::find_by_id(Uuid::from(id))
-        .one(connection)
-        .await?;
-    row.map(|row| text(row.name)).transpose()
-}
-
-pub(super) async fn insert_initiative(
-    tx: &Tx,
-    id: InitiativeId,
-    new: &NewInitiative,
-) -> Result<()> {
-    let row = initiative::ActiveModel {
-        id: Set(id.into()),
-        fiscal_year: Set(new.fiscal_year.year()),
-        code: Set(new.code.clone()),
-        section_code: Set(new.section_code.clone()),
-        position: Set(stored(new.position)?),
-        name: Set(serde_json::to_value(&new.name)?),
-        planned_times: Set(new.planned.map(|(times, _)| stored(times)).transpose()?),
-        planned_years: Set(new.planned.map(|(_, years)| stored(years)).transpose()?),
-        owner_id: Set(new.owner.into()),
-    };
-    initiative::Entity::insert(row)
-        .exec_without_returning(&**tx)
-        .await?;
-    Ok(())
-}
-
-pub(super) async fn insert_venue(tx: &Tx, id: VenueId, new: &NewVenue) -> Result<()> {
-    let row = venue::ActiveModel {
-        id: Set(id.into()),
-        name: Set(serde_json::to_value(&new.name)?),
-        address: Set(serde_json::to_value(&new.address)?),
-        access: Set(serde_json::to_value(&new.access)?),
-    };
-    venue::Entity::insert(row)
-        .exec_without_returning(&**tx)
-        .await?;
-    Ok(())
-}
 
 pub(super) async fn insert_event(
     tx: &Tx,
@@ -252,20 +182,15 @@ async fn assemble(
         .order_by_asc(slot::Column::Position)
         .all(connection)
         .await?;
-    let venues: HashMap<Uuid, venue::Model> = venue::Entity::find()
-        .filter(venue::Column::Id.is_in(slots.iter().filter_map(|slot| slot.venue_id)))
-        .all(connection)
-        .await?
-        .into_iter()
-        .map(|venue| (venue.id, venue))
-        .collect();
+    let venues = slots.iter().filter_map(|slot| slot.venue_id);
+    let venues = office::venues_in(connection, venues.map(VenueId::new).collect()).await?;
     let mut by_event: HashMap<Uuid, Vec<Slot>> = HashMap::new();
     for row in slots {
-        let venue = row.venue_id.and_then(|id| venues.get(&id));
+        let venue = row.venue_id.and_then(|id| venues.get(&VenueId::new(id)));
         by_event
             .entry(row.event_id)
             .or_default()
-            .push(to_slot(row, venue)?);
+            .push(to_slot(row, venue.cloned())?);
     }
     rows.into_iter()
         .map(|row| {
@@ -283,15 +208,15 @@ fn to_event(row: event::Model, slots: Vec<Slot>) -> Result<Event> {
         number: loaded(row.number)?,
         kind: EventKind::from_code(&row.kind)
             .ok_or_else(|| AppError::fault("an event of unknown kind"))?,
-        title: text(row.title)?,
-        summary: text(row.summary)?,
-        audience: text(row.audience)?,
-        bring: text(row.bring)?,
+        title: localized(row.title)?,
+        summary: localized(row.summary)?,
+        audience: localized(row.audience)?,
+        bring: localized(row.bring)?,
         desk: Desk {
-            name: text(row.desk_name)?,
+            name: localized(row.desk_name)?,
             phone: row.desk_phone,
             fax: row.desk_fax,
-            hours: text(row.desk_hours)?,
+            hours: localized(row.desk_hours)?,
         },
         published_at: row.published_at,
         cancelled_at: row.cancelled_at,
@@ -301,14 +226,14 @@ fn to_event(row: event::Model, slots: Vec<Slot>) -> Result<Event> {
     })
 }
 
-fn to_slot(row: slot::Model, venue: Option<&venue::Model>) -> Result<Slot> {
+fn to_slot(row: slot::Model, venue: Option<Venue>) -> Result<Slot> {
     Ok(Slot {
         id: SlotId::new(row.id),
         event: EventId::new(row.event_id),
         position: loaded(row.position)?,
         mode: AttendanceMode::from_code(&row.mode)
             .ok_or_else(|| AppError::fault("a slot of unknown mode"))?,
-        venue: venue.map(to_venue).transpose()?,
+        venue,
         join_link: row.join_link,
         starts_at: row.starts_at,
         ends_at: row.ends_at,
@@ -324,25 +249,4 @@ fn to_slot(row: slot::Model, venue: Option<&venue::Model>) -> Result<Slot> {
         party_limit: loaded(row.party_limit)?,
         desk_phone: row.desk_phone,
     })
-}
-
-fn to_venue(row: &venue::Model) -> Result<Venue> {
-    Ok(Venue {
-        id: VenueId::new(row.id),
-        name: text(row.name.clone())?,
-        address: text(row.address.clone())?,
-        access: text(row.access.clone())?,
-    })
-}
-
-fn text(value: serde_json::Value) -> Result<LocalizedText> {
-    Ok(serde_json::from_value(value)?)
-}
-
-fn stored(number: u32) -> Result<i32> {
-    i32::try_from(number).map_err(AppError::fault)
-}
-
-fn loaded(number: i32) -> Result<u32> {
-    u32::try_from(number).map_err(AppError::fault)
 }

@@ -4,6 +4,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::*;
+use crate::office::Desk;
+use crate::types::{
+    AttendanceMode, Capacity, EventId, InitiativeId, LocalizedText, OwnerId, SlotId,
+};
 
 const OPENS: i64 = 10;
 const CLOSES: i64 = 20;

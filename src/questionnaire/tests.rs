@@ -11,7 +11,9 @@ use super::*;
 use crate::config::Config;
 use crate::db::Db;
 use crate::entities::{answer, audit_entry, free_text, response};
-use crate::event::{self, Desk, EventKind, NewEvent, NewInitiative, NewOwner, NewSlot};
+use crate::event::{self, EventKind, NewEvent, NewSlot};
+use crate::initiative::{self, NewInitiative};
+use crate::office::{self, Desk, NewOwner};
 use crate::types::{Base, FiscalYear, FixedClock, InitiativeId, tokyo_date};
 
 /// An application on a database of its own, with an event of two slots and an open survey.
@@ -122,7 +124,7 @@ pub(crate) async fn stage() -> Stage {
         code: "medicine".to_owned(),
         name: text("地域医療課"),
     };
-    let owner = event::add_owner(&app, Actor::System, owner).await.unwrap();
+    let owner = office::add_owner(&app, Actor::System, owner).await.unwrap();
     let initiative = NewInitiative {
         fiscal_year: FiscalYear::of(tokyo_date(noon())),
         code: "R01".to_owned(),
@@ -132,7 +134,7 @@ pub(crate) async fn stage() -> Stage {
         planned: None,
         owner,
     };
-    let initiative = event::add_initiative(&app, Actor::System, initiative)
+    let initiative = initiative::add(&app, Actor::System, initiative)
         .await
         .unwrap();
     let event = add_event(&app, owner, initiative, 1).await;

@@ -311,8 +311,10 @@ fn within_party_limit(slot: &Slot, party: u32) -> Outcome<()> {
     }
 }
 
-/// See [`super::personal_token`].
-pub(super) fn personal_token(submission_key: Uuid) -> Token {
+/// The secret of the personal link that belongs to a submission key.
+///
+/// It is derived, so that an application sent twice leads to the same link although only the link's hash is stored.
+pub fn personal_token(submission_key: Uuid) -> Token {
     Token::from_bytes(derived("tsudoi personal link 1", submission_key))
 }
 

@@ -3,13 +3,16 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use chrono::{DateTime, TimeDelta, Utc};
+use uuid::Uuid;
 
 use super::*;
 use crate::audit::Actor;
-use crate::event::{Desk, EventKind};
+use crate::event::{Event, EventKind, Slot};
+use crate::office::Desk;
 use crate::types::{
-    AttendanceMode, EmailAddress, InitiativeId, Kana, LocalizedText, OwnerId, PersonName,
-    PhoneNumber, StaffUserId,
+    AttendanceMode, EmailAddress, EventId, InitiativeId, Kana, Language, LocalizedText, OwnerId,
+    PartySize, PersonName, PhoneNumber, ReceiptNumber, RegistrationId, SlotId, StaffUserId,
+    Version,
 };
 
 const OPENS: i64 = 10;

@@ -8,7 +8,8 @@ use super::compile::{Measure, Source, compile};
 use super::count::Count;
 use super::paper::{Initiative, Paper, Plan};
 use super::share::Asked;
-use crate::event::{Desk, Event, EventKind, Slot};
+use crate::event::{Event, EventKind, Slot};
+use crate::office::Desk;
 use crate::types::{
     AttendanceMode, Base, Decimals, EventId, FiscalYear, InitiativeId, LocalizedText, OwnerId,
     Share, SlotId, SurveyId, end_of_day,

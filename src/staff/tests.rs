@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use super::*;
 use crate::config::Config;
 use crate::db::Db;
-use crate::event::{self, NewOwner};
+use crate::office::{self, NewOwner};
 use crate::types::{FixedClock, LocalizedText};
 
 const PASSWORD: &str = "correct horse battery";
@@ -50,7 +50,7 @@ async fn office() -> Office {
         code: "care".to_owned(),
         name,
     };
-    let owner = event::add_owner(&app, Actor::System, new).await.unwrap();
+    let owner = office::add_owner(&app, Actor::System, new).await.unwrap();
     Office {
         app,
         clock,

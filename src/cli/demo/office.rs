@@ -7,7 +7,8 @@ use super::{LOGIN, PASSWORD, Scene};
 use crate::app::App;
 use crate::audit::Actor;
 use crate::error::{AppError, Result};
-use crate::event::{self, Desk, NewInitiative, NewOwner, NewVenue};
+use crate::initiative::{self, NewInitiative};
+use crate::office::{self, Desk, NewOwner, NewVenue};
 use crate::staff::{self, Login, NewStaffUser, Password, Role};
 use crate::types::{FiscalYear, InitiativeId, Language, OwnerId, VenueId, from_tokyo};
 
@@ -54,8 +55,8 @@ pub(super) async fn open(app: &App) -> Result<(OwnerId, Actor)> {
         code: "elderly_support".to_owned(),
         name: words::elderly_section(),
     };
-    let owner = event::add_owner(app, Actor::System, medicine).await?;
-    event::add_owner(app, Actor::System, elderly).await?;
+    let owner = office::add_owner(app, Actor::System, medicine).await?;
+    office::add_owner(app, Actor::System, elderly).await?;
     let login = Login::parse(LOGIN).map_err(AppError::fault)?;
     let user = NewStaffUser {
         owner,
@@ -89,7 +90,7 @@ async fn add_venue(scene: &Scene, place: Place) -> Result<VenueId> {
         address: place.address,
         access: place.access,
     };
-    event::add_venue(&scene.app, scene.staff, venue).await
+    office::add_venue(&scene.app, scene.staff, venue).await
 }
 
 /// The row of the lectures in a year's paper.
@@ -103,7 +104,7 @@ pub(super) async fn add_initiative(scene: &Scene, fiscal_year: FiscalYear) -> Re
         planned: Some((3, 1)),
         owner: scene.owner,
     };
-    event::add_initiative(&scene.app, scene.staff, initiative).await
+    initiative::add(&scene.app, scene.staff, initiative).await
 }
 
 /// Whom to ask about every lecture.

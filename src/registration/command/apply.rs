@@ -5,12 +5,13 @@
 use core::net::IpAddr;
 
 use super::register::register_at;
+use super::repeated;
 use crate::app::App;
 use crate::audit::Actor;
 use crate::error::{AppError, Result};
 use crate::event;
 use crate::limits::{Counted, TooMany};
-use crate::registration::{NewRegistration, Outcome, Refusal, Registered, decide, repeated};
+use crate::registration::{NewRegistration, Outcome, Refusal, Registered, decide};
 
 /// Accepts an application that came from this address, or says why not. Above the usual pace of its line or of its
 /// mail address it has to be confirmed, and its seats are held for a short time only.

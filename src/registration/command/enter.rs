@@ -2,12 +2,13 @@
 //! but a clerk is told when the person seems to be registered already. Not the form: that is `web/staff/entry.rs`.
 
 use super::register::{Prepared, free_receipt};
+use super::repeated;
 use crate::app::App;
 use crate::audit::Actor;
 use crate::error::Result;
 use crate::event;
 use crate::limits::Pace;
-use crate::registration::{Duplicate, NewRegistration, Outcome, Registered, repeated, store};
+use crate::registration::{Duplicate, NewRegistration, Outcome, Registered, store};
 use crate::tx::Tx;
 
 /// What became of an application the office entered.

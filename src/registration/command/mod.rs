@@ -1,6 +1,9 @@
 //! The use cases that write, one file each, and what they share inside a transaction.
 
-use super::{Registration, store};
+use sea_orm::ConnectionTrait;
+
+use super::{NewRegistration, Outcome, Refusal, Registered, Registration, personal_token, store};
+use crate::db;
 use crate::error::{AppError, Result};
 use crate::event::{self, Slot};
 #[cfg(feature = "race-controls")]
@@ -26,9 +29,41 @@ pub use issue_links::issue_links;
 pub use own::{Told, cancel_own, change_own_slot};
 pub use register::register;
 
+/// Locks a registration until the running transaction ends, so that it is not moved or cancelled meanwhile.
+///
+/// # Errors
+/// `AppError::NotFound` when there is none.
+pub async fn lock_in(tx: &db::Tx, id: RegistrationId) -> Result<()> {
+    if store::lock(tx, id).await? {
+        Ok(())
+    } else {
+        Err(AppError::NotFound)
+    }
+}
+
+/// What the same form was answered with before. Somebody else's data under the same key is not the same form: it was
+/// typed over after going back, and must not be taken for sent.
+async fn repeated(
+    connection: &impl ConnectionTrait,
+    new: &NewRegistration,
+) -> Result<Option<Outcome<Registered>>> {
+    let found = store::by_submission_key(connection, new.submission_key).await?;
+    Ok(found.map(|(registration, receipt, kana_key)| {
+        if kana_key != new.applicant.kana.match_key() {
+            return Err(Refusal::KeyUsed);
+        }
+        Ok(Registered {
+            registration,
+            receipt,
+            token: personal_token(new.submission_key),
+            is_repeat: true,
+        })
+    }))
+}
+
 /// The registration, locked until the transaction ends.
 async fn load_locked(tx: &Tx, id: RegistrationId) -> Result<Registration> {
-    super::lock_in(tx, id).await?;
+    lock_in(tx, id).await?;
     let stored = store::find(tx, id).await?.ok_or(AppError::NotFound)?;
     let event = event::find_in(tx, stored.event).await?;
     Ok(stored.with(event))

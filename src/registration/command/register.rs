@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 
-use super::take_seats;
+use super::{repeated, take_seats};
 use crate::app::App;
 use crate::audit::{self, Actor, AuditEntry};
 use crate::error::{AppError, Result};
@@ -17,7 +17,7 @@ use crate::mail::{self, Mail, RegistrationFacts};
 use crate::registration::hold::HoldRule;
 use crate::registration::{
     NewRegistration, Outcome, ReceiptPool, Refusal, Registered, decide, facts, personal_token,
-    repeated, store,
+    store,
 };
 use crate::tx::Tx;
 use crate::types::{AllocationId, ReceiptNumber, RegistrationId, Token};

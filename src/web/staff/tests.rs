@@ -12,8 +12,10 @@ use crate::app::App;
 use crate::audit::Actor;
 use crate::config::Config;
 use crate::db::Db;
-use crate::event::{self, Desk, EventKind, NewEvent, NewInitiative, NewOwner, NewSlot};
+use crate::event::{self, EventKind, NewEvent, NewSlot};
+use crate::initiative::{self, NewInitiative};
 use crate::links;
+use crate::office::{self, Desk, NewOwner};
 use crate::staff::{self, Login, NewStaffUser, Password, Role};
 use crate::types::{
     AttendanceMode, Capacity, EventId, FiscalYear, FixedClock, Language, LocalizedText, OwnerId,
@@ -39,7 +41,7 @@ async fn owner(app: &App, code: &str) -> OwnerId {
         code: code.to_owned(),
         name: LocalizedText::new("地域医療課"),
     };
-    event::add_owner(app, Actor::System, new).await.unwrap()
+    office::add_owner(app, Actor::System, new).await.unwrap()
 }
 
 async fn lecture(app: &App, owner: OwnerId, code: &str) -> EventId {
@@ -53,7 +55,7 @@ async fn lecture(app: &App, owner: OwnerId, code: &str) -> EventId {
         planned: None,
         owner,
     };
-    let initiative = event::add_initiative(app, Actor::System, initiative)
+    let initiative = initiative::add(app, Actor::System, initiative)
         .await
         .unwrap();
     let now = app.now();

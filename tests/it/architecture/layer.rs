@@ -2,7 +2,9 @@
 //! The exceptions stand in `architecture.rs`.
 
 /// The features in their order: one may use those before it.
-const FEATURES: [&str; 6] = [
+const FEATURES: [&str; 8] = [
+    "office",
+    "initiative",
     "event",
     "registration",
     "attendance",
@@ -10,9 +12,6 @@ const FEATURES: [&str; 6] = [
     "indicator",
     "report",
 ];
-
-/// Files with use cases of a feature beside its `mod.rs`, which would be too long with them.
-const MORE_USE_CASES: [(&str, &str); 1] = [("questionnaire", "run.rs")];
 
 /// What does something outside the program, or needs a framework.
 const OUTSIDE: [&str; 17] = [
@@ -44,7 +43,7 @@ pub enum Layer {
     Format,
     /// Rows.
     Entities,
-    /// A feature's rules.
+    /// A feature's nouns and rules.
     Pure(String),
     /// A feature's queries.
     Store(String),
@@ -73,13 +72,12 @@ impl Layer {
         }
     }
 
+    /// The folder decides, or the file where a layer has only one.
     fn feature(name: String, rest: &str) -> Self {
-        match rest {
-            _ if ["mod.rs", "query.rs"].contains(&rest) || rest.starts_with("command/") => {
-                Self::UseCases(name)
-            }
-            _ if MORE_USE_CASES.contains(&(name.as_str(), rest)) => Self::UseCases(name),
-            _ if rest == "store.rs" || rest.starts_with("store/") => Self::Store(name),
+        let folder = rest.split('/').next().unwrap_or_default();
+        match folder.trim_end_matches(".rs") {
+            "mod" | "run" | "command" | "query" => Self::UseCases(name),
+            "store" => Self::Store(name),
             _ => Self::Pure(name),
         }
     }

@@ -8,9 +8,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::OnceCell;
 use tsudoi::app::App;
 use tsudoi::audit::Actor;
-use tsudoi::event::{
-    self, Desk, Event, EventKind, NewEvent, NewInitiative, NewOwner, NewSlot, NewVenue,
-};
+use tsudoi::event::{self, Event, EventKind, NewEvent, NewSlot};
+use tsudoi::initiative::{self, NewInitiative};
+use tsudoi::office::{self, Desk, NewOwner, NewVenue};
 use tsudoi::registration::{self, Applicant, IntakeSource, NewRegistration, Registered};
 use tsudoi::staff::{self, Login, NewStaffUser, Password, Role};
 use tsudoi::types::{
@@ -83,7 +83,7 @@ impl Factory {
             code: "medicine".to_owned(),
             name: LocalizedText::new("地域医療課").with_en("Community Medicine Section"),
         };
-        let owner = event::add_owner(app, Actor::System, owner).await.unwrap();
+        let owner = office::add_owner(app, Actor::System, owner).await.unwrap();
         let initiative = NewInitiative {
             fiscal_year: FiscalYear::of(tokyo_date(app.now())),
             code: "R01".to_owned(),
@@ -93,7 +93,7 @@ impl Factory {
             planned: Some((3, 1)),
             owner,
         };
-        let initiative = event::add_initiative(app, Actor::System, initiative).await;
+        let initiative = initiative::add(app, Actor::System, initiative).await;
         let venue = NewVenue {
             name: LocalizedText::new("ココネリホール").with_en("Coconeri Hall"),
             address: LocalizedText::new("練馬1-17-1").with_en("1-17-1 Nerima"),
@@ -102,7 +102,7 @@ impl Factory {
         Office {
             owner,
             initiative: initiative.unwrap(),
-            venue: event::add_venue(app, Actor::System, venue).await.unwrap(),
+            venue: office::add_venue(app, Actor::System, venue).await.unwrap(),
         }
     }
 
@@ -126,7 +126,7 @@ impl Factory {
             code: code.to_owned(),
             name: LocalizedText::new("高齢者支援課"),
         };
-        let added = event::add_owner(&self.app, Actor::System, owner).await;
+        let added = office::add_owner(&self.app, Actor::System, owner).await;
         added.unwrap()
     }
 

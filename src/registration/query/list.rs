@@ -1,13 +1,12 @@
 //! Lists of registrations as the office works with them: by slot, by event to take away; and what a possible duplicate
-//! is.
-//! Queries stand in `store.rs`.
+//! is. Statements stand in `store/lists.rs`.
 
 use chrono::{DateTime, Utc};
 
-use super::{AccessNeed, Applicant, ContactRoute, IntakeSource, Standing, store};
 use crate::app::App;
 use crate::audit::Actor;
 use crate::error::Result;
+use crate::registration::{AccessNeed, Applicant, ContactRoute, IntakeSource, Standing, store};
 use crate::security::{self, Disclosure};
 use crate::types::{
     AttendanceId, EventId, PartySize, PersonName, ReceiptNumber, RegistrationId, SlotId,

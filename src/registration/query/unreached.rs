@@ -3,10 +3,10 @@
 
 use chrono::{DateTime, Utc};
 
-use super::store;
 use crate::app::App;
 use crate::error::{AppError, Result};
 use crate::mail::{Handled, HandledVia, MailKind};
+use crate::registration::store;
 use crate::types::{
     EmailAddress, Kana, LocalizedText, OutboxMessageId, OwnerId, PersonName, PhoneNumber,
     ReceiptNumber, RegistrationId, StaffUserId, Version, match_key, tidy,

@@ -1,0 +1,113 @@
+//! Events as they are asked for: by the public, by the office, inside a transaction. Reads only.
+
+use std::sync::Arc;
+
+use super::{Event, store};
+use crate::app::App;
+use crate::db::Tx;
+use crate::error::{AppError, Result};
+use crate::types::{EventId, InitiativeId, OwnerId, SlotId};
+
+/// Published events that are not over, the next one first.
+///
+/// # Errors
+/// `AppError::Database` when the database cannot be asked.
+pub async fn open_events(app: &App) -> Result<Vec<Event>> {
+    let now = app.now();
+    let mut events = store::published_ending_after(app.db.read(), now).await?;
+    events.sort_by_key(Event::starts_at);
+    Ok(events)
+}
+
+/// A published event, as the public may see it, with the seats that are left now.
+///
+/// # Errors
+/// `AppError::NotFound` for drafts, too.
+pub async fn find_published(app: &App, id: EventId) -> Result<Arc<Event>> {
+    let event = match app.events.exact(&id, app.moment()) {
+        Some(event) => event,
+        None => read_and_keep(app, id).await?,
+    };
+    published(event)
+}
+
+/// A published event whose seats may be a moment old: for steps in which the seats are not decided on.
+///
+/// # Errors
+/// `AppError::NotFound` for drafts, too.
+pub async fn find_published_recently(app: &App, id: EventId) -> Result<Arc<Event>> {
+    published(recent(app, id).await?)
+}
+
+/// Any event as it was within the last second. What is decided from it must be checked again in the transaction.
+///
+/// # Errors
+/// `AppError::NotFound` when there is none.
+pub async fn recent(app: &App, id: EventId) -> Result<Arc<Event>> {
+    match app.events.young(&id, app.moment()) {
+        Some(event) => Ok(event),
+        None => read_and_keep(app, id).await,
+    }
+}
+
+async fn read_and_keep(app: &App, id: EventId) -> Result<Arc<Event>> {
+    let moment = app.moment();
+    let event = Arc::new(find(app, id).await?);
+    app.events.put(id, Arc::clone(&event), moment);
+    Ok(event)
+}
+
+fn published(event: Arc<Event>) -> Result<Arc<Event>> {
+    match event.published_at {
+        Some(_) => Ok(event),
+        None => Err(AppError::NotFound),
+    }
+}
+
+/// Any event, for the office.
+///
+/// # Errors
+/// `AppError::NotFound` when there is none.
+pub async fn find(app: &App, id: EventId) -> Result<Event> {
+    store::find(app.db.read(), id)
+        .await?
+        .ok_or(AppError::NotFound)
+}
+
+/// Any event, as it is inside a running transaction.
+///
+/// # Errors
+/// `AppError::NotFound` when there is none.
+pub async fn find_in(tx: &Tx, id: EventId) -> Result<Event> {
+    store::find(&**tx, id).await?.ok_or(AppError::NotFound)
+}
+
+/// The event a slot belongs to.
+///
+/// # Errors
+/// `AppError::NotFound` when there is no such slot.
+pub async fn find_by_slot(app: &App, slot: SlotId) -> Result<Event> {
+    store::find_by_slot(app.db.read(), slot)
+        .await?
+        .ok_or(AppError::NotFound)
+}
+
+/// All events of an owner, the latest first.
+///
+/// # Errors
+/// `AppError::Database` when the database cannot be asked.
+pub async fn of_owner(app: &App, owner: OwnerId) -> Result<Vec<Event>> {
+    let mut events = store::of_owner(app.db.read(), owner).await?;
+    events.sort_by_key(|event| std::cmp::Reverse(event.starts_at()));
+    Ok(events)
+}
+
+/// All events of an initiative, by number.
+///
+/// # Errors
+/// `AppError::Database` when the database cannot be asked.
+pub async fn of_initiative(app: &App, initiative: InitiativeId) -> Result<Vec<Event>> {
+    let mut events = store::of_initiative(app.db.read(), initiative).await?;
+    events.sort_by_key(|event| event.number);
+    Ok(events)
+}

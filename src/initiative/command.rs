@@ -1,0 +1,22 @@
+//! The use cases that change initiatives.
+
+use super::{NewInitiative, store};
+use crate::app::App;
+use crate::audit::Actor;
+use crate::error::Result;
+use crate::types::InitiativeId;
+
+/// Adds a row of the results paper.
+///
+/// # Errors
+/// `AppError::Database` when the year has this code already.
+pub async fn add(app: &App, actor: Actor, initiative: NewInitiative) -> Result<InitiativeId> {
+    app.write(actor, async move |tx| {
+        let id = InitiativeId::new(tx.new_id());
+        store::insert_initiative(tx, id, &initiative).await?;
+        tx.audit("initiative.created", ("initiative", Some(id.into())), None)
+            .await?;
+        Ok(id)
+    })
+    .await
+}

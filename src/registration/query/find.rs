@@ -1,0 +1,50 @@
+//! One registration: for the office by its identifier, for whoever has a link of it by that.
+
+use crate::app::App;
+use crate::error::{AppError, Result};
+use crate::event;
+use crate::mail;
+use crate::registration::{LinkOrigin, Registration, facts, store};
+use crate::types::{RegistrationId, Token};
+
+/// The registration a personal link opens.
+///
+/// # Errors
+/// `AppError::NotFound` when there is none.
+pub async fn by_token(app: &App, token: &Token) -> Result<Registration> {
+    by_link(app, token)
+        .await
+        .map(|(registration, _)| registration)
+}
+
+/// The same, and which of its links that is.
+///
+/// # Errors
+/// `AppError::NotFound` when there is none.
+pub async fn by_link(app: &App, token: &Token) -> Result<(Registration, LinkOrigin)> {
+    let found = store::by_token(app.db.read(), token).await?;
+    let (id, origin) = found.ok_or(AppError::NotFound)?;
+    Ok((find(app, id).await?, origin))
+}
+
+/// One registration, for the office.
+///
+/// # Errors
+/// `AppError::NotFound` when there is none.
+pub async fn find(app: &App, id: RegistrationId) -> Result<Registration> {
+    let stored = store::find(app.db.read(), id)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let event = event::find(app, stored.event).await?;
+    Ok(stored.with(event))
+}
+
+/// The calendar file of a registration, the same as the one attached to its mails.
+///
+/// # Errors
+/// `AppError::NotFound` when its slot is gone.
+pub fn calendar(app: &App, registration: &Registration) -> Result<String> {
+    let slot = registration.slot().ok_or(AppError::NotFound)?;
+    let facts = facts::of(registration, slot, None);
+    Ok(mail::calendar(app, &facts, registration.held.is_none()))
+}

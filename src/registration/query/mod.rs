@@ -1,0 +1,14 @@
+//! What is asked about registrations: one, a list of them, and those whose mail did not arrive. Reads only.
+
+mod find;
+mod list;
+mod unreached;
+
+pub use find::{by_link, by_token, calendar, find};
+pub use list::{
+    Awaiting, Duplicate, Listed, Recorded, SeatMismatch, awaiting_call, export, of_slot,
+    seat_mismatches,
+};
+pub use unreached::{
+    Search, Unreached, UnreachedPage, UnreachedTotals, unreached, unreached_mail, unreached_totals,
+};
