@@ -8,17 +8,14 @@ use uuid::Uuid;
 
 use crate::config::Config;
 use crate::db::Db;
-use crate::event::Event;
-use crate::form_memory::FormMemory;
 use crate::hashing::Hashing;
 use crate::job_health::{Job, JobHealth};
 use crate::limits::Limits;
 use crate::links::Links;
-use crate::questionnaire::AnswerSheet;
-use crate::recent::{Moment, Recent};
-use crate::registration::ReceiptPool;
+use crate::memory::Memory;
+use crate::recent::Moment;
 use crate::security::SecurityLog;
-use crate::types::{Clock, EventId, RunId, SurveyCode, Token};
+use crate::types::{Clock, Token};
 
 /// Where randomness comes from; a test may give its own.
 pub trait Entropy: Send + Sync {
@@ -47,16 +44,8 @@ pub struct App {
     pub entropy: Arc<dyn Entropy>,
     /// Addresses of pages.
     pub links: Links,
-    /// Events read just now.
-    pub events: Arc<Recent<EventId, Event>>,
-    /// Answer sheets opened just now.
-    pub sheets: Arc<Recent<SurveyCode, AnswerSheet>>,
-    /// Application forms sent just now.
-    pub forms: Arc<FormMemory<()>>,
-    /// Answer sheets sent just now, and the run each was marked with.
-    pub answers: Arc<FormMemory<Option<RunId>>>,
-    /// Receipt numbers found free just now.
-    pub receipts: Arc<ReceiptPool>,
+    /// What features remember for a moment.
+    pub memory: Arc<Memory>,
     /// What was done how often.
     pub limits: Arc<Limits>,
     /// How the delivery of mail is doing.
@@ -69,9 +58,6 @@ pub struct App {
     pub security: Arc<SecurityLog>,
     /// Settings.
     pub config: Arc<Config>,
-    /// Lets a race test prove that it would notice a missing guard.
-    #[cfg(feature = "race-controls")]
-    pub seat_guard: crate::registration::SeatGuard,
 }
 
 impl App {
@@ -84,19 +70,13 @@ impl App {
             clock: Arc::new(crate::types::SystemClock),
             entropy: Arc::new(SystemEntropy),
             links: Links::new(&config.base_url),
-            events: Arc::default(),
-            sheets: Arc::default(),
-            answers: Arc::default(),
-            forms: Arc::default(),
-            receipts: Arc::default(),
+            memory: Arc::default(),
             limits: Arc::new(Limits::new(&config.limits)),
             mail_job: Arc::new(JobHealth::new(Job::Mail)),
             hold_job: Arc::new(JobHealth::new(Job::Holds)),
             hashing: Hashing::default(),
             security: Arc::new(SecurityLog::new(key)),
             config: Arc::new(config),
-            #[cfg(feature = "race-controls")]
-            seat_guard: crate::registration::SeatGuard::Conditional,
         }
     }
 

@@ -16,6 +16,7 @@ pub mod hashing;
 pub mod job_health;
 pub mod limits;
 pub mod links;
+pub mod memory;
 pub mod recent;
 pub mod revision;
 pub mod security;

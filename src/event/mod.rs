@@ -3,6 +3,7 @@
 //! An event is created as a draft, published, held, and in the end its counts are made final (by the attendance
 //! feature). A slot is one way to attend; its seats are taken by the registration feature only.
 
+mod capacity;
 mod command;
 mod model;
 mod query;

@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
+use super::capacity::{fits, seats_left};
 use crate::office::{Desk, Venue};
 use crate::types::{
-    AttendanceMode, Capacity, EventId, InitiativeId, LocalizedText, OwnerId, SlotId, StaffUserId,
-    VenueId, coded,
+    AttendanceMode, Capacity, EventId, InitiativeId, LocalizedText, OwnerId, PartySize, SlotId,
+    StaffUserId, VenueId, coded,
 };
 
 /// What kind of event it is.
@@ -130,8 +131,16 @@ pub struct Slot {
 impl Slot {
     /// Seats left, or none where there is no limit.
     pub fn seats_left(&self) -> Option<u32> {
-        self.capacity
-            .map(|capacity| (capacity.get() + self.allowance).saturating_sub(self.seats_held))
+        seats_left(self.places(), self.allowance, self.seats_held)
+    }
+
+    /// Whether a party finds seats together. A party is never split.
+    pub fn fits(&self, party: PartySize) -> bool {
+        fits(self.places(), self.allowance, self.seats_held, party.get())
+    }
+
+    fn places(&self) -> Option<u32> {
+        self.capacity.map(Capacity::get)
     }
 }
 

@@ -6,6 +6,7 @@ use super::{Event, store};
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::{AppError, Result};
+use crate::recent::Recent;
 use crate::types::{EventId, InitiativeId, OwnerId, SlotId};
 
 /// Published events that are not over, the next one first.
@@ -24,7 +25,7 @@ pub async fn open_events(app: &App) -> Result<Vec<Event>> {
 /// # Errors
 /// `AppError::NotFound` for drafts, too.
 pub async fn find_published(app: &App, id: EventId) -> Result<Arc<Event>> {
-    let event = match app.events.exact(&id, app.moment()) {
+    let event = match known(app).exact(&id, app.moment()) {
         Some(event) => event,
         None => read_and_keep(app, id).await?,
     };
@@ -44,16 +45,23 @@ pub async fn find_published_recently(app: &App, id: EventId) -> Result<Arc<Event
 /// # Errors
 /// `AppError::NotFound` when there is none.
 pub async fn recent(app: &App, id: EventId) -> Result<Arc<Event>> {
-    match app.events.young(&id, app.moment()) {
+    match known(app).young(&id, app.moment()) {
         Some(event) => Ok(event),
         None => read_and_keep(app, id).await,
     }
 }
 
+/// Events read just now.
+type Known = Recent<EventId, Event>;
+
+fn known(app: &App) -> Arc<Known> {
+    app.memory.of()
+}
+
 async fn read_and_keep(app: &App, id: EventId) -> Result<Arc<Event>> {
     let moment = app.moment();
     let event = Arc::new(find(app, id).await?);
-    app.events.put(id, Arc::clone(&event), moment);
+    known(app).put(id, Arc::clone(&event), moment);
     Ok(event)
 }
 

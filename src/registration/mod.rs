@@ -1,13 +1,12 @@
 //! Registrations: applying for a slot, changing it, cancelling, and who is on which list.
 //!
 //! Every way in (web, telephone, later import and API) goes through `register`, and every seat through the one guard
-//! of `capacity.rs` and its statement in `store/seats.rs`. Sending the same application twice makes one registration:
+//! of `event/capacity.rs` and its statement in `store/seats.rs`. Sending the same application twice makes one registration:
 //! the form carries a submission key, and the personal link is derived from it. What the office enters goes through
 //! `enter`, which tells when the person is registered already. A change or a cancellation says which version of the
 //! registration it was decided from.
 
 mod application;
-mod capacity;
 mod command;
 mod facts;
 mod hold;
@@ -15,6 +14,8 @@ mod model;
 mod personal_link;
 mod query;
 mod receipt_pool;
+#[cfg(feature = "race-controls")]
+mod seat_guard;
 mod state;
 mod store;
 #[cfg(test)]
@@ -24,9 +25,6 @@ pub use application::{
     AccessNeed, Applicant, ContactRoute, IntakeSource, Refusal, are_companions, decide,
     decide_change, personal_token,
 };
-#[cfg(feature = "race-controls")]
-pub use capacity::SeatGuard;
-pub use capacity::{fits, seats_left};
 pub use command::{
     Entered, Told, apply, cancel, cancel_own, change_own_slot, change_slot, confirm,
     confirm_by_link, enter, issue_links, lock_in, register, release_due,
@@ -39,4 +37,6 @@ pub use query::{
     seat_mismatches, unreached, unreached_mail, unreached_totals,
 };
 pub use receipt_pool::ReceiptPool;
+#[cfg(feature = "race-controls")]
+pub use seat_guard::SeatGuard;
 pub use state::{AllocationState, EndReason, Standing};

@@ -280,11 +280,7 @@ fn a_bad_sample_is_found_out() {
             2,
         ),
         ("src/event/state.rs", "use crate::registration::Refusal;", 1),
-        (
-            "src/registration/capacity.rs",
-            "use tsudoi::event::Slot;",
-            0,
-        ),
+        ("src/event/capacity.rs", "use tsudoi::event::Slot;", 0),
         ("src/registration/store.rs", "use crate::event::store;", 1),
         ("src/registration/store.rs", "use crate::mail::enqueue;", 1),
         ("src/registration/store.rs", "use crate::entities::slot;", 0),

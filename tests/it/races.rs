@@ -152,9 +152,9 @@ async fn two_hundred_applications_never_exceed_fifty_seats(app: TestApp) {
 
 #[cfg(feature = "race-controls")]
 async fn without_the_guard_the_race_is_lost(app: TestApp) {
-    let mut processes = processes(&app).await;
-    for process in &mut processes {
-        process.seat_guard = registration::SeatGuard::Off;
+    let processes = processes(&app).await;
+    for process in &processes {
+        process.memory.of::<registration::SeatGuard>().switch_off();
     }
 
     let lost = capacity_race(&app, &processes).await.unwrap_err();

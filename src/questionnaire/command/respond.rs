@@ -10,11 +10,13 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::audit::Actor;
 use crate::error::{AppError, Result};
+use crate::form_memory::FormMemory;
 use crate::questionnaire::store::{self, NewResponse, ResponseRows};
 use crate::questionnaire::{
     AnswerSheet, EntryMode, Outcome, Refusal, Responded, ResponseCommand, WindowState, by_code,
     validate,
 };
+use crate::recent::Recent;
 use crate::tx::Tx;
 use crate::types::{ResponseId, RunId, SurveyCode, SurveyId};
 
@@ -40,7 +42,7 @@ pub async fn respond_from(
             Err(wait.into())
         };
     }
-    let earlier = app.answers.recall(key);
+    let earlier = sent(app).recall(key);
     let new = || RunId::new(app.random_id());
     let mark = |survey| match earlier {
         Some(run) => run,
@@ -51,7 +53,7 @@ pub async fn respond_from(
         Ok(Ok(responded)) if responded.is_repeat => app.limits.answered_before(&code, client),
         Err(AppError::Unavailable(_)) => app.limits.answered_before(&code, client),
         // Not stored: what its line did does not excuse it when it comes again.
-        Ok(Err(_)) => app.answers.forget(key),
+        Ok(Err(_)) => sent(app).forget(key),
         Ok(Ok(_)) | Err(_) => {}
     }
     answer
@@ -97,7 +99,7 @@ async fn respond_marked(
     };
     let prepared = Prepared {
         rows: ResponseRows::new(&response, &answers, || app.random_id()),
-        is_repeat: app.answers.is_known(response.submission_key, run),
+        is_repeat: sent(app).is_known(response.submission_key, run),
         response,
     };
     // Nothing records on whose behalf: there is no audit entry.
@@ -105,14 +107,20 @@ async fn respond_marked(
         .await
 }
 
+/// Sheets sent just now, and the run each was marked with.
+fn sent(app: &App) -> Arc<FormMemory<Option<RunId>>> {
+    app.memory.of()
+}
+
 /// The sheet as it was within the last second.
 async fn recent(app: &App, code: &SurveyCode) -> Result<Arc<AnswerSheet>> {
     let moment = app.moment();
-    if let Some(sheet) = app.sheets.young(code, moment) {
+    let opened = app.memory.of::<Recent<SurveyCode, AnswerSheet>>();
+    if let Some(sheet) = opened.young(code, moment) {
         return Ok(sheet);
     }
     let sheet = Arc::new(by_code(app, code).await?);
-    app.sheets.put(code.clone(), Arc::clone(&sheet), moment);
+    opened.put(code.clone(), Arc::clone(&sheet), moment);
     Ok(sheet)
 }
 

@@ -76,8 +76,8 @@ async fn above_the_limits(
 async fn refusal(app: &App, new: &NewRegistration) -> Result<Option<Refusal>> {
     let event = event::find(app, new.event).await?;
     let slot = event.slot(new.slot).ok_or(AppError::NotFound)?;
-    let is_full = slot.seats_left().filter(|left| new.party.get() > *left);
-    Ok(decide(&event, slot, new, app.now())
-        .err()
-        .or(is_full.map(|left| Refusal::Full { left })))
+    Ok(decide(&event, slot, new, app.now()).err().or_else(|| {
+        let left = slot.seats_left().unwrap_or_default();
+        (!slot.fits(new.party)).then_some(Refusal::Full { left })
+    }))
 }

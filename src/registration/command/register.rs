@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::audit::{self, Actor, AuditEntry};
 use crate::error::{AppError, Result};
 use crate::event::{self, Event, Slot};
+use crate::form_memory::FormMemory;
 use crate::limits::Pace;
 use crate::mail::{self, Mail, RegistrationFacts};
 use crate::registration::hold::HoldRule;
@@ -65,9 +66,9 @@ pub(super) async fn register_at(
 
 /// Whether the slot had too few seats a moment ago.
 fn is_full(known: &Event, new: &NewRegistration) -> bool {
-    let slot = known.slot(new.slot);
-    let left = slot.and_then(Slot::seats_left);
-    left.is_some_and(|left| new.party.get() > left)
+    known
+        .slot(new.slot)
+        .is_some_and(|slot| !slot.fits(new.party))
 }
 
 /// Until when the seats of an application at this pace are held.
@@ -123,7 +124,10 @@ impl Prepared {
             (&known, slot),
         )?;
         Ok(Self {
-            is_repeat: app.forms.is_known(new.submission_key, ()),
+            is_repeat: app
+                .memory
+                .of::<FormMemory<()>>()
+                .is_known(new.submission_key, ()),
             audit: created(actor, id, &new, confirm_by),
             registered: Registered {
                 registration: id,
@@ -184,7 +188,8 @@ impl Prepared {
 ///
 /// Many are drawn and looked up at once: with a hundred thousand registrations one in a hundred draws is taken.
 pub(super) async fn free_receipt(app: &App) -> Result<ReceiptNumber> {
-    if let Some(receipt) = app.receipts.take() {
+    let pool = app.memory.of::<ReceiptPool>();
+    if let Some(receipt) = pool.take() {
         return Ok(receipt);
     }
     let drawn: BTreeSet<_> = (0..ReceiptPool::SIZE)
@@ -192,8 +197,7 @@ pub(super) async fn free_receipt(app: &App) -> Result<ReceiptNumber> {
         .collect();
     let taken = store::taken_receipts(app.db.read(), &drawn).await?;
     let free = drawn.difference(&taken).cloned().collect();
-    app.receipts
-        .fill(free)
+    pool.fill(free)
         .ok_or_else(|| AppError::fault("no receipt number is free"))
 }
 
@@ -264,25 +268,27 @@ async fn ask(
     let known_slot = known.slot(new.slot).ok_or(AppError::NotFound)?;
     if let Some(slot) = store::slot_now(tx, known_slot).await?
         && decide(known, &slot, new, tx.now()).is_ok()
-        && let Some(left) = slot.seats_left()
-        && new.party.get() > left
+        && !slot.fits(new.party)
     {
-        return Ok(Err(Refusal::Full { left }));
+        return Ok(Err(full(&slot)));
     }
     let event = event::find_in(tx, new.event).await?;
     let slot = event.slot(new.slot).ok_or(AppError::NotFound)?;
     if let Err(refusal) = decide(&event, slot, new, tx.now()) {
         return Ok(Err(refusal));
     }
-    let left = slot.seats_left();
-    if left.is_none_or(|left| new.party.get() <= left)
+    if slot.fits(new.party)
         && let Some(answer) = try_register(tx, new, confirm_by, &event).await?
     {
         return Ok(answer);
     }
-    Ok(Err(Refusal::Full {
-        left: left.unwrap_or_default(),
-    }))
+    Ok(Err(full(slot)))
+}
+
+fn full(slot: &Slot) -> Refusal {
+    Refusal::Full {
+        left: slot.seats_left().unwrap_or_default(),
+    }
 }
 
 /// Takes the seats first, which locks the slot and answers its row, then decides and saves; none when that cannot be.

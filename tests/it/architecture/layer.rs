@@ -108,8 +108,19 @@ impl Layer {
             }
             Self::UseCases(own) => {
                 let is_spine = [
-                    "app", "aside", "audit", "db", "error", "limits", "mail", "revision",
-                    "security", "tx", "types",
+                    "app",
+                    "aside",
+                    "audit",
+                    "db",
+                    "error",
+                    "form_memory",
+                    "limits",
+                    "mail",
+                    "recent",
+                    "revision",
+                    "security",
+                    "tx",
+                    "types",
                 ]
                 .contains(&first);
                 (is_spine || is_before(first, own)) && (!is_store || first == own)

@@ -1,25 +1,16 @@
-//! The capacity rule, in words a test can check: seats held never exceed capacity and allowance; pure.
+//! The capacity rule: seats held never exceed capacity and allowance; pure. A slot is asked (`Slot::seats_left`,
+//! `Slot::fits`).
 //!
-//! `store::take_seats` is the same rule as one conditional statement, and the CHECK of the `slots` table stands
-//! behind both (domain rule 1).
-
-/// Whether the capacity guard is on; off only in a race test that proves it is needed.
-#[cfg(feature = "race-controls")]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SeatGuard {
-    /// Seats are taken only while they fit.
-    Conditional,
-    /// Seats are given to everybody.
-    Off,
-}
+//! `take_seats` (`registration/store/seats.rs`) is the same rule as one conditional statement, and the CHECK of the
+//! `slots` table stands behind both.
 
 /// Seats left, or none where there is no limit.
-pub fn seats_left(capacity: Option<u32>, allowance: u32, held: u32) -> Option<u32> {
+pub(super) fn seats_left(capacity: Option<u32>, allowance: u32, held: u32) -> Option<u32> {
     capacity.map(|capacity| capacity.saturating_add(allowance).saturating_sub(held))
 }
 
 /// Whether a party finds seats together. A party is never split.
-pub fn fits(capacity: Option<u32>, allowance: u32, held: u32, party: u32) -> bool {
+pub(super) fn fits(capacity: Option<u32>, allowance: u32, held: u32, party: u32) -> bool {
     seats_left(capacity, allowance, held).is_none_or(|left| party <= left)
 }
 
