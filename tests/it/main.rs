@@ -17,6 +17,7 @@
 mod support;
 
 mod architecture;
+mod authority;
 mod copy;
 mod faults;
 #[cfg(feature = "race-controls")]
