@@ -29,6 +29,7 @@ mod races;
 mod report;
 mod schema;
 mod signing_in;
+mod templates;
 mod texts;
 mod web;
 mod writer;
