@@ -13,7 +13,6 @@ use crate::app::App;
 use crate::db::Tx;
 use crate::error::{AppError, Result};
 use crate::event::{self, Event, Slot};
-use crate::mail;
 use crate::types::{
     EventId, Language, PartySize, ReceiptNumber, RegistrationId, SlotId, Token, Version,
 };
@@ -21,8 +20,8 @@ use crate::types::{
 mod application;
 mod capacity;
 mod command;
-mod facts;
 mod hold;
+mod letter;
 mod list;
 mod personal_link;
 mod receipt_pool;
@@ -43,6 +42,7 @@ pub use command::{
     Entered, Told, apply, cancel, cancel_own, change_own_slot, change_slot, confirm,
     confirm_by_link, enter, issue_links, register, release_due,
 };
+pub use letter::LetterKind;
 pub use list::{
     Awaiting, Duplicate, Listed, Recorded, SeatMismatch, awaiting_call, export, of_slot,
     seat_mismatches,
@@ -201,8 +201,7 @@ pub async fn find(app: &App, id: RegistrationId) -> Result<Registration> {
 /// `AppError::NotFound` when its slot is gone.
 pub fn calendar(app: &App, registration: &Registration) -> Result<String> {
     let slot = registration.slot().ok_or(AppError::NotFound)?;
-    let facts = facts::of(registration, slot, None);
-    Ok(mail::calendar(app, &facts, registration.held.is_none()))
+    Ok(letter::calendar(registration, slot, &app.links, app.now()))
 }
 
 /// Locks a registration until the running transaction ends, so that it is not moved or cancelled meanwhile.

@@ -1,12 +1,14 @@
 //! The use cases that write, one file each, and what they share inside a transaction.
 
+use super::letter::{self, Facts, Occasion};
 use super::{Registration, store};
 use crate::error::{AppError, Result};
 use crate::event::{self, Slot};
+use crate::mail;
 #[cfg(feature = "race-controls")]
 use crate::registration::SeatGuard;
 use crate::tx::Tx;
-use crate::types::{PartySize, RegistrationId};
+use crate::types::{EmailAddress, PartySize, RegistrationId};
 
 mod apply;
 mod cancel;
@@ -41,4 +43,11 @@ async fn take_seats(tx: &Tx, slot: &Slot, party: PartySize) -> Result<Option<Slo
         return store::take_seats_unguarded(tx, slot, party).await.map(Some);
     }
     store::take_seats(tx, slot, party).await
+}
+
+/// Writes a letter about a change and puts it into the outbox. Each version of a registration is told once.
+async fn send(tx: &Tx, occasion: Occasion, to: EmailAddress, facts: &Facts) -> Result<()> {
+    let letter = letter::write(occasion, to, facts, &tx.app.links, tx.now())?;
+    mail::enqueue(tx, letter).await?;
+    Ok(())
 }

@@ -50,6 +50,8 @@ pub enum Layer {
     Store(String),
     /// A feature's use cases.
     UseCases(String),
+    /// What a feature writes to people.
+    Letter(String),
     /// `jobs`, `cli` or `web`.
     Adapter(String),
     /// What all stand on: `app`, `db`, `links`, `texts` and so on.
@@ -80,6 +82,7 @@ impl Layer {
             }
             _ if MORE_USE_CASES.contains(&(name.as_str(), rest)) => Self::UseCases(name),
             _ if rest == "store.rs" || rest.starts_with("store/") => Self::Store(name),
+            _ if rest == "letter.rs" || rest.starts_with("letter/") => Self::Letter(name),
             _ => Self::Pure(name),
         }
     }
@@ -116,6 +119,11 @@ impl Layer {
                 .contains(&first);
                 (is_spine || is_before(first, own)) && (!is_store || first == own)
             }
+            Self::Letter(own) => {
+                let is_actor = inside == "audit::Actor";
+                let is_writing = ["types", "error", "format", "links", "mail", "texts"];
+                (is_writing.contains(&first) || is_actor || is_before(first, own)) && !is_store
+            }
             Self::Adapter(own) => {
                 let is_other = ["jobs", "cli", "web"].contains(&first) && first != own;
                 first != "entities" && !is_store && !is_other
@@ -130,6 +138,7 @@ impl Layer {
             .any(|name| path == *name || path.starts_with(&format!("{name}::")));
         match self {
             Self::Types | Self::Format | Self::Pure(_) => !is_outside,
+            Self::Letter(_) => !is_outside || path == "askama" || path.starts_with("askama::"),
             Self::UseCases(_) => !is_outside || path == "sea_orm::ConnectionTrait",
             Self::Entities | Self::Store(_) => !is_outside || path.starts_with("sea_orm::"),
             Self::Adapter(_) => !path.starts_with("sea_orm::"),
