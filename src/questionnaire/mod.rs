@@ -45,7 +45,7 @@ pub use survey::{AnswerSheet, Stratum, Survey, Window, WindowState};
 pub use tally::{
     Cell, Counted, Counts, Item, QuestionTally, Row, SetAside, StratumCounts, StrayAnswer, Tally,
 };
-pub use tidy::{TidyItem, TidyRow, TidyStratum, tidy_rows};
+pub use tidy::{TidyItem, TidyRow, TidyStratum, base_key, tidy_rows};
 
 /// How often another code is drawn for a stratum when one is taken.
 const CODE_DRAWS: usize = 8;

@@ -25,6 +25,7 @@ mod facts;
 mod hold;
 mod list;
 mod personal_link;
+mod query;
 mod receipt_pool;
 mod state;
 mod store;
@@ -48,6 +49,7 @@ pub use list::{
     seat_mismatches,
 };
 pub use personal_link::LinkOrigin;
+pub use query::{Applications, applications};
 pub use receipt_pool::ReceiptPool;
 pub use state::{AllocationState, EndReason, Standing};
 pub use unreached::{

@@ -25,12 +25,14 @@ use crate::types::{
     PhoneNumber, ReceiptNumber, RegistrationId, SlotId, StaffUserId, Token, Version,
 };
 
+mod applications;
 mod hold;
 mod personal_link;
 mod rows;
 mod seats;
 mod unreached;
 
+pub(super) use applications::{AppliedFor, applied_for, needs_by_slot};
 pub(super) use hold::{awaiting_call, confirm_allocation, due_for_release};
 pub(super) use personal_link::insert_links;
 pub(super) use rows::NewRows;

@@ -10,6 +10,7 @@ use rocket::{Build, Rocket};
 use crate::app::App;
 
 pub mod assets;
+mod download;
 pub mod error;
 pub mod fairing;
 pub mod form;
@@ -21,6 +22,7 @@ mod param;
 pub mod public;
 pub mod staff;
 
+pub use download::Download;
 pub use kept_pages::KeptPages;
 pub use page::Page;
 

@@ -72,7 +72,7 @@ const EXCEPTIONS: [(&str, &str, &str); 25] = [
         "crate::registration::store",
         LISTS,
     ),
-    ("src/report/render/", "crate::format::csv", PAPER),
+    ("src/report/render/", "crate::format::table", PAPER),
     ("src/report/render/", "crate::links", PAPER),
     ("src/report/render/", "crate::texts", PAPER),
     ("src/report/words.rs", "crate::texts", PAPER),

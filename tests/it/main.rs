@@ -19,6 +19,7 @@ mod support;
 mod architecture;
 mod copy;
 mod faults;
+mod files;
 #[cfg(feature = "race-controls")]
 mod jobs;
 mod mail;

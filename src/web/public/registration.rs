@@ -2,7 +2,7 @@
 
 use askama::Template;
 use rocket::form::Form;
-use rocket::http::{ContentType, Header, Status};
+use rocket::http::Status;
 use rocket::response::Redirect;
 use rocket::{FromForm, Responder, Route, State, get, post, routes};
 
@@ -14,8 +14,8 @@ use crate::links;
 use crate::registration::{self, Outcome, Refusal, Registration, Told};
 use crate::texts::Texts;
 use crate::types::{Language, Seen, SlotId, Token};
-use crate::web::Page;
 use crate::web::frame::PublicFrame;
+use crate::web::{Download, Page};
 
 /// The routes of this file.
 pub fn routes() -> Vec<Route> {
@@ -223,22 +223,11 @@ async fn cancel(
     })
 }
 
-#[derive(Responder)]
-struct CalendarFile {
-    content: (ContentType, String),
-    disposition: Header<'static>,
-}
-
 #[get("/<_language>/registrations/<token>/calendar.ics", rank = 20)]
-async fn calendar(app: &State<App>, _language: Language, token: Token) -> Result<CalendarFile> {
+async fn calendar(app: &State<App>, _language: Language, token: Token) -> Result<Download> {
     let registration = registration::by_token(app, &token).await?;
-    Ok(CalendarFile {
-        content: (
-            ContentType::Calendar,
-            registration::calendar(app, &registration)?,
-        ),
-        disposition: Header::new("Content-Disposition", "attachment; filename=\"tsudoi.ics\""),
-    })
+    let appointment = registration::calendar(app, &registration)?;
+    Ok(Download::calendar("tsudoi", appointment))
 }
 
 /// Redirects after a success, or shows the page again with the reason of the refusal.

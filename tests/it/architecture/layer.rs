@@ -75,7 +75,10 @@ impl Layer {
 
     fn feature(name: String, rest: &str) -> Self {
         match rest {
-            _ if ["mod.rs", "query.rs"].contains(&rest) || rest.starts_with("command/") => {
+            _ if ["mod.rs", "query.rs"].contains(&rest)
+                || rest.starts_with("command/")
+                || rest.starts_with("query/") =>
+            {
                 Self::UseCases(name)
             }
             _ if MORE_USE_CASES.contains(&(name.as_str(), rest)) => Self::UseCases(name),
