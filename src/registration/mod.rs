@@ -27,6 +27,7 @@ mod list;
 mod personal_link;
 mod query;
 mod receipt_pool;
+mod refusal;
 mod state;
 mod store;
 #[cfg(test)]
@@ -34,8 +35,7 @@ mod tests;
 mod unreached;
 
 pub use application::{
-    AccessNeed, Applicant, ContactRoute, IntakeSource, Refusal, are_companions, decide,
-    decide_change,
+    AccessNeed, Applicant, ContactRoute, IntakeSource, are_companions, decide, decide_change,
 };
 #[cfg(feature = "race-controls")]
 pub use capacity::SeatGuard;
@@ -51,6 +51,7 @@ pub use list::{
 pub use personal_link::LinkOrigin;
 pub use query::{Applications, applications};
 pub use receipt_pool::ReceiptPool;
+pub use refusal::Refusal;
 pub use state::{AllocationState, EndReason, Standing};
 pub use unreached::{
     Search, Unreached, UnreachedPage, UnreachedTotals, unreached, unreached_mail, unreached_totals,

@@ -9,6 +9,7 @@ use rocket::{Build, Rocket};
 
 use crate::app::App;
 
+mod answer;
 pub mod assets;
 mod download;
 pub mod error;
@@ -19,7 +20,9 @@ pub mod guard;
 mod kept_pages;
 mod page;
 mod param;
+mod problem;
 pub mod public;
+pub mod refusal;
 pub mod staff;
 
 pub use download::Download;
