@@ -20,6 +20,7 @@ mod architecture;
 mod authority;
 mod copy;
 mod faults;
+mod files;
 #[cfg(feature = "race-controls")]
 mod jobs;
 mod mail;
