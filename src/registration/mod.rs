@@ -6,6 +6,8 @@
 //! `enter`, which tells when the person is registered already. A change or a cancellation says which version of the
 //! registration it was decided from.
 
+pub mod form;
+
 mod application;
 mod command;
 mod facts;
@@ -22,8 +24,8 @@ mod store;
 mod tests;
 
 pub use application::{
-    AccessNeed, Applicant, ContactRoute, IntakeSource, Refusal, are_companions, decide,
-    decide_change, personal_token,
+    AccessNeed, Applicant, ContactRoute, IntakeSource, Refusal, decide, decide_change,
+    personal_token,
 };
 pub use command::{
     Entered, Told, apply, cancel, cancel_own, change_own_slot, change_slot, confirm,
