@@ -118,10 +118,11 @@ impl Lecture {
             slot,
             submission_key: self.app.new_id(),
             applicant: Applicant {
-                name: PersonName::parse("練馬 花子").unwrap(),
-                kana: Kana::parse("ネリマ ハナコ").unwrap(),
                 phone: Some(PhoneNumber::parse("03-1234-5678").unwrap()),
-                email: None,
+                ..Applicant::named(
+                    PersonName::parse("練馬 花子").unwrap(),
+                    Kana::parse("ネリマ ハナコ").unwrap(),
+                )
             },
             companions: String::new(),
             party: PartySize::new(party).unwrap(),

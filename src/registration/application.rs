@@ -142,11 +142,23 @@ pub struct Applicant {
     pub email: Option<EmailAddress>,
 }
 
+impl Applicant {
+    /// Somebody of whom no more is known than the name and its reading.
+    pub fn named(name: PersonName, kana: Kana) -> Self {
+        Self {
+            name,
+            kana,
+            phone: None,
+            email: None,
+        }
+    }
+}
+
 /// The longest list of companions, in characters.
 const COMPANIONS_MAX: usize = 300;
 
 /// Whether what was typed can be kept as the names of companions: one line, and short enough.
-pub fn are_companions(typed: &str) -> bool {
+pub(super) fn are_companions(typed: &str) -> bool {
     typed.chars().count() <= COMPANIONS_MAX && is_line(typed)
 }
 

@@ -6,6 +6,8 @@
 //! `enter`, which tells when the person is registered already. A change or a cancellation says which version of the
 //! registration it was decided from.
 
+pub mod form;
+
 mod application;
 mod command;
 mod hold;
@@ -23,8 +25,7 @@ mod store;
 mod tests;
 
 pub use application::{
-    AccessNeed, Applicant, ContactRoute, IntakeSource, are_companions, decide, decide_change,
-    personal_token,
+    AccessNeed, Applicant, ContactRoute, IntakeSource, decide, decide_change, personal_token,
 };
 pub use command::{
     Entered, Told, apply, cancel, cancel_own, change_own_slot, change_slot, confirm,

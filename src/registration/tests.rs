@@ -5,6 +5,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
+use super::application::are_companions;
 use super::*;
 use crate::audit::Actor;
 use crate::event::{Event, EventKind, Slot};
@@ -52,7 +53,7 @@ fn slot(position: u32, mode: AttendanceMode) -> Slot {
 }
 
 /// A published event: the hall, a library that takes pairs, and Zoom.
-fn event() -> Event {
+pub(super) fn event() -> Event {
     let text = || LocalizedText::new("講演会");
     Event {
         id: EventId::new(Uuid::nil()),
@@ -101,10 +102,12 @@ fn called_off() -> Event {
 
 fn applicant(phone: bool, email: bool) -> Applicant {
     Applicant {
-        name: PersonName::parse("練馬 花子").unwrap(),
-        kana: Kana::parse("ねりま はなこ").unwrap(),
         phone: phone.then(|| PhoneNumber::parse("03-1234-5678").unwrap()),
         email: email.then(|| EmailAddress::parse("hanako@example.jp").unwrap()),
+        ..Applicant::named(
+            PersonName::parse("練馬 花子").unwrap(),
+            Kana::parse("ねりま はなこ").unwrap(),
+        )
     }
 }
 

@@ -8,6 +8,7 @@
 //! | `attendance_mode` | the four ways to attend |
 //! | `language`, `localized_text` | whose words |
 //! | `person_name`, `kana`, `phone`, `email`, `party_size` | what an applicant types |
+//! | `typed` | what was typed into a form, field by field |
 //! | `receipt_number`, `survey_code`, `token` | what an applicant is given |
 //! | `capacity` | seats |
 //! | `network` | where a request comes from, as limits count it |
@@ -40,6 +41,7 @@ mod share;
 mod survey_code;
 mod token;
 mod tokyo;
+mod typed;
 mod version;
 
 pub use attendance_mode::AttendanceMode;
@@ -70,4 +72,5 @@ pub use share::{Base, Decimals, Share, ShareError};
 pub use survey_code::{SurveyCode, SurveyCodeError};
 pub use token::{Token, TokenError, TokenHash};
 pub use tokyo::{end_of_day, from_tokyo, tokyo, tokyo_date};
+pub use typed::{FormField, Typed};
 pub use version::{FormKey, Seen, Version};

@@ -10,12 +10,15 @@ pub struct PartySize(u32);
 pub struct PartySizeError;
 
 impl PartySize {
+    /// The largest party, in persons.
+    pub const MAX: u32 = 20;
+
     /// A party of this many.
     ///
     /// # Errors
     /// `PartySizeError` outside 1 to 20.
     pub fn new(people: u32) -> Result<Self, PartySizeError> {
-        if (1..=20).contains(&people) {
+        if (1..=Self::MAX).contains(&people) {
             Ok(Self(people))
         } else {
             Err(PartySizeError)

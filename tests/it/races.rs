@@ -11,11 +11,12 @@ use tsudoi::audit::Actor;
 use tsudoi::entities::{allocation, outbox_message, registration as registrations, slot as slots};
 use tsudoi::event::Event;
 use tsudoi::links;
+use tsudoi::registration::form::Field;
 use tsudoi::registration::{self, NewRegistration, Outcome, Refusal, Registered};
 use tsudoi::types::{Language, SlotId};
 use uuid::Uuid;
 
-use crate::support::{Answer, TestApp};
+use crate::support::{Answer, Application, TestApp};
 
 mod change;
 mod hold;
@@ -213,27 +214,16 @@ async fn a_hundred_sendings_of_one_form_make_one_registration(app: TestApp) {
 
 async fn two_hundred_browsers_share_fifty_seats(app: TestApp) {
     let event = app.factory.event().main_venue(SEATS).build().await;
-    let slot = event.slots[0].id.to_string();
     let path = links::registrations(Language::Ja, event.id);
     app.client().await;
     let sending = (0..PEOPLE).map(|number| {
-        let (party, key) = ((number % 3 + 1).to_string(), Uuid::new_v4().to_string());
+        let typed = Application::new(event.slots[0].id);
+        let typed = typed.with(Field::Party, &(number % 3 + 1).to_string());
         // Ten places, each of which may ask for forty seats.
         let place = u8::try_from(number % 10).ok();
         let client = place.map(|last| IpAddr::from([192, 0, 2, last]));
-        let (app, path, slot) = (&app, &path, &slot);
-        async move {
-            let fields = [
-                ("slot", slot.as_str()),
-                ("party", &party),
-                ("key", &key),
-                ("name", "練馬 花子"),
-                ("kana", "ねりま はなこ"),
-                ("phone", "03-1234-5678"),
-                ("consent", "yes"),
-            ];
-            app.post_from(client, path, &fields).await
-        }
+        let (app, path) = (&app, &path);
+        async move { app.post_from(client, path, &typed.pairs()).await }
     });
 
     let answers: Vec<Answer> = join_all(sending).await;

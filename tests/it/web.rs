@@ -1,5 +1,6 @@
 //! The pages through their public addresses. Not the looks of them: see `tests/browser`.
 
+mod applicant;
 mod application;
 mod bad_input;
 mod bad_text;

@@ -97,10 +97,9 @@ pub(super) fn person(number: usize, mode: AttendanceMode, party: u32) -> Result<
         .map_err(AppError::fault)?;
     Ok(Person {
         applicant: Applicant {
-            name,
-            kana,
             phone: Some(phone.map_err(AppError::fault)?),
             email,
+            ..Applicant::named(name, kana)
         },
         companions: companions(number, family, party)?,
         needs: needs(number, mode),

@@ -1,8 +1,12 @@
 //! What a form shows again after it was sent: every value as typed, and what is wrong with it.
 
+mod application;
 mod basis;
+mod state;
 
+pub use application::{keyed, need_choices, shown_again};
 pub use basis::Basis;
+pub use state::FormState;
 
 /// One field: the value as typed, and a sentence about what is wrong.
 #[derive(Clone, Debug, Default)]

@@ -6,17 +6,18 @@ use rocket::http::Status;
 use rocket::response::Redirect;
 use rocket::{Responder, Route, State, get, post, routes};
 
-use super::application_form::{ApplicationForm, ChoiceErrors, Chosen, WhoState};
+use super::application_form::{Step, carried, lines, state};
 use super::slot_view::{SlotView, kind_line, title, too_many_text};
 use crate::app::App;
 use crate::error::{AppError, Result};
 use crate::event::{self, Event};
 use crate::links;
+use crate::registration::form::{self, Chosen, Field, FieldError, FilledInBy};
 use crate::registration::{self, Refusal};
 use crate::texts::Texts;
-use crate::types::{EventId, Field, Language, Refused as _};
+use crate::types::{EventId, Language, Typed};
 use crate::web::Page;
-use crate::web::form::{Choice, ErrorLine};
+use crate::web::form::{Choice, ErrorLine, FormState, keyed, need_choices};
 use crate::web::frame::PublicFrame;
 use crate::web::guard::ClientIp;
 use crate::web::refusal;
@@ -36,11 +37,10 @@ struct Choose {
     action: String,
     back: String,
     slots: Vec<SlotView>,
-    chosen_slot: String,
     parties: Vec<Choice>,
-    slot_error: Option<String>,
-    party_error: Option<String>,
+    state: FormState<Field>,
     errors: Vec<ErrorLine>,
+    hidden: Option<Vec<(&'static str, String)>>,
 }
 
 #[derive(Template)]
@@ -54,10 +54,12 @@ struct Who {
     back: String,
     slot: SlotView,
     party: u32,
-    key: String,
+    has_companions: bool,
     is_zoom: bool,
-    state: WhoState,
+    needs: Vec<Choice>,
+    state: FormState<Field>,
     errors: Vec<ErrorLine>,
+    hidden: Vec<(&'static str, String)>,
 }
 
 #[derive(Template)]
@@ -70,10 +72,8 @@ struct Check {
     send: String,
     change: String,
     slot: SlotView,
-    party: u32,
-    form: ApplicationForm,
+    lines: Vec<(String, String)>,
     notice: Option<String>,
-    needs: String,
     hidden: Vec<(&'static str, String)>,
 }
 
@@ -95,7 +95,7 @@ struct Refused {
 
 /// What a step may answer.
 #[derive(Responder)]
-enum Step {
+enum Answer {
     Choose(Box<Page<Choose>>),
     Who(Box<Page<Who>>),
     Check(Box<Page<Check>>),
@@ -103,179 +103,164 @@ enum Step {
     Done(Box<Redirect>),
 }
 
-#[get("/<language>/events/<id>/application?<form..>", rank = 20)]
+#[get("/<language>/events/<id>/application?<typed..>", rank = 20)]
 async fn choose(
     app: &State<App>,
     language: Language,
     id: EventId,
-    form: ApplicationForm,
-) -> Result<Step> {
+    typed: Typed<Field>,
+) -> Result<Answer> {
     let event = event::find_published(app, id).await?;
-    let errors = ChoiceErrors {
-        slot: None,
-        party: None,
-    };
-    Ok(choose_page(app, language, &event, &form, errors))
+    Ok(choose_page(app, language, &event, &typed, &[], false))
 }
 
-#[get("/<language>/events/<id>/application/who?<form..>", rank = 20)]
+#[get("/<language>/events/<id>/application/who?<typed..>", rank = 20)]
 async fn who(
     app: &State<App>,
     language: Language,
     id: EventId,
-    mut form: ApplicationForm,
-) -> Result<Step> {
+    mut typed: Typed<Field>,
+) -> Result<Answer> {
     let event = event::find_published(app, id).await?;
-    form.key = app.random_id().to_string();
-    let texts = Texts::new(language);
-    Ok(match form.chosen(&event, texts) {
+    typed.set(Field::Key, app.random_id().to_string());
+    Ok(match form::chosen(&typed, &event) {
         Ok(chosen) => {
-            let state = WhoState::new(&form, texts);
-            who_page(app, language, &event, &chosen, &form, state)
+            let state = state(&typed, &[], Texts::new(language));
+            who_page(app, language, &event, &chosen, state)
         }
-        Err(errors) => choose_page(app, language, &event, &form, errors),
+        Err(errors) => choose_page(app, language, &event, &typed, &errors, false),
     })
 }
 
 /// Back from the check page, with everything typed.
-#[post("/<language>/events/<id>/application/who", rank = 20, data = "<form>")]
+#[post("/<language>/events/<id>/application/who", rank = 20, data = "<typed>")]
 async fn who_again(
     app: &State<App>,
     language: Language,
     id: EventId,
-    form: Form<ApplicationForm>,
-) -> Result<Step> {
+    typed: Form<Typed<Field>>,
+) -> Result<Answer> {
     let event = event::find_published(app, id).await?;
-    let (form, _) = keyed(app, form.into_inner());
-    let texts = Texts::new(language);
-    Ok(match form.chosen(&event, texts) {
+    let (typed, _) = keyed(app, typed.into_inner());
+    Ok(match form::chosen(&typed, &event) {
         Ok(chosen) => {
-            let state = WhoState::new(&form, texts);
-            who_page(app, language, &event, &chosen, &form, state)
+            let state = state(&typed, &[], Texts::new(language));
+            who_page(app, language, &event, &chosen, state)
         }
-        Err(errors) => choose_page(app, language, &event, &form, errors),
+        Err(errors) => choose_page(app, language, &event, &typed, &errors, true),
     })
 }
 
 #[post(
     "/<language>/events/<id>/application/check",
     rank = 20,
-    data = "<form>"
+    data = "<typed>"
 )]
 async fn check(
     app: &State<App>,
     language: Language,
     id: EventId,
-    form: Form<ApplicationForm>,
-) -> Result<Step> {
+    typed: Form<Typed<Field>>,
+) -> Result<Answer> {
     let event = event::find_published_recently(app, id).await?;
-    let (form, _) = keyed(app, form.into_inner());
-    let texts = Texts::new(language);
-    let chosen = match form.chosen(&event, texts) {
+    let (typed, _) = keyed(app, typed.into_inner());
+    let chosen = match form::chosen(&typed, &event) {
         Ok(chosen) => chosen,
-        Err(errors) => return Ok(choose_page(app, language, &event, &form, errors)),
+        Err(errors) => return Ok(choose_page(app, language, &event, &typed, &errors, true)),
     };
-    Ok(match form.checked(&event, &chosen, texts) {
+    Ok(match form::check(&typed, FilledInBy::Resident, &event) {
         Ok(_) => {
-            let page = check_page(app, language, &event, &chosen, &form, (Status::Ok, None));
-            Step::Check(Box::new(page))
+            let page = check_page(app, language, &event, &chosen, &typed, (Status::Ok, None));
+            Answer::Check(Box::new(page))
         }
-        Err(state) => who_page(app, language, &event, &chosen, &form, *state),
+        Err(errors) => {
+            let state = state(&typed, &errors, Texts::new(language));
+            who_page(app, language, &event, &chosen, state)
+        }
     })
 }
 
-#[post("/<language>/events/<id>/registrations", rank = 20, data = "<form>")]
+#[post("/<language>/events/<id>/registrations", rank = 20, data = "<typed>")]
 async fn create(
     app: &State<App>,
     language: Language,
     client: ClientIp,
     id: EventId,
-    form: Form<ApplicationForm>,
-) -> Result<Step> {
+    typed: Form<Typed<Field>>,
+) -> Result<Answer> {
     let event = event::find_published_recently(app, id).await?;
-    let (form, had_key) = keyed(app, form.into_inner());
+    let sent_key = form::submission_key(&typed);
+    let (mut typed, _) = keyed(app, typed.into_inner());
     let texts = Texts::new(language);
-    let chosen = match form.chosen(&event, texts) {
+    let chosen = match form::chosen(&typed, &event) {
         Ok(chosen) => chosen,
-        Err(errors) => return Ok(choose_page(app, language, &event, &form, errors)),
+        Err(errors) => return Ok(choose_page(app, language, &event, &typed, &errors, true)),
     };
-    let new = match form.checked(&event, &chosen, texts) {
-        Ok(new) => new,
-        Err(state) => return Ok(who_page(app, language, &event, &chosen, &form, *state)),
+    let checked = match form::check(&typed, FilledInBy::Resident, &event) {
+        Ok(checked) => checked,
+        Err(errors) => {
+            let state = state(&typed, &errors, texts);
+            return Ok(who_page(app, language, &event, &chosen, state));
+        }
     };
-    if !had_key {
+    let Some(key) = sent_key else {
         let shown = (Status::UnprocessableEntity, None);
-        let page = check_page(app, language, &event, &chosen, &form, shown);
-        return Ok(Step::Check(Box::new(page)));
-    }
+        let page = check_page(app, language, &event, &chosen, &typed, shown);
+        return Ok(Answer::Check(Box::new(page)));
+    };
+    let new = checked.application(event.id, key, language);
     let outcome = match registration::apply(app, client.0, new).await {
         Err(AppError::TooMany(wait)) => {
             let notice = Some(too_many_text(wait, &event, texts));
             let shown = (Status::TooManyRequests, notice);
-            let page = check_page(app, language, &event, &chosen, &form, shown);
-            return Ok(Step::Check(Box::new(page.too_many(wait))));
+            let page = check_page(app, language, &event, &chosen, &typed, shown);
+            return Ok(Answer::Check(Box::new(page.too_many(wait))));
         }
         outcome => outcome?,
     };
     Ok(match outcome {
         Ok(registered) => {
             let page = links::registration(language, &registered.token);
-            Step::Done(Box::new(Redirect::to(format!("{page}?done=true"))))
+            Answer::Done(Box::new(Redirect::to(format!("{page}?done=true"))))
         }
-        Err(refusal) if refusal.field() == Some(Field::Key) => {
-            let form = ApplicationForm {
-                key: app.random_id().to_string(),
-                ..form
-            };
-            let notice = Some(refusal::text(&refusal, texts));
-            let shown = (refusal::status(&refusal), notice);
-            let page = check_page(app, language, &event, &chosen, &form, shown);
-            Step::Check(Box::new(page))
-        }
-        Err(refusal) => {
-            let mut state = WhoState::new(&form, texts);
-            if state.refuse(refusal, texts) {
-                who_page(app, language, &event, &chosen, &form, state)
-            } else {
-                refused_page(app, language, id, &form, refusal).await?
+        Err(refusal) => match form::refused_field(refusal) {
+            Some(Field::Key) => {
+                typed.set(Field::Key, app.random_id().to_string());
+                let notice = Some(refusal::text(&refusal, texts));
+                let shown = (refusal::status(&refusal), notice);
+                let page = check_page(app, language, &event, &chosen, &typed, shown);
+                Answer::Check(Box::new(page))
             }
-        }
+            Some(field) if Step::Who.shows(field) => {
+                let mut state = state(&typed, &[], texts);
+                state.refuse(field, refusal::text(&refusal, texts));
+                who_page(app, language, &event, &chosen, state)
+            }
+            Some(_) | None => refused_page(app, language, id, &typed, refusal).await?,
+        },
     })
 }
 
-/// The form with a submission key that can be used, and whether it came with one; a form without would never be
-/// accepted, whatever is typed.
-fn keyed(app: &App, mut form: ApplicationForm) -> (ApplicationForm, bool) {
-    let had_key = form.has_key();
-    if !had_key {
-        form.key = app.random_id().to_string();
-    }
-    (form, had_key)
-}
-
+/// How to attend, and how many people. Whoever comes back to it from a later step brings along what was typed there,
+/// and goes on by POST: names do not belong into an address.
 fn choose_page(
     app: &App,
     language: Language,
     event: &Event,
-    form: &ApplicationForm,
-    errors: ChoiceErrors,
-) -> Step {
+    typed: &Typed<Field>,
+    errors: &[FieldError],
+    comes_back: bool,
+) -> Answer {
     let id = event.id;
     let frame = PublicFrame::new(app, language, |other| links::application(other, id));
     let texts = frame.texts();
     let slots = SlotView::all(event, texts, app.now());
     let limit = slots.iter().map(|slot| slot.party_limit).max().unwrap_or(1);
-    let mut lines = Vec::new();
-    for (field, error) in [("slot", &errors.slot), ("party", &errors.party)] {
-        lines.extend(error.clone().map(|message| ErrorLine { field, message }));
-    }
-    let status = if lines.is_empty() {
-        Status::Ok
-    } else {
-        Status::UnprocessableEntity
-    };
-    Step::Choose(Box::new(Page::new(
-        status,
+    let chosen = |field: &FieldError| Step::Choose.shows(field.field());
+    let errors: Vec<FieldError> = errors.iter().copied().filter(chosen).collect();
+    let state = state(typed, &errors, texts);
+    Answer::Choose(Box::new(Page::new(
+        status(&state),
         Choose {
             steps: steps(texts),
             kind: kind_line(event, texts),
@@ -283,17 +268,16 @@ fn choose_page(
             action: links::application_who(language, id),
             back: links::event(language, id),
             slots,
-            chosen_slot: form.slot.clone(),
             parties: (1..=limit)
                 .map(|people| Choice {
                     value: people.to_string(),
                     label: texts.t1("application-party-choice", "people", people),
-                    selected: form.party == people.to_string(),
+                    selected: state.typed(Field::Party) == people.to_string(),
                 })
                 .collect(),
-            slot_error: errors.slot,
-            party_error: errors.party,
-            errors: lines,
+            errors: state.errors(),
+            hidden: comes_back.then(|| state.hidden_fields(|field| Step::Choose.shows(field))),
+            state,
             frame,
         },
     )))
@@ -304,22 +288,15 @@ fn who_page(
     language: Language,
     event: &Event,
     chosen: &Chosen<'_>,
-    form: &ApplicationForm,
-    state: WhoState,
-) -> Step {
+    state: FormState<Field>,
+) -> Answer {
     let (id, slot, party) = (event.id, chosen.slot.id, chosen.party.get());
     let chosen_query = format!("slot={slot}&party={party}");
     let here = |other| format!("{}?{chosen_query}", links::application_who(other, id));
     let frame = PublicFrame::new(app, language, here);
     let texts = frame.texts();
-    let errors = state.errors();
-    let status = if errors.is_empty() {
-        Status::Ok
-    } else {
-        Status::UnprocessableEntity
-    };
-    Step::Who(Box::new(Page::new(
-        status,
+    Answer::Who(Box::new(Page::new(
+        status(&state),
         Who {
             steps: steps(texts),
             kind: kind_line(event, texts),
@@ -328,10 +305,13 @@ fn who_page(
             back: format!("{}?{chosen_query}", links::application(language, id)),
             slot: SlotView::new(event, chosen.slot, texts, app.now()),
             party,
-            key: form.submission_key(app),
+            // Names that were typed for a larger party are shown, so that nothing unseen is sent.
+            has_companions: party > 1 || !state.typed(Field::Companions).is_empty(),
             is_zoom: chosen.slot.mode == crate::types::AttendanceMode::Zoom,
+            needs: need_choices(state.all_typed(), texts),
+            errors: state.errors(),
+            hidden: state.hidden_fields(|field| Step::Who.shows(field)),
             state,
-            errors,
             frame,
         },
     )))
@@ -342,19 +322,12 @@ fn check_page(
     language: Language,
     event: &Event,
     chosen: &Chosen<'_>,
-    form: &ApplicationForm,
+    typed: &Typed<Field>,
     (status, notice): (Status, Option<String>),
 ) -> Page<Check> {
     let id = event.id;
     let frame = PublicFrame::new(app, language, |other| links::application(other, id));
     let texts = frame.texts();
-    let needs: Vec<String> = form
-        .access_needs()
-        .iter()
-        .map(|need| texts.t(need.key()))
-        .collect();
-    let mut hidden = form.hidden_fields();
-    hidden.push(("slot", form.slot.clone()));
     let page = Check {
         steps: steps(texts),
         kind: kind_line(event, texts),
@@ -362,11 +335,9 @@ fn check_page(
         send: links::registrations(language, id),
         change: links::application_who(language, id),
         slot: SlotView::new(event, chosen.slot, texts, app.now()),
-        party: chosen.party.get(),
-        form: form.clone(),
+        lines: lines(typed, chosen.party, texts),
         notice,
-        needs: needs.join(&texts.t("list-separator")),
-        hidden,
+        hidden: carried(typed, &[]),
         frame,
     };
     Page::new(status, page)
@@ -377,35 +348,45 @@ async fn refused_page(
     app: &App,
     language: Language,
     id: EventId,
-    form: &ApplicationForm,
+    typed: &Typed<Field>,
     refusal: Refusal,
-) -> Result<Step> {
+) -> Result<Answer> {
     let event = event::find_published(app, id).await?;
     let frame = PublicFrame::new(app, language, |other| links::application(other, id));
     let texts = frame.texts();
     let slots = SlotView::all(&event, texts, app.now());
-    let (wanted, others): (Vec<_>, Vec<_>) =
-        slots.into_iter().partition(|slot| slot.id == form.slot);
+    let (wanted, others): (Vec<_>, Vec<_>) = slots
+        .into_iter()
+        .partition(|slot| slot.id == typed.get(Field::Slot));
     let slot = wanted
         .into_iter()
         .next()
         .ok_or(crate::error::AppError::NotFound)?;
-    Ok(Step::Refused(Box::new(Page::new(
+    Ok(Answer::Refused(Box::new(Page::new(
         refusal::status(&refusal),
         Refused {
             kind: kind_line(&event, texts),
             title: title(&event, texts),
             message: refusal::text(&refusal, texts),
-            name: form.name.clone(),
+            name: typed.get(Field::Name).to_owned(),
             check: links::application_check(language, id),
             event: links::event(language, id),
-            hidden: form.hidden_fields(),
+            hidden: carried(typed, &[Field::Slot]),
             others: others.into_iter().filter(|slot| slot.is_open).collect(),
             desk_phone: event.desk.phone.clone(),
             slot,
             frame,
         },
     ))))
+}
+
+/// 422 where something is wrong.
+fn status(state: &FormState<Field>) -> Status {
+    if state.errors().is_empty() {
+        Status::Ok
+    } else {
+        Status::UnprocessableEntity
+    }
 }
 
 fn steps(texts: Texts) -> Vec<String> {

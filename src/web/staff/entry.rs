@@ -7,19 +7,19 @@ use rocket::http::Status;
 use rocket::response::Redirect;
 use rocket::{Responder, Route, State, get, post, routes};
 
-use super::entry_form::{EntryForm, EntryState, source};
-use super::wording::{can_be_entered, kind_line, seats, slot_name, title};
+use super::wording::{can_be_entered, kind_line, registration_refusal, seats, slot_name, title};
 use crate::app::App;
 use crate::error::Result;
 use crate::event::{self, Event};
 use crate::links;
-use crate::registration::{self, Duplicate, Entered, Registration};
+use crate::registration::form::{self, Field, FieldError, FilledInBy};
+use crate::registration::{self, Duplicate, Entered, IntakeSource, Registration};
 use crate::security::Disclosure;
 use crate::staff;
 use crate::texts::Texts;
-use crate::types::{EventId, RegistrationId};
+use crate::types::{EventId, Language, RegistrationId, Typed};
 use crate::web::Page;
-use crate::web::form::ErrorLine;
+use crate::web::form::{Choice, ErrorLine, FormState, keyed, need_choices, shown_again};
 use crate::web::frame::{NavigationItem, StaffFrame};
 use crate::web::guard::Organiser;
 use crate::web::refusal;
@@ -36,9 +36,12 @@ struct New {
     event: String,
     event_name: String,
     action: String,
-    state: EntryState,
+    state: FormState<Field>,
     errors: Vec<ErrorLine>,
     slots: Vec<SlotChoice>,
+    needs: Vec<Choice>,
+    sources: Vec<Choice>,
+    is_different: bool,
     duplicates: Vec<DuplicateLine>,
     entered: Option<JustEntered>,
 }
@@ -96,9 +99,9 @@ async fn new(
         };
         staff.sees(app, disclosure).await;
     }
-    let form = EntryForm::empty(app.random_id(), self::source(source.unwrap_or_default()));
-    let state = EntryState::new(&form, staff.texts());
-    let page = New::page(app, &staff, &event, &form, state);
+    let source = form::office_source(source.unwrap_or_default());
+    let state = shown(empty(app, source), &[], staff.texts());
+    let page = New::page(app, &staff, &event, state);
     Ok(Page::ok(page.with_entered(entered.as_ref())))
 }
 
@@ -108,35 +111,45 @@ enum Answer {
     Again(Box<Page<New>>),
 }
 
-#[post("/staff/events/<event>/registrations", data = "<form>")]
+#[post("/staff/events/<event>/registrations", data = "<typed>")]
 async fn create(
     app: &State<App>,
     staff: Organiser,
     event: EventId,
-    form: Form<EntryForm>,
+    typed: Form<Typed<Field>>,
 ) -> Result<Answer> {
     let event = staff.own(event::find(app, event).await?)?;
     let texts = staff.texts();
-    let new = match form.checked(&event, texts) {
-        Ok(new) => new,
-        Err(state) => {
-            let page = New::page(app, &staff, &event, &form, *state);
+    let sent_key = form::submission_key(&typed);
+    let (typed, _) = keyed(app, typed.into_inner());
+    let checked = form::check(&typed, FilledInBy::Office, &event);
+    let (checked, key) = match (checked, sent_key) {
+        (Ok(checked), Some(key)) => (checked, key),
+        (checked, _) => {
+            let state = shown(typed, &checked.err().unwrap_or_default(), texts);
+            let page = New::page(app, &staff, &event, state);
             return Ok(again(Status::UnprocessableEntity, page));
         }
     };
-    let mut state = EntryState::new(&form, texts);
-    let is_another = form.is_different();
+    let new = checked.application(event.id, key, Language::Ja);
+    let is_another = form::is_different(&typed);
+    let mut state = shown(typed, &[], texts);
     let (status, duplicates) =
         match registration::enter(app, staff.actor(), new, is_another).await? {
             Entered::Decided(Ok(registered)) => {
-                return Ok(saved(event.id, registered.registration, &form));
+                let source = form::office_source(state.typed(Field::Source));
+                return Ok(saved(event.id, registered.registration, source));
             }
             Entered::Decided(Err(refusal)) => {
-                state.refuse(refusal, texts);
+                // What is about no field that is shown stands where it is seen first.
+                let field = form::refused_field(refusal).filter(|field| *field != Field::Key);
+                let message = registration_refusal(refusal, texts);
+                state.refuse(field.unwrap_or(Field::Slot), message);
                 (refusal::status(&refusal), Vec::new())
             }
             Entered::PerhapsTwice(duplicates) => {
-                state.different_error = Some(texts.t("staff-entry-error-duplicate"));
+                let message = texts.t("staff-entry-error-duplicate");
+                state.refuse(Field::Different, message);
                 (Status::Conflict, duplicates)
             }
         };
@@ -151,7 +164,7 @@ async fn create(
         };
         staff.sees(app, disclosure).await;
     }
-    let page = New::page(app, &staff, &event, &form, state);
+    let page = New::page(app, &staff, &event, state);
     Ok(again(status, page.with_duplicates(lines)))
 }
 
@@ -198,9 +211,24 @@ async fn duplicate_lines(
     Ok(lines)
 }
 
-fn saved(event: EventId, registration: RegistrationId, form: &EntryForm) -> Answer {
+/// An empty form for the next call.
+fn empty(app: &App, source: IntakeSource) -> Typed<Field> {
+    let key = app.random_id().to_string();
+    let begun = [
+        (Field::Key, key.as_str()),
+        (Field::Party, "1"),
+        (Field::Source, source.code()),
+    ];
+    begun.into_iter().collect()
+}
+
+fn shown(typed: Typed<Field>, errors: &[FieldError], texts: Texts) -> FormState<Field> {
+    shown_again(typed, FilledInBy::Office, errors, texts)
+}
+
+fn saved(event: EventId, registration: RegistrationId, source: IntakeSource) -> Answer {
     let entry = links::staff_registration_entry(event);
-    let source = form.source().code();
+    let source = source.code();
     let next = format!("{entry}?done={registration}&source={source}");
     Answer::Saved(Box::new(Redirect::to(next)))
 }
@@ -210,13 +238,7 @@ fn again(status: Status, page: New) -> Answer {
 }
 
 impl New {
-    fn page(
-        app: &App,
-        staff: &Organiser,
-        event: &Event,
-        form: &EntryForm,
-        state: EntryState,
-    ) -> Self {
+    fn page(app: &App, staff: &Organiser, event: &Event, state: FormState<Field>) -> Self {
         let frame = StaffFrame::new(app, staff, NavigationItem::Events);
         let texts = frame.texts();
         Self {
@@ -224,7 +246,10 @@ impl New {
             event_name: format!("{} {}", kind_line(event, texts), title(event, texts)),
             action: links::staff_registrations(event.id),
             errors: state.errors(),
-            slots: slots(app, event, form, texts),
+            slots: slots(app, event, state.all_typed(), texts),
+            needs: need_choices(state.all_typed(), texts),
+            sources: sources(state.all_typed(), texts),
+            is_different: form::is_different(state.all_typed()),
             state,
             duplicates: Vec::new(),
             entered: None,
@@ -259,9 +284,19 @@ impl New {
     }
 }
 
-fn slots(app: &App, event: &Event, form: &EntryForm, texts: Texts) -> Vec<SlotChoice> {
+fn sources(typed: &Typed<Field>, texts: Texts) -> Vec<Choice> {
+    let chosen = form::office_source(typed.get(Field::Source));
+    let choice = |source: IntakeSource| Choice {
+        value: source.code().to_owned(),
+        label: texts.t(source.key()),
+        selected: source == chosen,
+    };
+    form::office_sources().map(choice).collect()
+}
+
+fn slots(app: &App, event: &Event, typed: &Typed<Field>, texts: Texts) -> Vec<SlotChoice> {
     let now = app.now();
-    let chosen = form.chosen(event).map(|slot| slot.id);
+    let chosen = form::slot(typed, event).ok().map(|slot| slot.id);
     let choice = |(slot, key): (&event::Slot, usize)| {
         let is_chosen = chosen == Some(slot.id);
         SlotChoice {

@@ -6,7 +6,6 @@ use rocket::Route;
 mod attendance_csv;
 mod board;
 mod entry;
-mod entry_form;
 mod event;
 mod life;
 mod mails;

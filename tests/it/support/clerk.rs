@@ -94,6 +94,14 @@ impl Clerk {
         clerk
     }
 
+    /// Has the pages in this language from now on.
+    pub async fn read_in(&self, language: Language) {
+        let chosen = [("language", language.tag())];
+        self.post(&links::staff_language(), &chosen)
+            .await
+            .location();
+    }
+
     /// Opens a page.
     pub async fn get(&self, path: &str) -> Answer {
         Answer::read(self.client.get(path.to_owned()).dispatch().await).await

@@ -155,10 +155,12 @@ impl Factory {
                 slot,
                 submission_key: Uuid::new_v4(),
                 applicant: Applicant {
-                    name: PersonName::parse("練馬 花子").unwrap(),
-                    kana: Kana::parse("ねりま はなこ").unwrap(),
                     phone: Some(PhoneNumber::parse("03-1234-5678").unwrap()),
                     email: Some(email(&format!("hanako{number}@example.jp"))),
+                    ..Applicant::named(
+                        PersonName::parse("練馬 花子").unwrap(),
+                        Kana::parse("ねりま はなこ").unwrap(),
+                    )
                 },
                 companions: String::new(),
                 party: PartySize::new(1).unwrap(),

@@ -14,6 +14,7 @@ use tsudoi::jobs::{Transport, deliver_mail};
 use tsudoi::types::{FixedClock, from_tokyo};
 
 mod answer;
+mod applicant;
 mod clerk;
 mod database;
 mod factory;
@@ -25,6 +26,7 @@ mod source;
 mod survey;
 
 pub use answer::Answer;
+pub use applicant::{Application, bad, good};
 pub use clerk::{CLERK, CLERK_PASSWORD, Clerk};
 pub use database::Database;
 pub use factory::Factory;

@@ -18,11 +18,12 @@ use tsudoi::db::Db;
 use tsudoi::entities::{allocation, outbox_message, registration};
 use tsudoi::event::Event;
 use tsudoi::links;
+use tsudoi::registration::form::Field;
 use tsudoi::registration::personal_token;
 use tsudoi::types::{Language, SlotId};
 use uuid::Uuid;
 
-use super::{Factory, encode, limits};
+use super::{Application, Factory, encode, limits};
 
 /// How long the program may take to do what it is asked.
 pub const PATIENCE: Duration = Duration::from_secs(30);
@@ -258,17 +259,10 @@ impl Place {
     /// Sends an application for a slot.
     pub async fn apply(&self, event: &Event, slot: SlotId) -> Sent {
         let key = Uuid::new_v4();
-        let (name, typed) = (slot.to_string(), key.to_string());
-        let body = encode(&[
-            ("slot", &name),
-            ("party", "1"),
-            ("key", &typed),
-            ("name", "練馬 花子"),
-            ("kana", "ねりま はなこ"),
-            ("phone", "03-1234-5678"),
-            ("email", "hanako@example.jp"),
-            ("consent", "yes"),
-        ]);
+        let typed = Application::new(slot)
+            .with(Field::Key, &key.to_string())
+            .with(Field::Email, "hanako@example.jp");
+        let body = encode(&typed.pairs());
         let at = Instant::now();
         let sent = self
             .client

@@ -8,7 +8,7 @@ use tsudoi::links;
 use tsudoi::types::Language;
 use uuid::Uuid;
 
-use crate::support::{Answer, TestApp, encode};
+use crate::support::{Answer, Application, TestApp, encode};
 
 const JA: Language = Language::Ja;
 
@@ -23,17 +23,8 @@ on_both!(
 
 /// Sends an application with these fields changed.
 async fn sent(app: &TestApp, event: &Event, changed: &[(&str, &str)]) -> Answer {
-    let (slot, key) = (event.slots[0].id.to_string(), Uuid::new_v4().to_string());
-    let mut fields = vec![
-        ("slot", slot.as_str()),
-        ("party", "1"),
-        ("key", &key),
-        ("name", "練馬 花子"),
-        ("kana", "ねりま はなこ"),
-        ("phone", "03-1234-5678"),
-        ("email", ""),
-        ("consent", "yes"),
-    ];
+    let typed = Application::new(event.slots[0].id);
+    let mut fields = typed.pairs();
     for (name, value) in changed {
         fields.retain(|(known, _)| known != name);
         fields.push((name, value));
@@ -75,18 +66,6 @@ async fn a_name_that_is_none_is_refused(app: TestApp) {
             form.value("name").map(str::len),
             Some(name.len()),
             "kept as typed"
-        );
-    }
-    for (field, value) in [
-        ("kana", "漢字"),
-        ("phone", "1"),
-        ("email", "a@b@c"),
-        ("consent", "no"),
-    ] {
-        let answer = sent(&app, &event, &[(field, value)]).await;
-        assert_eq!(
-            (answer.status, answer.wrong_fields()),
-            (422, vec![field.to_owned()])
         );
     }
     nothing_is_stored(&app).await;

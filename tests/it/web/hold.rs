@@ -12,11 +12,12 @@ use tsudoi::event::{self, Event};
 use tsudoi::jobs::release_holds;
 use tsudoi::limits::{LimitSettings, Limits, Rate};
 use tsudoi::links;
+use tsudoi::registration::form::Field;
 use tsudoi::registration::{self, Registered, Standing};
 use tsudoi::types::{Language, PartySize, Token};
 use uuid::Uuid;
 
-use crate::support::{Answer, TestApp};
+use crate::support::{Answer, Application, TestApp};
 
 mod changes;
 mod link;
@@ -61,19 +62,14 @@ impl Sent {
     }
 
     async fn send(&self, app: &TestApp) -> Answer {
-        let fields = [
-            ("slot", &*self.event.slots[self.slot].id.to_string()),
-            ("party", self.party),
-            ("key", &self.key),
-            ("name", "練馬 花子"),
-            ("kana", "ねりま はなこ"),
-            ("phone", "03-1234-5678"),
-            ("email", &self.email),
-            ("companions", "練馬 太郎"),
-            ("consent", "yes"),
-        ];
+        let typed = Application::new(self.event.slots[self.slot].id)
+            .with(Field::Party, self.party)
+            .with(Field::Key, &self.key)
+            .with(Field::Name, "練馬 花子")
+            .with(Field::Email, &self.email)
+            .with(Field::Companions, "練馬 太郎");
         let path = links::registrations(JA, self.event.id);
-        app.post_from(self.client, &path, &fields).await
+        app.post_from(self.client, &path, &typed.pairs()).await
     }
 
     fn token(&self) -> Token {

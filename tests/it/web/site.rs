@@ -9,7 +9,7 @@ use tsudoi::links;
 use tsudoi::types::{EventId, Language, LocalizedText};
 use uuid::Uuid;
 
-use crate::support::{Answer, TestApp, encode};
+use crate::support::{Answer, Application, TestApp, encode};
 
 const JA: Language = Language::Ja;
 
@@ -166,22 +166,13 @@ async fn another_spelling_of_a_personal_page_is_as_little_kept(app: TestApp) {
 /// Sends a good application with these headers and nothing that tells where it comes from.
 async fn sent_with(app: &TestApp, headers: &[(&'static str, &'static str)]) -> Answer {
     let event = app.factory.event().main_venue(30).build().await;
-    let (slot, key) = (event.slots[0].id.to_string(), Uuid::new_v4().to_string());
-    let fields = [
-        ("slot", slot.as_str()),
-        ("party", "1"),
-        ("key", &key),
-        ("name", "練馬 花子"),
-        ("kana", "ねりま はなこ"),
-        ("phone", "03-1234-5678"),
-        ("consent", "yes"),
-    ];
+    let typed = Application::new(event.slots[0].id);
     let mut request = app
         .client()
         .await
         .post(links::registrations(JA, event.id))
         .header(ContentType::Form)
-        .body(encode(&fields));
+        .body(encode(&typed.pairs()));
     for (name, value) in headers {
         request.add_header(Header::new(*name, *value));
     }

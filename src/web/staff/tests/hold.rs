@@ -21,10 +21,11 @@ async fn waiting(site: &Site) -> RegistrationId {
             slot: site.slots[0],
             submission_key: uuid::Uuid::new_v4(),
             applicant: Applicant {
-                name: PersonName::parse("練馬 花子").unwrap(),
-                kana: Kana::parse("ねりま はなこ").unwrap(),
                 phone: Some(PhoneNumber::parse("03-1234-5678").unwrap()),
-                email: None,
+                ..Applicant::named(
+                    PersonName::parse("練馬 花子").unwrap(),
+                    Kana::parse("ねりま はなこ").unwrap(),
+                )
             },
             companions: String::new(),
             party: PartySize::new(2).unwrap(),

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use tsudoi::limits::{LimitSettings, Limits, Rate};
 use tsudoi::links;
 use tsudoi::registration as applications;
+use tsudoi::registration::form::Field;
 use uuid::Uuid;
 
 use super::{JA, office};
-use crate::support::TestApp;
+use crate::support::{Application, TestApp};
 
 on_both!(a_clerk_does_not_cancel_what_was_confirmed_meanwhile);
 
@@ -21,23 +22,15 @@ async fn a_clerk_does_not_cancel_what_was_confirmed_meanwhile(mut app: TestApp) 
     }));
     let office = office(&app).await;
     let path = links::registrations(JA, office.event.id);
-    let slot = office.event.slots[0].id.to_string();
     let mut id = None;
     for number in 0..2 {
         let key = Uuid::new_v4();
-        let (typed, email) = (key.to_string(), format!("hanako{number}@example.jp"));
-        let fields = [
-            ("slot", &*slot),
-            ("party", "1"),
-            ("key", &typed),
-            ("name", "練馬 花子"),
-            ("kana", "ねりま はなこ"),
-            ("phone", "03-1234-5678"),
-            ("email", &email),
-            ("consent", "yes"),
-        ];
+        let typed = Application::new(office.event.slots[0].id)
+            .with(Field::Key, &key.to_string())
+            .with(Field::Email, &format!("hanako{number}@example.jp"));
         let client = Some(IpAddr::from([192, 0, 2, 1]));
-        app.post_from(client, &path, &fields).await.location();
+        let sent = app.post_from(client, &path, &typed.pairs()).await;
+        sent.location();
         let token = applications::personal_token(key);
         id = Some(applications::by_token(&app.app, &token).await.unwrap().id);
     }
