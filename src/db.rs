@@ -29,12 +29,14 @@ mod session;
 mod sqlite;
 mod trouble;
 mod tx;
+mod unreadable;
 mod writer;
 
 use door::Door;
 use probe::Probe;
 pub use reads::Reads;
 pub use tx::{Ahead, Tx};
+pub use unreadable::{Rows, Unreadable};
 
 /// How many connections serve queries. On SQLite they share one file with the writer's own connection.
 const READERS: u32 = 8;

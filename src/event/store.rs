@@ -6,14 +6,14 @@ use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait,
+    QueryOrder, QuerySelect, QueryTrait, Select,
 };
 use uuid::Uuid;
 
 use super::{
     Desk, Event, EventKind, NewEvent, NewInitiative, NewOwner, NewSlot, NewVenue, Slot, Venue,
 };
-use crate::db::Tx;
+use crate::db::{Rows, Tx, Unreadable};
 use crate::entities::{event, initiative, owner, slot, venue};
 use crate::error::{AppError, Result};
 use crate::types::{
@@ -180,10 +180,8 @@ pub(super) async fn lock(tx: &Tx, id: EventId) -> Result<bool> {
 }
 
 pub(super) async fn find(connection: &impl ConnectionTrait, id: EventId) -> Result<Option<Event>> {
-    let rows = event::Entity::find_by_id(Uuid::from(id))
-        .all(connection)
-        .await?;
-    Ok(assemble(connection, rows).await?.pop())
+    let select = event::Entity::find_by_id(Uuid::from(id));
+    assemble(connection, select).await?.single()
 }
 
 pub(super) async fn find_by_slot(
@@ -208,71 +206,95 @@ pub(super) async fn published_ending_after(
         .column(slot::Column::EventId)
         .filter(slot::Column::EndsAt.gt(now))
         .into_query();
-    let rows = event::Entity::find()
-        .filter(
-            Condition::all()
-                .add(event::Column::PublishedAt.is_not_null())
-                .add(event::Column::CancelledAt.is_null())
-                .add(event::Column::Id.in_subquery(with_future_slot)),
-        )
-        .all(connection)
-        .await?;
-    assemble(connection, rows).await
+    let select = event::Entity::find().filter(
+        Condition::all()
+            .add(event::Column::PublishedAt.is_not_null())
+            .add(event::Column::CancelledAt.is_null())
+            .add(event::Column::Id.in_subquery(with_future_slot)),
+    );
+    Ok(assemble(connection, select).await?.logged())
 }
 
 pub(super) async fn of_owner(
     connection: &impl ConnectionTrait,
     owner: OwnerId,
 ) -> Result<Vec<Event>> {
-    let rows = event::Entity::find()
-        .filter(event::Column::OwnerId.eq(Uuid::from(owner)))
-        .all(connection)
-        .await?;
-    assemble(connection, rows).await
+    let select = event::Entity::find().filter(event::Column::OwnerId.eq(Uuid::from(owner)));
+    Ok(assemble(connection, select).await?.logged())
 }
 
 pub(super) async fn of_initiative(
     connection: &impl ConnectionTrait,
     initiative: InitiativeId,
-) -> Result<Vec<Event>> {
-    let rows = event::Entity::find()
+) -> Result<Rows<Event>> {
+    let select = event::Entity::find()
         .filter(event::Column::InitiativeId.eq(Uuid::from(initiative)))
-        .all(connection)
-        .await?;
-    assemble(connection, rows).await
+        .order_by_asc(event::Column::Number);
+    assemble(connection, select).await
+}
+
+/// Every event, to look for rows that cannot be read.
+pub(super) async fn all(connection: &impl ConnectionTrait) -> Result<Rows<Event>> {
+    assemble(connection, event::Entity::find()).await
 }
 
 /// Adds slots and venues to events with two queries, however many events there are.
+///
+/// An event of which a slot cannot be read is not read either: a sum without one of its parts would be wrong, and
+/// nobody would see it.
 async fn assemble(
     connection: &impl ConnectionTrait,
-    rows: Vec<event::Model>,
-) -> Result<Vec<Event>> {
+    select: Select<event::Entity>,
+) -> Result<Rows<Event>> {
+    let rows = Rows::select(connection, select).await?;
+    let of_events = slot::Column::EventId.is_in(rows.iter().map(|row| row.id));
     let slots = slot::Entity::find()
-        .filter(slot::Column::EventId.is_in(rows.iter().map(|row| row.id)))
-        .order_by_asc(slot::Column::Position)
-        .all(connection)
-        .await?;
-    let venues: HashMap<Uuid, venue::Model> = venue::Entity::find()
-        .filter(venue::Column::Id.is_in(slots.iter().filter_map(|slot| slot.venue_id)))
-        .all(connection)
+        .filter(of_events)
+        .order_by_asc(slot::Column::Position);
+    let slots = Rows::select(connection, slots).await?;
+    let venues = venue::Entity::find()
+        .filter(venue::Column::Id.is_in(slots.iter().filter_map(|slot| slot.venue_id)));
+    let venues: HashMap<Uuid, venue::Model> = Rows::select(connection, venues)
         .await?
+        .logged()
         .into_iter()
         .map(|venue| (venue.id, venue))
         .collect();
-    let mut by_event: HashMap<Uuid, Vec<Slot>> = HashMap::new();
-    for row in slots {
-        let venue = row.venue_id.and_then(|id| venues.get(&id));
-        by_event
-            .entry(row.event_id)
-            .or_default()
-            .push(to_slot(row, venue)?);
+    let (slots, unreadable) = slots.read(|row| to_slot(row, &venues)).into_parts();
+    let without = events_of(connection, &unreadable).await?;
+    let mut by_event: HashMap<EventId, Vec<Slot>> = HashMap::new();
+    for slot in slots {
+        by_event.entry(slot.event).or_default().push(slot);
     }
-    rows.into_iter()
-        .map(|row| {
-            let slots = by_event.remove(&row.id).unwrap_or_default();
+    Ok(rows.read(|row| match without.get(&row.id) {
+        Some(slot) => Err(AppError::Fault(format!("slot {}: {}", slot.id, slot.why))),
+        None => {
+            let slots = by_event.remove(&EventId::new(row.id)).unwrap_or_default();
             to_event(row, slots)
-        })
-        .collect()
+        }
+    }))
+}
+
+/// The events of slots that cannot be read; no query where there are none, as nearly always.
+async fn events_of<'a>(
+    connection: &impl ConnectionTrait,
+    slots: &'a [Unreadable],
+) -> Result<HashMap<Uuid, &'a Unreadable>> {
+    if slots.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let pairs: Vec<(Uuid, Uuid)> = slot::Entity::find()
+        .select_only()
+        .columns([slot::Column::Id, slot::Column::EventId])
+        .filter(slot::Column::Id.is_in(slots.iter().map(|slot| slot.id)))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    let of = |id| slots.iter().find(|slot| slot.id == id);
+    Ok(pairs
+        .into_iter()
+        .filter_map(|(slot, event)| Some((event, of(slot)?)))
+        .collect())
 }
 
 fn to_event(row: event::Model, slots: Vec<Slot>) -> Result<Event> {
@@ -301,14 +323,20 @@ fn to_event(row: event::Model, slots: Vec<Slot>) -> Result<Event> {
     })
 }
 
-fn to_slot(row: slot::Model, venue: Option<&venue::Model>) -> Result<Slot> {
+fn to_slot(row: slot::Model, venues: &HashMap<Uuid, venue::Model>) -> Result<Slot> {
+    let venue = row.venue_id.map(|id| {
+        let venue = venues
+            .get(&id)
+            .ok_or_else(|| AppError::Fault(format!("venue {id} cannot be read")));
+        venue.and_then(to_venue)
+    });
     Ok(Slot {
         id: SlotId::new(row.id),
         event: EventId::new(row.event_id),
         position: loaded(row.position)?,
         mode: AttendanceMode::from_code(&row.mode)
             .ok_or_else(|| AppError::fault("a slot of unknown mode"))?,
-        venue: venue.map(to_venue).transpose()?,
+        venue: venue.transpose()?,
         join_link: row.join_link,
         starts_at: row.starts_at,
         ends_at: row.ends_at,

@@ -63,7 +63,7 @@ pub async fn paper(app: &App, year: FiscalYear, as_of: NaiveDate) -> Result<Pape
     let ids: Vec<InitiativeId> = initiatives.iter().map(|row| row.id).collect();
     let mut events: HashMap<InitiativeId, Vec<Event>> = HashMap::new();
     for id in &ids {
-        events.insert(*id, event::of_initiative(app, *id).await?);
+        events.insert(*id, event::of_initiative(app, *id).await?.logged());
     }
     let event_ids: Vec<EventId> = events.values().flatten().map(|event| event.id).collect();
     let counts = counts(app, &event_ids).await?;
