@@ -36,7 +36,7 @@ use door::Door;
 use probe::Probe;
 pub use reads::Reads;
 pub use tx::{Ahead, Tx};
-pub use unreadable::{Rows, Unreadable};
+pub use unreadable::{Rows, Unreadable, by_parent};
 
 /// How many connections serve queries. On SQLite they share one file with the writer's own connection.
 const READERS: u32 = 8;

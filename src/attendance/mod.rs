@@ -26,7 +26,7 @@ pub use count::{
     CountMethod, Evidence, Official, OfficialCount, OpenSlot, Outcome, Refusal, SlotTally, WalkIn,
     WalkInRecorded, WhyOpen,
 };
-pub use query::{counts_of_event, official_counts, registration_of, slot_of, walk_ins};
+pub use query::{counts_of_event, official_counts, registration_of, slot_of, unreadable, walk_ins};
 pub use rule::{
     PERSONS_AT_MOST, decide_evidence, decide_finalisation, decide_head_count, official,
 };

@@ -2,8 +2,11 @@
 //! and told by `tsudoi check`, so that one of them never takes a whole list with it. Not the reading itself: that is
 //! each feature's `store`.
 
+use std::collections::HashMap;
+
 use sea_orm::{
-    ConnectionTrait, EntityTrait, FromQueryResult, IdenStatic, Iterable, QueryTrait, Select,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IdenStatic, Iterable, QueryFilter,
+    QuerySelect, QueryTrait, Select,
 };
 use uuid::Uuid;
 
@@ -21,6 +24,11 @@ pub struct Unreadable {
 }
 
 impl Unreadable {
+    /// The row as the reason why something cannot be answered without it.
+    pub fn fault(&self) -> AppError {
+        AppError::Fault(format!("{} {}: {}", self.table, self.id, self.why))
+    }
+
     /// Tells the operator, by identifiers alone.
     pub fn log(&self) {
         tracing::error!(
@@ -85,6 +93,13 @@ impl<T> Rows<T> {
         rows
     }
 
+    /// Only those of the rows for which this holds.
+    #[must_use]
+    pub fn retain(mut self, mut is_kept: impl FnMut(&T) -> bool) -> Self {
+        self.read.retain(|(_, value)| is_kept(value));
+        self
+    }
+
     fn push(&mut self, id: Uuid, value: Result<T>) {
         match value {
             Ok(value) => self.read.push((id, value)),
@@ -94,6 +109,13 @@ impl<T> Rows<T> {
                 why: error.to_string(),
             }),
         }
+    }
+
+    /// The same, with rows of other tables that were left out on the way.
+    #[must_use]
+    pub fn without(mut self, unreadable: impl IntoIterator<Item = Unreadable>) -> Self {
+        self.unreadable.extend(unreadable);
+        self
     }
 
     /// What was left out.
@@ -121,15 +143,51 @@ impl<T> Rows<T> {
     /// # Errors
     /// `AppError::Fault` when it cannot be read.
     pub fn single(self) -> Result<Option<T>> {
-        let (mut values, unreadable) = self.into_parts();
+        if self.read.is_empty() {
+            return Ok(self.complete()?.pop());
+        }
+        Ok(self.logged().pop())
+    }
+
+    /// All rows, for a decision that would be another one without some of them.
+    ///
+    /// # Errors
+    /// `AppError::Fault` when one cannot be read.
+    pub fn complete(self) -> Result<Vec<T>> {
+        let (values, unreadable) = self.into_parts();
         match unreadable.first() {
-            Some(row) => Err(AppError::Fault(format!(
-                "{} {}: {}",
-                row.table, row.id, row.why
-            ))),
-            None => Ok(values.pop()),
+            Some(row) => Err(row.fault()),
+            None => Ok(values),
         }
     }
+}
+
+/// Which thing each of these rows belongs to, by its identifier: asks for `id` and `parent` and reads nothing else of
+/// them. No query where there are none, as nearly always.
+///
+/// # Errors
+/// Database errors.
+pub async fn by_parent<'a, E: EntityTrait>(
+    connection: &impl ConnectionTrait,
+    rows: &'a [Unreadable],
+    id: E::Column,
+    parent: E::Column,
+) -> Result<HashMap<Uuid, &'a Unreadable>> {
+    if rows.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let pairs: Vec<(Uuid, Uuid)> = E::find()
+        .select_only()
+        .columns([id, parent])
+        .filter(id.is_in(rows.iter().map(|row| row.id)))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    let find = |id| rows.iter().find(|row| row.id == id);
+    Ok(pairs
+        .into_iter()
+        .filter_map(|(id, parent)| Some((parent, find(id)?)))
+        .collect())
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::{
     Desk, Event, EventKind, NewEvent, NewInitiative, NewOwner, NewSlot, NewVenue, Slot, Venue,
 };
-use crate::db::{Rows, Tx, Unreadable};
+use crate::db::{Rows, Tx, by_parent};
 use crate::entities::{event, initiative, owner, slot, venue};
 use crate::error::{AppError, Result};
 use crate::types::{
@@ -261,40 +261,19 @@ async fn assemble(
         .map(|venue| (venue.id, venue))
         .collect();
     let (slots, unreadable) = slots.read(|row| to_slot(row, &venues)).into_parts();
-    let without = events_of(connection, &unreadable).await?;
+    let (id, event) = (slot::Column::Id, slot::Column::EventId);
+    let without = by_parent::<slot::Entity>(connection, &unreadable, id, event).await?;
     let mut by_event: HashMap<EventId, Vec<Slot>> = HashMap::new();
     for slot in slots {
         by_event.entry(slot.event).or_default().push(slot);
     }
     Ok(rows.read(|row| match without.get(&row.id) {
-        Some(slot) => Err(AppError::Fault(format!("slot {}: {}", slot.id, slot.why))),
+        Some(slot) => Err(slot.fault()),
         None => {
             let slots = by_event.remove(&EventId::new(row.id)).unwrap_or_default();
             to_event(row, slots)
         }
     }))
-}
-
-/// The events of slots that cannot be read; no query where there are none, as nearly always.
-async fn events_of<'a>(
-    connection: &impl ConnectionTrait,
-    slots: &'a [Unreadable],
-) -> Result<HashMap<Uuid, &'a Unreadable>> {
-    if slots.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let pairs: Vec<(Uuid, Uuid)> = slot::Entity::find()
-        .select_only()
-        .columns([slot::Column::Id, slot::Column::EventId])
-        .filter(slot::Column::Id.is_in(slots.iter().map(|slot| slot.id)))
-        .into_tuple()
-        .all(connection)
-        .await?;
-    let of = |id| slots.iter().find(|slot| slot.id == id);
-    Ok(pairs
-        .into_iter()
-        .filter_map(|(slot, event)| Some((event, of(slot)?)))
-        .collect())
 }
 
 fn to_event(row: event::Model, slots: Vec<Slot>) -> Result<Event> {
