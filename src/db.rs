@@ -21,6 +21,7 @@ mod health;
 mod job;
 mod kept;
 mod parked;
+mod patience;
 mod postgres;
 mod probe;
 mod reads;

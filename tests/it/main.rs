@@ -29,5 +29,6 @@ mod report;
 mod schema;
 mod signing_in;
 mod texts;
+mod unreadable;
 mod web;
 mod writer;
