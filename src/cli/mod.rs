@@ -39,7 +39,7 @@ enum Command {
     Demo(demo::DemoArguments),
     /// Bring the database's schema up to date
     Migrate,
-    /// Check settings and that the database's counters agree with its rows
+    /// Check settings, that the database's counters agree with its rows, and that every row can be read
     Check,
     /// Copy every row into another, empty database, such as from SQLite to PostgreSQL
     Copy(copy::CopyArguments),

@@ -1,7 +1,7 @@
 //! The capacity rule, in words a test can check: seats held never exceed capacity and allowance; pure.
 //!
 //! `store::take_seats` is the same rule as one conditional statement, and the CHECK of the `slots` table stands
-//! behind both (domain rule 1).
+//! behind both (docs/rules.md: seats).
 
 /// Whether the capacity guard is on; off only in a race test that proves it is needed.
 #[cfg(feature = "race-controls")]

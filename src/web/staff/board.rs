@@ -313,7 +313,7 @@ async fn page(
     ))
 }
 
-/// The sum known so far, and whether a part is still to come (domain rule 5).
+/// The sum known so far, and whether a part is still to come (docs/rules.md: known so far).
 fn persons(tallies: &[SlotTally], texts: Texts) -> String {
     let known: Vec<u32> = tallies.iter().filter_map(SlotTally::persons).collect();
     let sum: u32 = known.iter().sum();
