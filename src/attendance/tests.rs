@@ -162,7 +162,7 @@ async fn a_tick_can_be_changed_and_taken_back_and_counts_once() {
         .unwrap()
         .unwrap();
     assert_eq!(first, again);
-    assert_eq!(lecture.tallies().await[0].persons(), Some(7));
+    assert_eq!(lecture.tallies().await[0].persons(), Some(5));
 
     remove(app, Actor::System, first).await.unwrap().unwrap();
     assert_eq!(lecture.tallies().await[0].persons(), Some(3));
