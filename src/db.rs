@@ -22,6 +22,7 @@ mod health;
 mod job;
 mod kept;
 mod parked;
+mod patience;
 mod postgres;
 mod probe;
 mod reads;
@@ -30,6 +31,7 @@ mod session;
 mod sqlite;
 mod trouble;
 mod tx;
+mod unreadable;
 mod writer;
 
 pub use column::{loaded, localized, stored, summed};
@@ -37,6 +39,7 @@ use door::Door;
 use probe::Probe;
 pub use reads::Reads;
 pub use tx::{Ahead, Tx};
+pub use unreadable::{Rows, Unreadable, by_parent};
 
 /// How many connections serve queries. On SQLite they share one file with the writer's own connection.
 const READERS: u32 = 8;

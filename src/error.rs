@@ -91,7 +91,8 @@ impl From<Wait> for AppError {
 }
 
 impl From<serde_json::Error> for AppError {
+    /// Without the error's own words, which quote what is stored.
     fn from(error: serde_json::Error) -> Self {
-        Self::Fault(format!("stored JSON: {error}"))
+        Self::Fault(format!("stored JSON: {:?} error", error.classify()))
     }
 }

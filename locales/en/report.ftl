@@ -34,8 +34,6 @@ report-standing-pending = To be added
 report-pending-after-confirmation = to be added once confirmed
 report-pending-after-held = to be added once held
 report-pending-tallying = being tallied
-report-pending-confirming-intent = intentions being confirmed
-report-pending-scheduled = planned
 report-share-missing = not asked
 
 # Sentences of the results
@@ -73,6 +71,11 @@ report-finding-no-answers = The questionnaire of No. { $event } is closed, but h
 report-finding-plan-not-met = The plan is { $plan }; held so far: { $held }, still to come: { $to_come }.
 report-finding-event-cancelled = No. { $event } was called off and is not in the table.
 report-finding-set-aside = The questionnaire of No. { $event } leaves { $sheets } answer sheets out (reason: { $reason }).
+report-finding-stray-answers = { $answers ->
+    [one] One stored answer fits
+   *[other] { $answers } stored answers fit
+} no question or choice of the questionnaire of No. { $event } and is not in its shares. Please tell whoever runs the program.
+report-finding-unreadable = A stored record cannot be read and is not in the table ({ $table } { $id }). Please tell whoever runs the program.
 
 # Columns of the CSV
 report-column-fiscal-year = fiscal year

@@ -57,6 +57,8 @@ staff-survey-csv-percent = Percent
 staff-survey-none = –
 
 staff-survey-set-aside = Set aside and not counted: { $sheets } (reason: { $reason })
+staff-survey-stray = Stored answers that fit no question or choice, and are not counted: { $answers } ({ $codes }). Please tell whoever runs the program.
+staff-survey-stray-code = { $question }: { $choice }
 staff-survey-undecided = { $sheets } sheets came in quick succession from one place. Until somebody decides, they are counted.
 staff-survey-runs-title = Answers in quick succession
 staff-survey-runs-note = Many answers came from one place within minutes. People who share the Wi-Fi of a hall look like this, too. If that was not so, the answers can be set aside. This can be changed later. Free texts are not connected with answer sheets, so theirs stay.

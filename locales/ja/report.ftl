@@ -25,8 +25,6 @@ report-standing-pending = 追記予定
 report-pending-after-confirmation = 確定後追記
 report-pending-after-held = 実施後追記
 report-pending-tallying = 集計中
-report-pending-confirming-intent = 意向確認中
-report-pending-scheduled = 予定
 report-share-missing = 調査なし
 
 # 実施結果の文
@@ -58,6 +56,8 @@ report-finding-no-answers = 第{ $event }回のアンケートは締め切られ
 report-finding-plan-not-met = 計画は{ $plan }ですが、実施は{ $held }回、今後の予定は{ $to_come }回です。
 report-finding-event-cancelled = 第{ $event }回は中止になりました。表には載りません。
 report-finding-set-aside = 第{ $event }回のアンケートでは、{ $sheets }枚の回答を集計から外しています（理由：{ $reason }）。
+report-finding-stray-answers = 第{ $event }回のアンケートに、設問・選択肢のどれにも当てはまらない回答が{ $answers }件保存されていて、割合に入っていません。システムの管理者に知らせてください。
+report-finding-unreadable = 読み取れない記録があり、表に入っていません（{ $table } { $id }）。システムの管理者に知らせてください。
 
 # CSV の列
 report-column-fiscal-year = 年度

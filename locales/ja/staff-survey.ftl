@@ -54,6 +54,8 @@ staff-survey-csv-percent = 割合（%）
 staff-survey-none = －
 
 staff-survey-set-aside = 集計から外した回答：{ $sheets }枚（理由：{ $reason }）
+staff-survey-stray = 設問・選択肢のどれにも当てはまらない回答が{ $answers }件保存されていて、集計に入っていません（{ $codes }）。システムの管理者に知らせてください。
+staff-survey-stray-code = { $question }：{ $choice }
 staff-survey-undecided = 短い時間に同じ場所から続けて届いた回答が{ $sheets }枚あります。扱いを決めるまでは、集計に含めています。
 staff-survey-runs-title = 続けて届いた回答
 staff-survey-runs-note = 短い時間に、同じ場所から多くの回答が届きました。会場のWi-Fiから多くの方が答えたときも、このように見えます。会場の様子に心当たりがないときは、集計から外すことができます。あとから変えられます。自由記述は回答票と結び付けていないため、外した分も残ります。

@@ -99,21 +99,32 @@ pub struct SlotTally {
     pub unconfirmed: u32,
     /// Persons of the named evidence, walk-ins included.
     pub attended_named: u32,
-    /// The head count, where one was given.
-    pub head_count: Option<u32>,
     /// The official number; none when nothing is counted yet.
-    pub official: Option<u32>,
-    /// How the official number is known.
-    pub method: Option<CountMethod>,
-    /// Whether it is final.
-    pub is_final: bool,
+    pub official: Option<OfficialCount>,
     /// Persons of all applications by the way they came, in the order of `IntakeSource::ALL`, without zeros.
     pub by_source: Vec<(IntakeSource, u32)>,
     /// Registrations holding seats that ask for help, in the order of `AccessNeed::ALL`, without zeros.
     pub needs: Vec<(AccessNeed, u32)>,
 }
 
-/// A slot's official number, for the results paper.
+impl SlotTally {
+    /// The official number in persons; none when nothing is counted yet.
+    pub fn persons(&self) -> Option<u32> {
+        self.official.map(|official| official.persons)
+    }
+
+    /// The head count, where one was given.
+    pub fn head_count(&self) -> Option<u32> {
+        self.official.and_then(OfficialCount::head_count)
+    }
+
+    /// Whether there is a number and it is final.
+    pub fn is_final(&self) -> bool {
+        self.official.is_some_and(|official| official.is_final)
+    }
+}
+
+/// A slot's official number, with how it is known and whether it can still change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OfficialCount {
     /// How many people were there.
@@ -122,6 +133,16 @@ pub struct OfficialCount {
     pub method: CountMethod,
     /// Whether it is final.
     pub is_final: bool,
+}
+
+impl OfficialCount {
+    /// The head count, where this is one.
+    pub fn head_count(self) -> Option<u32> {
+        match self.method {
+            CountMethod::HeadCount => Some(self.persons),
+            CountMethod::Named => None,
+        }
+    }
 }
 
 /// People who came without an application.

@@ -3,8 +3,9 @@
 
 use std::collections::HashMap;
 
-use super::{OfficialCount, SlotTally, WalkIn, official, store};
+use super::{Official, OfficialCount, SlotTally, WalkIn, official, store};
 use crate::app::App;
+use crate::db::{Rows, Unreadable};
 use crate::error::{AppError, Result};
 use crate::event::Event;
 use crate::registration::{self, Applications};
@@ -19,13 +20,13 @@ pub async fn counts_of_event(app: &App, event: &Event) -> Result<Vec<SlotTally>>
     let slots: Vec<SlotId> = event.slots.iter().map(|slot| slot.id).collect();
     let mut applications = registration::applications(app, &slots).await?;
     let named = store::named(connection, &slots).await?;
-    let counts = store::counts(connection, &slots).await?;
+    let officials = officials(&named, store::counts(connection, &slots).await?);
     Ok(slots
         .into_iter()
         .map(|slot| {
             let named = named.get(&slot).copied().unwrap_or_default();
             let applications = applications.remove(&slot).unwrap_or_default();
-            tally(slot, applications, named, counts.get(&slot).copied())
+            tally(slot, applications, named, officials.get(&slot).copied())
         })
         .collect())
 }
@@ -34,19 +35,15 @@ fn tally(
     slot: SlotId,
     applications: Applications,
     named: u32,
-    stored: Option<store::StoredCount>,
+    official: Option<OfficialCount>,
 ) -> SlotTally {
-    let official = official_of(named, stored);
     SlotTally {
         slot,
         applied: applications.applied,
         confirmed: applications.seats_held,
         unconfirmed: applications.unconfirmed,
         attended_named: named,
-        head_count: stored.and_then(store::StoredCount::head_count),
-        official: official.map(|official| official.persons),
-        method: official.map(|official| official.method),
-        is_final: official.is_some_and(|official| official.is_final),
+        official,
         by_source: applications.by_source,
         needs: applications.needs,
     }
@@ -63,29 +60,41 @@ pub async fn official_counts(
     let connection = app.db.read();
     let named = store::named_of_events(connection, events).await?;
     let counts = store::counts_of_events(connection, events).await?;
-    let slots = named.keys().chain(counts.keys());
-    Ok(slots
-        .filter_map(|slot| {
-            let named = named.get(slot).copied().unwrap_or_default();
-            let official = official_of(named, counts.get(slot).copied());
-            official.map(|official| (*slot, official))
-        })
-        .collect())
+    Ok(officials(&named, counts))
 }
 
-pub(super) fn official_of(named: u32, stored: Option<store::StoredCount>) -> Option<OfficialCount> {
-    match stored {
-        Some(count) => Some(OfficialCount {
-            persons: count.official.persons,
-            method: count.official.method,
-            is_final: count.is_final,
-        }),
-        None => official(None, named).map(|official| OfficialCount {
-            persons: official.persons,
-            method: official.method,
+/// A slot whose stored count cannot be read has no number: that of its evidence could be another one.
+fn officials(
+    named: &HashMap<SlotId, u32>,
+    counts: Rows<(SlotId, OfficialCount)>,
+) -> HashMap<SlotId, OfficialCount> {
+    let unreadable: Vec<SlotId> = counts
+        .unreadable()
+        .iter()
+        .map(|row| SlotId::new(row.id))
+        .collect();
+    let of_evidence = named.iter().filter_map(|(slot, named)| {
+        let Official { persons, method } = official(None, *named)?;
+        let count = OfficialCount {
+            persons,
+            method,
             is_final: false,
-        }),
-    }
+        };
+        Some((*slot, count))
+    });
+    let mut officials: HashMap<SlotId, OfficialCount> = of_evidence.collect();
+    officials.extend(counts.logged());
+    officials.retain(|slot, _| !unreadable.contains(slot));
+    officials
+}
+
+/// Stored counts that cannot be read.
+///
+/// # Errors
+/// Database errors.
+pub async fn unreadable(app: &App) -> Result<Vec<Unreadable>> {
+    let counts = store::all_counts(app.db.read()).await?;
+    Ok(counts.into_parts().1)
 }
 
 /// People who came to a slot without an application, in the order they were recorded.

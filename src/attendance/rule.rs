@@ -1,4 +1,5 @@
-//! How a slot's official number comes about, and what may be recorded for it (domain rule 4); pure.
+//! How a slot's official number comes about, and what may be recorded for it, so that nobody is counted
+//! twice in one slot (docs/rules.md); pure.
 
 use chrono::{DateTime, Utc};
 

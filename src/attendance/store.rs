@@ -10,9 +10,9 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{CountMethod, Evidence, Official, WalkIn};
+use super::{CountMethod, Evidence, Official, OfficialCount, WalkIn};
 use crate::audit::Actor;
-use crate::db::{Tx, loaded, stored, summed};
+use crate::db::{Rows, Tx, loaded, stored, summed};
 use crate::entities::{allocation, attendance, event, slot, slot_count};
 use crate::error::{AppError, Result};
 use crate::registration::AllocationState;
@@ -277,44 +277,32 @@ pub(super) async fn walk_ins(
 }
 
 /// A count as it is stored.
-#[derive(Clone, Copy)]
-pub(super) struct StoredCount {
-    pub(super) official: Official,
-    pub(super) is_final: bool,
-}
-
-impl StoredCount {
-    /// The head count, where this is one.
-    pub(super) fn head_count(self) -> Option<u32> {
-        match self.official.method {
-            CountMethod::HeadCount => Some(self.official.persons),
-            CountMethod::Named => None,
-        }
-    }
-}
-
 /// The counts stored for slots.
 pub(super) async fn counts(
     connection: &impl ConnectionTrait,
     slots: &[SlotId],
-) -> Result<HashMap<SlotId, StoredCount>> {
-    let rows = slot_count::Entity::find()
-        .filter(slot_count::Column::SlotId.is_in(slots.iter().copied().map(Uuid::from)))
-        .all(connection)
-        .await?;
-    rows.into_iter().map(to_count).collect()
+) -> Result<Rows<(SlotId, OfficialCount)>> {
+    let select = slot_count::Entity::find()
+        .filter(slot_count::Column::SlotId.is_in(slots.iter().copied().map(Uuid::from)));
+    Ok(Rows::select(connection, select).await?.read(to_count))
 }
 
 /// The counts stored for all slots of events.
 pub(super) async fn counts_of_events(
     connection: &impl ConnectionTrait,
     events: &[EventId],
-) -> Result<HashMap<SlotId, StoredCount>> {
-    let rows = slot_count::Entity::find()
-        .filter(slot_count::Column::SlotId.in_subquery(slots_of(events)))
-        .all(connection)
-        .await?;
-    rows.into_iter().map(to_count).collect()
+) -> Result<Rows<(SlotId, OfficialCount)>> {
+    let select =
+        slot_count::Entity::find().filter(slot_count::Column::SlotId.in_subquery(slots_of(events)));
+    Ok(Rows::select(connection, select).await?.read(to_count))
+}
+
+/// Every stored count, to look for rows that cannot be read.
+pub(super) async fn all_counts(
+    connection: &impl ConnectionTrait,
+) -> Result<Rows<(SlotId, OfficialCount)>> {
+    let rows = Rows::select(connection, slot_count::Entity::find()).await?;
+    Ok(rows.read(to_count))
 }
 
 /// Persons of the named evidence, by slot; slots without any are missing.
@@ -361,13 +349,11 @@ fn slots_of(events: &[EventId]) -> sea_orm::sea_query::SelectStatement {
         .into_query()
 }
 
-fn to_count(row: slot_count::Model) -> Result<(SlotId, StoredCount)> {
-    let count = StoredCount {
-        official: Official {
-            persons: loaded(row.persons)?,
-            method: CountMethod::from_code(&row.method)
-                .ok_or_else(|| AppError::fault("an unknown method of counting"))?,
-        },
+fn to_count(row: slot_count::Model) -> Result<(SlotId, OfficialCount)> {
+    let count = OfficialCount {
+        persons: loaded(row.persons)?,
+        method: CountMethod::from_code(&row.method)
+            .ok_or_else(|| AppError::fault("an unknown method of counting"))?,
         is_final: row.is_final,
     };
     Ok((SlotId::new(row.slot_id), count))

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use clap::Args;
 
-use super::{is_missing_file, refuse_outdated};
+use super::open::{is_missing_file, refuse_outdated};
 use crate::config::Config;
 use crate::db::Db;
 use crate::error::{AppError, Result};

@@ -1,24 +1,24 @@
 //! The command line: one subcommand per duty of whoever runs the server. Not a place for rules.
 
 use std::io::IsTerminal;
-use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::app::App;
 use crate::config::Config;
-use crate::db::Db;
-use crate::error::{AppError, Result};
+use crate::error::Result;
 
 mod check;
 mod copy;
 mod demo;
 mod export;
 mod migrate;
+mod open;
 mod report;
 mod serve;
 mod user;
+
+use open::open;
 
 /// Registration, attendance, questionnaires and the results paper of public events.
 #[derive(Debug, Parser)]
@@ -39,7 +39,7 @@ enum Command {
     Demo(demo::DemoArguments),
     /// Bring the database's schema up to date
     Migrate,
-    /// Check settings and that the database's counters agree with its rows
+    /// Check settings, that the database's counters agree with its rows, and that every row can be read
     Check,
     /// Copy every row into another, empty database, such as from SQLite to PostgreSQL
     Copy(copy::CopyArguments),
@@ -89,40 +89,6 @@ async fn run(arguments: Arguments) -> Result<()> {
         Command::Export(arguments) => export::run(&open(config).await?, &arguments).await,
         Command::User(arguments) => user::run(&open(config).await?, &arguments).await,
     }
-}
-
-/// Opens a database whose schema is up to date.
-///
-/// # Errors
-/// `AppError::Fault` that tells to migrate when it is not.
-async fn open(config: Config) -> Result<App> {
-    if is_missing_file(&config.database_url) {
-        return Err(AppError::fault(
-            "there is no database file of this name: check the address, or run `tsudoi migrate` to make one",
-        ));
-    }
-    refuse_outdated(&config.database_url).await?;
-    let db = Db::connect(&config.database_url).await?;
-    Ok(App::new(db, config))
-}
-
-/// Refuses a database whose schema is not that of this program.
-async fn refuse_outdated(url: &str) -> Result<()> {
-    if Db::pending_migrations(url).await?.is_empty() {
-        return Ok(());
-    }
-    Err(AppError::fault(
-        "the database is new or of an earlier release: run `tsudoi migrate` first",
-    ))
-}
-
-/// Whether the address is that of an SQLite file that does not exist.
-fn is_missing_file(url: &str) -> bool {
-    url.strip_prefix("sqlite:").is_some_and(|file| {
-        let file = file.trim_start_matches("//");
-        let name = file.split_once('?').map_or(file, |(name, _)| name);
-        !Path::new(name).exists()
-    })
 }
 
 /// Logs to standard error; `RUST_LOG` chooses more or less.

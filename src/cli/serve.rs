@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use clap::Args;
 use rocket::fairing::AdHoc;
 
-use super::{is_missing_file, open};
+use super::open::{is_missing_file, open};
 use crate::app::App;
 use crate::config::Config;
 use crate::db::Db;

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::job::Job;
 use super::kept::Inserts;
+use super::patience::Patience;
 use super::session::{self, Commit, Session};
 use super::trouble::{Failed, Trouble};
 use super::tx::{RowsOfBatch, Tx};
@@ -20,15 +21,6 @@ pub(super) enum Mode {
     Together,
     /// A savepoint around each, so that only the failing one is undone.
     Apart,
-}
-
-/// How long somebody else's lock is waited for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Patience {
-    /// As long as the connection says.
-    Usual,
-    /// A moment only: it was locked a moment ago, and the others of the queue wait, too.
-    Short,
 }
 
 /// How the attempt ended. Except for [`Attempt::Committed`] and [`Attempt::Uncertain`], no job has an outcome but the

@@ -9,7 +9,7 @@ use sea_orm::sqlx::{self, AssertSqlSafe, ConnectOptions, Connection, Executor, R
 use sea_orm::{DbErr, ExecResult, QueryResult, RuntimeErr, Statement, Values};
 use sea_query_sqlx::SqlxValues;
 
-use super::batch::Patience;
+use super::patience::Patience;
 use super::trouble::{Failed, Trouble};
 
 /// How long connecting may take.

@@ -9,7 +9,7 @@ use sea_orm::{DbBackend, DbErr, ExecResult, QueryResult, Statement, Value};
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
-use super::batch::Patience;
+use super::patience::Patience;
 use super::postgres::{self, Postgres};
 use super::sqlite::Sqlite;
 use super::trouble::{Failed, Trouble};

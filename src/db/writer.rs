@@ -14,11 +14,12 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
-use super::batch::{Attempt, Blame, Changes, Mode, Number, Patience, Slowest, attempt};
+use super::batch::{Attempt, Blame, Changes, Mode, Number, Slowest, attempt};
 use super::health::Health;
 use super::job::Job;
 use super::kept::Inserts;
 use super::parked::Parked;
+use super::patience::Patience;
 use super::session::Session;
 use super::trouble::{Failed, Trouble};
 use crate::error::AppError;

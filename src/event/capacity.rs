@@ -2,7 +2,7 @@
 //! `Slot::fits`).
 //!
 //! `take_seats` (`registration/store/seats.rs`) is the same rule as one conditional statement, and the CHECK of the
-//! `slots` table stands behind both.
+//! `slots` table stands behind both (docs/rules.md: seats).
 
 /// Seats left, or none where there is no limit.
 pub(super) fn seats_left(capacity: Option<u32>, allowance: u32, held: u32) -> Option<u32> {

@@ -16,6 +16,6 @@ pub use command::{create, lock_in, publish};
 pub use model::{Event, EventKind, NewEvent, NewSlot, Slot};
 pub use query::{
     find, find_by_slot, find_in, find_published, find_published_recently, of_initiative, of_owner,
-    open_events, recent,
+    open_events, recent, unreadable,
 };
 pub use state::{Availability, EventState, availability, state_of};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Event, store};
 use crate::app::App;
-use crate::db::Tx;
+use crate::db::{Rows, Tx, Unreadable};
 use crate::error::{AppError, Result};
 use crate::recent::Recent;
 use crate::types::{EventId, InitiativeId, OwnerId, SlotId};
@@ -110,12 +110,19 @@ pub async fn of_owner(app: &App, owner: OwnerId) -> Result<Vec<Event>> {
     Ok(events)
 }
 
-/// All events of an initiative, by number.
+/// All events of an initiative, by number, with those that cannot be read: a sum over them says what it is without.
 ///
 /// # Errors
 /// `AppError::Database` when the database cannot be asked.
-pub async fn of_initiative(app: &App, initiative: InitiativeId) -> Result<Vec<Event>> {
-    let mut events = store::of_initiative(app.db.read(), initiative).await?;
-    events.sort_by_key(|event| event.number);
-    Ok(events)
+pub async fn of_initiative(app: &App, initiative: InitiativeId) -> Result<Rows<Event>> {
+    store::of_initiative(app.db.read(), initiative).await
+}
+
+/// Events that cannot be read, themselves or one of their slots.
+///
+/// # Errors
+/// `AppError::Database` when the database cannot be asked.
+pub async fn unreadable(app: &App) -> Result<Vec<Unreadable>> {
+    let events = store::all(app.db.read()).await?;
+    Ok(events.into_parts().1)
 }

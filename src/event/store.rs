@@ -6,12 +6,12 @@ use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait,
+    QueryOrder, QuerySelect, QueryTrait, Select,
 };
 use uuid::Uuid;
 
 use super::{Event, EventKind, NewEvent, NewSlot, Slot};
-use crate::db::{Tx, loaded, localized, stored};
+use crate::db::{Rows, Tx, by_parent, loaded, localized, stored};
 use crate::entities::{event, slot};
 use crate::error::{AppError, Result};
 use crate::office::{self, Desk, Venue};
@@ -110,10 +110,8 @@ pub(super) async fn lock(tx: &Tx, id: EventId) -> Result<bool> {
 }
 
 pub(super) async fn find(connection: &impl ConnectionTrait, id: EventId) -> Result<Option<Event>> {
-    let rows = event::Entity::find_by_id(Uuid::from(id))
-        .all(connection)
-        .await?;
-    Ok(assemble(connection, rows).await?.pop())
+    let select = event::Entity::find_by_id(Uuid::from(id));
+    assemble(connection, select).await?.single()
 }
 
 pub(super) async fn find_by_slot(
@@ -138,66 +136,68 @@ pub(super) async fn published_ending_after(
         .column(slot::Column::EventId)
         .filter(slot::Column::EndsAt.gt(now))
         .into_query();
-    let rows = event::Entity::find()
-        .filter(
-            Condition::all()
-                .add(event::Column::PublishedAt.is_not_null())
-                .add(event::Column::CancelledAt.is_null())
-                .add(event::Column::Id.in_subquery(with_future_slot)),
-        )
-        .all(connection)
-        .await?;
-    assemble(connection, rows).await
+    let select = event::Entity::find().filter(
+        Condition::all()
+            .add(event::Column::PublishedAt.is_not_null())
+            .add(event::Column::CancelledAt.is_null())
+            .add(event::Column::Id.in_subquery(with_future_slot)),
+    );
+    Ok(assemble(connection, select).await?.logged())
 }
 
 pub(super) async fn of_owner(
     connection: &impl ConnectionTrait,
     owner: OwnerId,
 ) -> Result<Vec<Event>> {
-    let rows = event::Entity::find()
-        .filter(event::Column::OwnerId.eq(Uuid::from(owner)))
-        .all(connection)
-        .await?;
-    assemble(connection, rows).await
+    let select = event::Entity::find().filter(event::Column::OwnerId.eq(Uuid::from(owner)));
+    Ok(assemble(connection, select).await?.logged())
 }
 
 pub(super) async fn of_initiative(
     connection: &impl ConnectionTrait,
     initiative: InitiativeId,
-) -> Result<Vec<Event>> {
-    let rows = event::Entity::find()
+) -> Result<Rows<Event>> {
+    let select = event::Entity::find()
         .filter(event::Column::InitiativeId.eq(Uuid::from(initiative)))
-        .all(connection)
-        .await?;
-    assemble(connection, rows).await
+        .order_by_asc(event::Column::Number);
+    assemble(connection, select).await
+}
+
+/// Every event, to look for rows that cannot be read.
+pub(super) async fn all(connection: &impl ConnectionTrait) -> Result<Rows<Event>> {
+    assemble(connection, event::Entity::find()).await
 }
 
 /// Adds slots and venues to events with two queries, however many events there are.
+///
+/// An event of which a slot cannot be read is not read either: a sum without one of its parts would be wrong, and
+/// nobody would see it.
 async fn assemble(
     connection: &impl ConnectionTrait,
-    rows: Vec<event::Model>,
-) -> Result<Vec<Event>> {
+    select: Select<event::Entity>,
+) -> Result<Rows<Event>> {
+    let rows = Rows::select(connection, select).await?;
+    let of_events = slot::Column::EventId.is_in(rows.iter().map(|row| row.id));
     let slots = slot::Entity::find()
-        .filter(slot::Column::EventId.is_in(rows.iter().map(|row| row.id)))
-        .order_by_asc(slot::Column::Position)
-        .all(connection)
-        .await?;
+        .filter(of_events)
+        .order_by_asc(slot::Column::Position);
+    let slots = Rows::select(connection, slots).await?;
     let venues = slots.iter().filter_map(|slot| slot.venue_id);
     let venues = office::venues_in(connection, venues.map(VenueId::new).collect()).await?;
-    let mut by_event: HashMap<Uuid, Vec<Slot>> = HashMap::new();
-    for row in slots {
-        let venue = row.venue_id.and_then(|id| venues.get(&VenueId::new(id)));
-        by_event
-            .entry(row.event_id)
-            .or_default()
-            .push(to_slot(row, venue.cloned())?);
+    let (slots, unreadable) = slots.read(|row| to_slot(row, &venues)).into_parts();
+    let (id, event) = (slot::Column::Id, slot::Column::EventId);
+    let without = by_parent::<slot::Entity>(connection, &unreadable, id, event).await?;
+    let mut by_event: HashMap<EventId, Vec<Slot>> = HashMap::new();
+    for slot in slots {
+        by_event.entry(slot.event).or_default().push(slot);
     }
-    rows.into_iter()
-        .map(|row| {
-            let slots = by_event.remove(&row.id).unwrap_or_default();
+    Ok(rows.read(|row| match without.get(&row.id) {
+        Some(slot) => Err(slot.fault()),
+        None => {
+            let slots = by_event.remove(&EventId::new(row.id)).unwrap_or_default();
             to_event(row, slots)
-        })
-        .collect()
+        }
+    }))
 }
 
 fn to_event(row: event::Model, slots: Vec<Slot>) -> Result<Event> {
@@ -226,14 +226,18 @@ fn to_event(row: event::Model, slots: Vec<Slot>) -> Result<Event> {
     })
 }
 
-fn to_slot(row: slot::Model, venue: Option<Venue>) -> Result<Slot> {
+fn to_slot(row: slot::Model, venues: &HashMap<VenueId, Venue>) -> Result<Slot> {
+    let venue = row.venue_id.map(|id| {
+        let venue = venues.get(&VenueId::new(id)).cloned();
+        venue.ok_or_else(|| AppError::Fault(format!("venue {id} cannot be read")))
+    });
     Ok(Slot {
         id: SlotId::new(row.id),
         event: EventId::new(row.event_id),
         position: loaded(row.position)?,
         mode: AttendanceMode::from_code(&row.mode)
             .ok_or_else(|| AppError::fault("a slot of unknown mode"))?,
-        venue,
+        venue: venue.transpose()?,
         join_link: row.join_link,
         starts_at: row.starts_at,
         ends_at: row.ends_at,

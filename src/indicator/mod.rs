@@ -3,12 +3,13 @@
 //! A definition names the question, the choices that count and the base, so that a printed percentage can always
 //! be traced to its counts. A changed definition is a further version; earlier ones stay.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::json;
 
 use crate::app::App;
 use crate::audit::Actor;
+use crate::db::{Rows, Unreadable};
 use crate::error::Result;
 use crate::questionnaire::{self, Code};
 use crate::tx::Tx;
@@ -60,7 +61,9 @@ pub async fn define(app: &App, actor: Actor, new: NewIndicator) -> Result<Outcom
 }
 
 async fn add_version(tx: &Tx, new: &NewIndicator) -> Result<Indicator> {
-    let earlier = store::of_initiatives(tx, [new.initiative]).await?;
+    let earlier = store::of_initiatives(tx, [new.initiative])
+        .await?
+        .complete()?;
     let same = earlier.iter().rfind(|indicator| indicator.code == new.code);
     let last = earlier.iter().map(|indicator| indicator.position).max();
     let indicator = Indicator {
@@ -92,26 +95,43 @@ async fn add_version(tx: &Tx, new: &NewIndicator) -> Result<Indicator> {
 /// # Errors
 /// `AppError::Database` when the database cannot be asked.
 pub async fn of_initiative(app: &App, initiative: InitiativeId) -> Result<Vec<Indicator>> {
-    of_initiatives(app, &[initiative]).await
+    Ok(of_initiatives(app, &[initiative]).await?.logged())
 }
 
 /// The latest versions of the indicators of these initiatives: by initiative, then in their order.
 ///
+/// An earlier version never stands for a later one that cannot be read: it may have counted other answers.
+///
 /// # Errors
 /// `AppError::Database` when the database cannot be asked.
-pub async fn of_initiatives(app: &App, initiatives: &[InitiativeId]) -> Result<Vec<Indicator>> {
-    let versions = store::of_initiatives(app.db.read(), initiatives.iter().copied()).await?;
-    let mut latest: Vec<Indicator> = Vec::with_capacity(versions.len());
-    for indicator in versions {
-        match latest.last_mut() {
-            Some(earlier) if is_same(earlier, &indicator) => *earlier = indicator,
-            Some(_) | None => latest.push(indicator),
-        }
-    }
-    Ok(latest)
+pub async fn of_initiatives(app: &App, initiatives: &[InitiativeId]) -> Result<Rows<Indicator>> {
+    let connection = app.db.read();
+    let versions = store::of_initiatives(connection, initiatives.iter().copied()).await?;
+    let without = store::versions(connection, versions.unreadable()).await?;
+    let latest: HashMap<(InitiativeId, Code), u32> = versions
+        .iter()
+        .map(|indicator| (key(indicator), indicator.version))
+        .collect();
+    Ok(versions.retain(|indicator| {
+        let is_superseded = without.iter().any(|(initiative, code, version)| {
+            *initiative == indicator.initiative
+                && code == indicator.code.as_str()
+                && i64::from(*version) > i64::from(indicator.version)
+        });
+        latest.get(&key(indicator)) == Some(&indicator.version) && !is_superseded
+    }))
 }
 
-/// Versions of one indicator share their position, so they stand next to each other.
-fn is_same(earlier: &Indicator, later: &Indicator) -> bool {
-    earlier.initiative == later.initiative && earlier.code == later.code
+/// Indicators that cannot be read.
+///
+/// # Errors
+/// `AppError::Database` when the database cannot be asked.
+pub async fn unreadable(app: &App) -> Result<Vec<Unreadable>> {
+    let indicators = store::all(app.db.read()).await?;
+    Ok(indicators.into_parts().1)
+}
+
+/// What the versions of one indicator have in common.
+fn key(indicator: &Indicator) -> (InitiativeId, Code) {
+    (indicator.initiative, indicator.code.clone())
 }

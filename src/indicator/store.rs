@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use uuid::Uuid;
 
 use super::definition::Indicator;
+use crate::db::{Rows, Unreadable};
 use crate::entities::indicator;
 use crate::error::{AppError, Result};
 use crate::questionnaire::Code;
@@ -36,17 +38,44 @@ pub(super) async fn insert(connection: &impl ConnectionTrait, new: &Indicator) -
 pub(super) async fn of_initiatives(
     connection: &impl ConnectionTrait,
     initiatives: impl IntoIterator<Item = InitiativeId>,
-) -> Result<Vec<Indicator>> {
-    indicator::Entity::find()
+) -> Result<Rows<Indicator>> {
+    let select = indicator::Entity::find()
         .filter(indicator::Column::InitiativeId.is_in(initiatives.into_iter().map(Uuid::from)))
         .order_by_asc(indicator::Column::InitiativeId)
         .order_by_asc(indicator::Column::Position)
-        .order_by_asc(indicator::Column::Version)
+        .order_by_asc(indicator::Column::Version);
+    Ok(Rows::select(connection, select).await?.read(indicator_from))
+}
+
+/// Every version of every indicator, to look for rows that cannot be read.
+pub(super) async fn all(connection: &impl ConnectionTrait) -> Result<Rows<Indicator>> {
+    let rows = Rows::select(connection, indicator::Entity::find()).await?;
+    Ok(rows.read(indicator_from))
+}
+
+/// Which versions of which indicators these rows are, without reading what they define.
+pub(super) async fn versions(
+    connection: &impl ConnectionTrait,
+    rows: &[Unreadable],
+) -> Result<Vec<(InitiativeId, String, i32)>> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let versions: Vec<(Uuid, String, i32)> = indicator::Entity::find()
+        .select_only()
+        .columns([
+            indicator::Column::InitiativeId,
+            indicator::Column::Code,
+            indicator::Column::Version,
+        ])
+        .filter(indicator::Column::Id.is_in(rows.iter().map(|row| row.id)))
+        .into_tuple()
         .all(connection)
-        .await?
-        .into_iter()
-        .map(indicator_from)
-        .collect()
+        .await?;
+    let version = |(initiative, code, version): (Uuid, String, i32)| {
+        (InitiativeId::new(initiative), code, version)
+    };
+    Ok(versions.into_iter().map(version).collect())
 }
 
 fn indicator_from(row: indicator::Model) -> Result<Indicator> {

@@ -6,7 +6,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Query
 use uuid::Uuid;
 
 use super::{NewOwner, NewVenue, Venue};
-use crate::db::{Tx, localized};
+use crate::db::{Rows, Tx, localized};
 use crate::entities::{owner, venue};
 use crate::error::Result;
 use crate::types::{LocalizedText, OwnerId, VenueId};
@@ -57,24 +57,25 @@ pub(super) async fn insert_venue(tx: &Tx, id: VenueId, new: &NewVenue) -> Result
     Ok(())
 }
 
+/// These places; one that cannot be read is left out.
 pub(super) async fn venues(
     connection: &impl ConnectionTrait,
     ids: Vec<VenueId>,
 ) -> Result<HashMap<VenueId, Venue>> {
-    let rows = venue::Entity::find()
-        .filter(venue::Column::Id.is_in(ids.into_iter().map(Uuid::from)))
-        .all(connection)
-        .await?;
-    rows.iter()
-        .map(|row| Ok((VenueId::new(row.id), to_venue(row)?)))
-        .collect()
+    let select =
+        venue::Entity::find().filter(venue::Column::Id.is_in(ids.into_iter().map(Uuid::from)));
+    let venues = Rows::select(connection, select)
+        .await?
+        .read(to_venue)
+        .logged();
+    Ok(venues.into_iter().map(|venue| (venue.id, venue)).collect())
 }
 
-fn to_venue(row: &venue::Model) -> Result<Venue> {
+fn to_venue(row: venue::Model) -> Result<Venue> {
     Ok(Venue {
         id: VenueId::new(row.id),
-        name: localized(row.name.clone())?,
-        address: localized(row.address.clone())?,
-        access: localized(row.access.clone())?,
+        name: localized(row.name)?,
+        address: localized(row.address)?,
+        access: localized(row.access)?,
     })
 }

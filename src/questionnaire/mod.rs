@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::audit::Actor;
+use crate::db::{Rows, Unreadable};
 use crate::error::{AppError, Result};
 use crate::security::{self, Disclosure};
 use crate::tx::Tx;
@@ -44,9 +45,7 @@ pub use missing::AnswerState;
 pub use refusal::{Outcome, Refusal};
 pub use run::{Decision, Run, decide_run, runs};
 pub use survey::{AnswerSheet, Stratum, Survey, Window, WindowState};
-pub use tally::{
-    Cell, Counted, Counts, Item, QuestionTally, Row, SetAside, StratumCounts, StrayAnswer, Tally,
-};
+pub use tally::{Cell, Counted, Counts, Item, QuestionTally, Row, SetAside, StratumCounts, Tally};
 pub use tidy::{TidyItem, TidyRow, TidyStratum, base_key, tidy_rows};
 
 /// How often another code is drawn for a stratum when one is taken.
@@ -198,7 +197,7 @@ async fn questionnaire_for(tx: &Tx, new: &NewQuestionnaire) -> Result<Questionna
 pub async fn published(app: &App, version: QuestionnaireVersionId) -> Result<Questionnaire> {
     store::definitions(app.db.read(), [version])
         .await?
-        .remove(&version)
+        .logged(version)
         .ok_or(AppError::NotFound)
 }
 
@@ -216,6 +215,7 @@ async fn add_survey(tx: &Tx, new: &NewSurvey) -> Result<OpenedSurvey> {
     let known = store::count_slots(tx, new.event, slots).await?;
     let is_version = store::definitions(tx, [new.version])
         .await?
+        .by_version
         .contains_key(&new.version);
     if !is_version || usize::try_from(known) != Ok(new.slots.len()) {
         return Err(AppError::NotFound);
@@ -291,7 +291,7 @@ pub async fn by_code(app: &App, code: &SurveyCode) -> Result<AnswerSheet> {
 pub async fn survey(app: &App, id: SurveyId) -> Result<Survey> {
     store::surveys(app.db.read(), std::iter::once(id))
         .await?
-        .pop()
+        .single()?
         .ok_or(AppError::NotFound)
 }
 
@@ -300,19 +300,23 @@ pub async fn survey(app: &App, id: SurveyId) -> Result<Survey> {
 /// # Errors
 /// `AppError::Database` when the database cannot be asked.
 pub async fn surveys_of_events(app: &App, events: &[EventId]) -> Result<Vec<Survey>> {
-    store::surveys_of_events(app.db.read(), events.iter().copied()).await
+    let surveys = store::surveys_of_events(app.db.read(), events.iter().copied()).await?;
+    Ok(surveys.logged())
 }
 
-/// All counts of a survey, as of now; without the answer sheets that were set aside, which it names.
+/// All counts of a survey, as of now; without the answer sheets that were set aside and without stray answers, which it
+/// names.
 ///
 /// # Errors
-/// `AppError::NotFound` when there is no such survey; `AppError::Fault` when stored answers do not fit it.
+/// `AppError::NotFound` when there is no such survey; `AppError::Fault` when it cannot be read.
 pub async fn tally(app: &App, id: SurveyId) -> Result<Tally> {
-    let survey = survey(app, id).await?;
-    tallies(app, vec![survey])
+    let surveys = store::surveys(app.db.read(), std::iter::once(id)).await?;
+    let tally = tallied(app, surveys)
         .await?
-        .pop()
-        .ok_or(AppError::NotFound)
+        .single()?
+        .ok_or(AppError::NotFound)?;
+    stray(&tally).for_each(|row| row.log());
+    Ok(tally)
 }
 
 /// The tally of a survey as rows, to take away as a file: not given unless that is recorded.
@@ -330,11 +334,32 @@ pub async fn export_tally(app: &App, actor: Actor, id: SurveyId) -> Result<Tally
     Ok(tally)
 }
 
-/// All counts of these surveys, in their order; the number of queries does not grow with theirs.
+/// All counts of the surveys of these events, those that opened first before the others, with the surveys that cannot be
+/// read; the number of queries does not grow with theirs.
 ///
 /// # Errors
-/// `AppError::Fault` when stored answers do not fit their survey.
-pub async fn tallies(app: &App, surveys: Vec<Survey>) -> Result<Vec<Tally>> {
+/// `AppError::Database` when the database cannot be asked.
+pub async fn tallies_of_events(app: &App, events: &[EventId]) -> Result<Rows<Tally>> {
+    let surveys = store::surveys_of_events(app.db.read(), events.iter().copied()).await?;
+    let tallies = tallied(app, surveys).await?;
+    tallies.iter().flat_map(stray).for_each(|row| row.log());
+    Ok(tallies)
+}
+
+/// Surveys, questions, choices, answers and texts that cannot be read.
+///
+/// # Errors
+/// `AppError::Database` when the database cannot be asked.
+pub async fn unreadable(app: &App) -> Result<Vec<Unreadable>> {
+    let surveys = store::all_surveys(app.db.read()).await?;
+    let (tallies, mut unreadable) = tallied(app, surveys).await?.into_parts();
+    unreadable.extend(tallies.iter().flat_map(stray));
+    let texts = store::all_free_texts(app.db.read()).await?;
+    unreadable.extend(texts.into_parts().1);
+    Ok(unreadable)
+}
+
+async fn tallied(app: &App, surveys: Rows<Survey>) -> Result<Rows<Tally>> {
     let versions = surveys.iter().map(|survey| survey.version);
     let definitions = store::definitions(app.db.read(), versions).await?;
     let strata = surveys.iter().flat_map(|survey| &survey.strata);
@@ -342,22 +367,32 @@ pub async fn tallies(app: &App, surveys: Vec<Survey>) -> Result<Vec<Tally>> {
     let ids = surveys.iter().map(|survey| survey.id);
     let mut aside = store::not_counted(app.db.read(), ids).await?;
     let counted = store::count_answers(app.db.read(), &strata, &aside.runs).await?;
-    surveys
-        .into_iter()
-        .map(|survey| {
-            let questionnaire = definitions
-                .get(&survey.version)
-                .ok_or_else(|| AppError::fault("a survey without its questionnaire"))?;
-            let own: Vec<Counted> = counted
-                .iter()
-                .filter(|row| survey.strata.iter().any(|own| own.id == row.stratum))
-                .cloned()
-                .collect();
-            let set_aside = aside.by_survey.remove(&survey.id).unwrap_or_default();
-            let tally = Tally::new(survey, questionnaire, &own).map_err(AppError::fault)?;
-            Ok(tally.with_set_aside(set_aside))
-        })
-        .collect()
+    let tallies = surveys.read(|survey| {
+        let questionnaire = definitions
+            .by_version
+            .get(&survey.version)
+            .ok_or_else(|| AppError::fault("its questionnaire cannot be read"))?;
+        let own: Vec<Counted> = counted
+            .iter()
+            .filter(|row| survey.strata.iter().any(|own| own.id == row.stratum))
+            .cloned()
+            .collect();
+        let set_aside = aside.by_survey.remove(&survey.id).unwrap_or_default();
+        Ok(Tally::new(survey, questionnaire, &own).with_set_aside(set_aside))
+    });
+    Ok(tallies.without(definitions.unreadable))
+}
+
+/// Stray answers of a survey, as whoever runs the program is told of them: with the question and never the answer.
+fn stray(tally: &Tally) -> impl Iterator<Item = Unreadable> {
+    tally.stray.iter().map(|row| Unreadable {
+        table: "surveys",
+        id: tally.survey.id.into(),
+        why: format!(
+            "{} stored answers to question {} fit none of its questions and choices",
+            row.count, row.question
+        ),
+    })
 }
 
 /// What was written in the free texts of a survey, bounded.

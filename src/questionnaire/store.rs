@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
-    QueryOrder,
+    QueryOrder, Select,
 };
 use uuid::Uuid;
 
@@ -14,6 +14,7 @@ use super::code::Code;
 use super::definition::{Choice, Question, QuestionKind, Questionnaire};
 use super::survey::{Stratum, Survey, Window};
 use super::{NewQuestionnaire, NewSurvey};
+use crate::db::{Rows, Unreadable, by_parent};
 use crate::entities::{
     choice, event, question, questionnaire, questionnaire_version, slot, stratum, survey,
 };
@@ -29,7 +30,7 @@ mod tally;
 
 pub(super) use responses::{NewResponse, ResponseRows, is_recorded, window};
 pub(super) use runs::{count_run, decide_run, decision, lock_survey, not_counted, run_ids, runs};
-pub(super) use tally::{count_answers, count_free_texts, free_texts};
+pub(super) use tally::{all_free_texts, count_answers, count_free_texts, free_texts};
 
 /// The questionnaire with this code, and whose it is.
 pub(super) async fn find_questionnaire(
@@ -134,52 +135,87 @@ pub(super) async fn insert_choice(
     Ok(())
 }
 
+/// What is published under versions.
+#[derive(Debug, Default)]
+pub(super) struct Definitions {
+    /// What is asked, by version.
+    pub(super) by_version: HashMap<QuestionnaireVersionId, Questionnaire>,
+    /// Questions and choices that cannot be read.
+    pub(super) unreadable: Vec<Unreadable>,
+}
+
+impl Definitions {
+    /// What is asked under a version; questions that cannot be read are logged.
+    pub(super) fn logged(mut self, version: QuestionnaireVersionId) -> Option<Questionnaire> {
+        for row in &self.unreadable {
+            row.log();
+        }
+        self.by_version.remove(&version)
+    }
+}
+
 /// The published questions of these versions.
+///
+/// A question of which a choice cannot be read is not read either: the shares of the other choices would be wrong, and
+/// nobody would see it.
 pub(super) async fn definitions(
     connection: &impl ConnectionTrait,
     versions: impl IntoIterator<Item = QuestionnaireVersionId>,
-) -> Result<HashMap<QuestionnaireVersionId, Questionnaire>> {
-    let questions = question::Entity::find()
+) -> Result<Definitions> {
+    let select = question::Entity::find()
         .filter(question::Column::VersionId.is_in(versions.into_iter().map(Uuid::from)))
         .order_by_asc(question::Column::VersionId)
-        .order_by_asc(question::Column::Position)
-        .all(connection)
-        .await?;
-    let mut choices = choices_of(connection, questions.iter().map(|row| row.id)).await?;
-    let mut by_version: HashMap<QuestionnaireVersionId, Vec<Question>> = HashMap::new();
-    for row in questions {
-        let choices = choices.remove(&row.id).unwrap_or_default();
-        by_version
-            .entry(row.version_id.into())
-            .or_default()
-            .push(question_from(row, choices)?);
+        .order_by_asc(question::Column::Position);
+    let rows = Rows::select(connection, select).await?;
+    let select = choice::Entity::find()
+        .filter(choice::Column::QuestionId.is_in(rows.iter().map(|row| row.id)))
+        .order_by_asc(choice::Column::Position);
+    let choices = Rows::select(connection, select).await?.read(choice_from);
+    let (all_choices, unreadable) = choices.into_parts();
+    let (id, parent) = (choice::Column::Id, choice::Column::QuestionId);
+    let without = by_parent::<choice::Entity>(connection, &unreadable, id, parent).await?;
+    let mut choices: HashMap<Uuid, Vec<Choice>> = HashMap::new();
+    for (question, choice) in all_choices {
+        choices.entry(question).or_default().push(choice);
     }
-    by_version
-        .into_iter()
-        .map(|(version, questions)| {
-            let checked = Questionnaire::new(questions).map_err(AppError::fault)?;
-            Ok((version, checked))
-        })
-        .collect()
+    let questions = rows.read(|row| match without.get(&row.id) {
+        Some(choice) => Err(choice.fault()),
+        None => {
+            let choices = choices.remove(&row.id).unwrap_or_default();
+            Ok((row.version_id, question_from(row, choices)?))
+        }
+    });
+    let (questions, unreadable) = questions.into_parts();
+    let mut by_version: HashMap<Uuid, Vec<Question>> = HashMap::new();
+    for (version, question) in questions {
+        by_version.entry(version).or_default().push(question);
+    }
+    let mut definitions = Definitions {
+        unreadable,
+        ..Definitions::default()
+    };
+    for (version, questions) in by_version {
+        match Questionnaire::new(questions) {
+            Ok(checked) => {
+                definitions.by_version.insert(version.into(), checked);
+            }
+            Err(error) => definitions.unreadable.push(Unreadable {
+                table: "questionnaire_versions",
+                id: version,
+                why: error.to_string(),
+            }),
+        }
+    }
+    Ok(definitions)
 }
 
-async fn choices_of(
-    connection: &impl ConnectionTrait,
-    questions: impl Iterator<Item = Uuid>,
-) -> Result<HashMap<Uuid, Vec<Choice>>> {
-    let rows = choice::Entity::find()
-        .filter(choice::Column::QuestionId.is_in(questions))
-        .order_by_asc(choice::Column::Position)
-        .all(connection)
-        .await?;
-    let mut choices: HashMap<Uuid, Vec<Choice>> = HashMap::new();
-    for row in rows {
-        choices.entry(row.question_id).or_default().push(Choice {
-            code: Code::parse(&row.code).map_err(AppError::fault)?,
-            label: serde_json::from_value(row.label)?,
-        });
-    }
-    Ok(choices)
+/// A choice with the question it belongs to.
+fn choice_from(row: choice::Model) -> Result<(Uuid, Choice)> {
+    let choice = Choice {
+        code: Code::parse(&row.code).map_err(AppError::fault)?,
+        label: serde_json::from_value(row.label)?,
+    };
+    Ok((row.question_id, choice))
 }
 
 fn question_from(row: question::Model, choices: Vec<Choice>) -> Result<Question> {
@@ -269,63 +305,66 @@ pub(super) async fn find_stratum(
 pub(super) async fn surveys(
     connection: &impl ConnectionTrait,
     ids: impl Iterator<Item = SurveyId>,
-) -> Result<Vec<Survey>> {
-    let rows = survey::Entity::find()
-        .filter(survey::Column::Id.is_in(ids.map(Uuid::from)))
-        .all(connection)
-        .await?;
-    with_events_and_strata(connection, rows).await
+) -> Result<Rows<Survey>> {
+    let select = survey::Entity::find().filter(survey::Column::Id.is_in(ids.map(Uuid::from)));
+    with_events_and_strata(connection, select).await
+}
+
+/// Every survey, to look for rows that cannot be read.
+pub(super) async fn all_surveys(connection: &impl ConnectionTrait) -> Result<Rows<Survey>> {
+    with_events_and_strata(connection, survey::Entity::find()).await
 }
 
 pub(super) async fn surveys_of_events(
     connection: &impl ConnectionTrait,
     events: impl Iterator<Item = EventId>,
-) -> Result<Vec<Survey>> {
-    let rows = survey::Entity::find()
+) -> Result<Rows<Survey>> {
+    let select = survey::Entity::find()
         .filter(survey::Column::EventId.is_in(events.map(Uuid::from)))
         .order_by_asc(survey::Column::OpensAt)
-        .order_by_asc(survey::Column::Id)
-        .all(connection)
-        .await?;
-    with_events_and_strata(connection, rows).await
+        .order_by_asc(survey::Column::Id);
+    with_events_and_strata(connection, select).await
 }
 
+/// A survey of which a stratum cannot be read is not read either: its tally would be without those people, and nobody
+/// would see it.
 async fn with_events_and_strata(
     connection: &impl ConnectionTrait,
-    rows: Vec<survey::Model>,
-) -> Result<Vec<Survey>> {
-    let events: HashMap<Uuid, event::Model> = event::Entity::find()
-        .filter(event::Column::Id.is_in(rows.iter().map(|row| row.event_id)))
-        .all(connection)
+    select: Select<survey::Entity>,
+) -> Result<Rows<Survey>> {
+    let rows = Rows::select(connection, select).await?;
+    let select =
+        event::Entity::find().filter(event::Column::Id.is_in(rows.iter().map(|row| row.event_id)));
+    let events: HashMap<Uuid, event::Model> = Rows::select(connection, select)
         .await?
+        .logged()
         .into_iter()
         .map(|row| (row.id, row))
         .collect();
-    let mut strata: HashMap<Uuid, Vec<stratum::Model>> = HashMap::new();
-    let all_strata = stratum::Entity::find()
+    let select = stratum::Entity::find()
         .filter(stratum::Column::SurveyId.is_in(rows.iter().map(|row| row.id)))
-        .order_by_asc(stratum::Column::Position)
-        .all(connection)
-        .await?;
-    for row in all_strata {
-        strata.entry(row.survey_id).or_default().push(row);
+        .order_by_asc(stratum::Column::Position);
+    let strata = Rows::select(connection, select).await?.read(stratum_from);
+    let (all_strata, unreadable) = strata.into_parts();
+    let (id, parent) = (stratum::Column::Id, stratum::Column::SurveyId);
+    let without = by_parent::<stratum::Entity>(connection, &unreadable, id, parent).await?;
+    let mut strata: HashMap<Uuid, Vec<Stratum>> = HashMap::new();
+    for (survey, stratum) in all_strata {
+        strata.entry(survey).or_default().push(stratum);
     }
-    rows.into_iter()
-        .map(|row| {
-            let event = events
-                .get(&row.event_id)
-                .ok_or_else(|| AppError::fault("a survey without its event"))?;
-            let strata = strata.remove(&row.id).unwrap_or_default();
-            survey_from(row, event, strata)
-        })
-        .collect()
+    Ok(rows.read(|row| {
+        if let Some(stratum) = without.get(&row.id) {
+            return Err(stratum.fault());
+        }
+        let event = events
+            .get(&row.event_id)
+            .ok_or_else(|| AppError::fault("its event cannot be read"))?;
+        let strata = strata.remove(&row.id).unwrap_or_default();
+        survey_from(row, event, strata)
+    }))
 }
 
-fn survey_from(
-    row: survey::Model,
-    event: &event::Model,
-    strata: Vec<stratum::Model>,
-) -> Result<Survey> {
+fn survey_from(row: survey::Model, event: &event::Model, strata: Vec<Stratum>) -> Result<Survey> {
     Ok(Survey {
         id: row.id.into(),
         event: row.event_id.into(),
@@ -336,21 +375,20 @@ fn survey_from(
         version: row.version_id.into(),
         title: serde_json::from_value::<LocalizedText>(row.title)?,
         window: window_from(row.opens_at, row.closes_at)?,
-        strata: strata
-            .into_iter()
-            .map(stratum_from)
-            .collect::<Result<_>>()?,
+        strata,
     })
 }
 
-fn stratum_from(row: stratum::Model) -> Result<Stratum> {
-    Ok(Stratum {
+/// A stratum with the survey it belongs to.
+fn stratum_from(row: stratum::Model) -> Result<(Uuid, Stratum)> {
+    let stratum = Stratum {
         id: row.id.into(),
         slot: row.slot_id.into(),
         mode: AttendanceMode::from_code(&row.mode)
             .ok_or_else(|| AppError::Fault(format!("attendance mode {}", row.mode)))?,
         code: SurveyCode::parse(&row.code).map_err(AppError::fault)?,
-    })
+    };
+    Ok((row.survey_id, stratum))
 }
 
 fn window_from(opens_at: DateTime<Utc>, closes_at: DateTime<Utc>) -> Result<Window> {

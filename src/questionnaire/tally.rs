@@ -16,8 +16,8 @@ pub struct Counted {
     pub stratum: StratumId,
     /// The question's code.
     pub question: String,
-    /// What became of the question.
-    pub state: AnswerState,
+    /// The code of what became of the question.
+    pub state: String,
     /// The marked choice's code; empty where nothing was marked.
     pub choice: String,
     /// How many.
@@ -192,6 +192,9 @@ pub struct Tally {
     pub questions: Vec<QuestionTally>,
     /// Answer sheets that came back and are not counted here, with the office's reasons.
     pub set_aside: Vec<SetAside>,
+    /// Stored answers that fit no question, choice, state or stratum of the survey, and are not counted either: a
+    /// defect, of which whoever reads the numbers is told.
+    pub stray: Vec<Counted>,
 }
 
 /// Answer sheets that are not counted.
@@ -203,50 +206,37 @@ pub struct SetAside {
     pub reason: String,
 }
 
-/// A stored answer that fits no question, choice or stratum of its survey: a defect, never a zero.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "survey {survey} holds an answer that its questionnaire does not know: question {question}"
-)]
-pub struct StrayAnswer {
-    /// The survey.
-    pub survey: crate::types::SurveyId,
-    /// The question's code as stored.
-    pub question: String,
-}
-
 impl Tally {
-    /// Sorts what the database counted into the questionnaire's questions and the survey's strata.
-    ///
-    /// # Errors
-    /// When a counted row belongs to none of them.
-    pub fn new(
-        survey: Survey,
-        questionnaire: &Questionnaire,
-        counted: &[Counted],
-    ) -> Result<Self, StrayAnswer> {
+    /// Sorts what the database counted into the questionnaire's questions and the survey's strata; what fits none of
+    /// them is kept apart.
+    pub fn new(survey: Survey, questionnaire: &Questionnaire, counted: &[Counted]) -> Self {
         let mut questions: Vec<QuestionTally> = questionnaire
             .questions()
             .iter()
             .map(|question| empty(question, &survey.strata))
             .collect();
-        for row in counted {
-            add(&mut questions, row).ok_or_else(|| StrayAnswer {
-                survey: survey.id,
-                question: row.question.clone(),
-            })?;
-        }
-        Ok(Self {
+        let stray = counted
+            .iter()
+            .filter(|row| add(&mut questions, row).is_none())
+            .cloned()
+            .collect();
+        Self {
             survey,
             questions,
             set_aside: Vec::new(),
-        })
+            stray,
+        }
     }
 
     /// The same, with what was set aside.
     #[must_use]
     pub fn with_set_aside(self, set_aside: Vec<SetAside>) -> Self {
         Self { set_aside, ..self }
+    }
+
+    /// How many stored answers fit nothing.
+    pub fn stray_answers(&self) -> u64 {
+        self.stray.iter().map(|row| row.count).sum()
     }
 
     /// The counts of the question with this code.
@@ -278,10 +268,12 @@ fn empty(question: &Question, strata: &[Stratum]) -> QuestionTally {
     }
 }
 
+/// Counts a row, or nothing of it where it does not fit.
 fn add(questions: &mut [QuestionTally], row: &Counted) -> Option<()> {
     let tally = questions
         .iter_mut()
         .find(|tally| tally.question.code.as_str() == row.question)?;
+    let state = AnswerState::from_code(&row.state)?;
     let choice = if row.choice.is_empty() {
         None
     } else {
@@ -291,8 +283,8 @@ fn add(questions: &mut [QuestionTally], row: &Counted) -> Option<()> {
         .strata
         .iter_mut()
         .find(|stratum| stratum.stratum.id == row.stratum)?;
-    stratum.counts.add(row.state, choice, row.count);
-    tally.pooled.add(row.state, choice, row.count);
+    stratum.counts.add(state, choice, row.count);
+    tally.pooled.add(state, choice, row.count);
     Some(())
 }
 

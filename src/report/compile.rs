@@ -6,15 +6,15 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::count::{Count, Total, closed_total, slot_total, sum_so_far};
+use super::initiative::Initiative;
 use super::lint::lint;
 use super::paper::{
-    EventResult, IndicatorResult, Initiative, InitiativeResult, ModeTotal, Paper, ShareResult,
-    SlotResult,
+    EventResult, IndicatorResult, InitiativeResult, ModeTotal, Paper, ShareResult, SlotResult,
 };
 use super::share::{Asked, share_value};
 use crate::event::Event;
 use crate::types::{
-    AttendanceMode, Base, Decimals, EventId, Figure, FiscalYear, LocalizedText, SlotId, end_of_day,
+    AttendanceMode, Base, Decimals, EventId, FiscalYear, LocalizedText, SlotId, end_of_day,
 };
 
 /// Everything an initiative's row is computed from, besides the counts.
@@ -172,15 +172,15 @@ fn share_result(measure: &Measure, event: &EventResult, until: DateTime<Utc>) ->
         .surveys
         .get(&event.id)
         .map_or(&[][..], Vec::as_slice);
-    let figures: HashMap<SlotId, Figure> = event
+    let totals: HashMap<SlotId, Total> = event
         .slots
         .iter()
-        .map(|slot| (slot.id, slot.total.figure))
+        .map(|slot| (slot.id, slot.total))
         .collect();
     ShareResult {
         event: event.id,
         number: event.number,
-        value: share_value(measure.base, event.is_held, surveys, &figures, until),
+        value: share_value(measure.base, event.is_held, surveys, &totals, until),
         surveys: surveys
             .iter()
             .filter(|asked| asked.share.is_some())

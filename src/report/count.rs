@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::types::{Figure, PendingReason, coded};
+use crate::types::{PendingReason, coded};
 
 /// How firm a number is.
 #[derive(
@@ -40,50 +40,68 @@ impl Standing {
     }
 }
 
-/// A number of persons with its standing.
+/// A number of persons, with how firm it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Total {
-    /// What is printed: the number, or why there is none yet.
-    pub figure: Figure,
-    /// What is known of it so far, also where the figure is pending.
-    pub known: u64,
-    /// How firm it is.
-    pub standing: Standing,
+pub enum Total {
+    /// Every part is counted and its event's counts are final.
+    Final(u64),
+    /// Counted, but a part is missing or may still change.
+    Provisional(u64),
+    /// No number yet; the paper prints why.
+    Pending {
+        /// Why.
+        reason: PendingReason,
+        /// What is known of it so far.
+        so_far: u64,
+    },
 }
 
 impl Total {
-    fn known(value: u64, standing: Standing) -> Self {
-        Self {
-            figure: Figure::Known(value),
-            known: value,
-            standing,
+    fn pending(reason: PendingReason) -> Self {
+        Self::Pending { reason, so_far: 0 }
+    }
+
+    /// The number, where there is one.
+    pub fn value(self) -> Option<u64> {
+        match self {
+            Self::Final(persons) | Self::Provisional(persons) => Some(persons),
+            Self::Pending { .. } => None,
         }
     }
 
-    fn pending(reason: PendingReason, known: u64) -> Self {
-        Self {
-            figure: Figure::Pending(reason),
-            known,
-            standing: Standing::Pending,
+    /// What is known of it so far: all of it, where there is a number.
+    pub fn so_far(self) -> u64 {
+        match self {
+            Self::Final(persons) | Self::Provisional(persons) => persons,
+            Self::Pending { so_far, .. } => so_far,
         }
     }
 
-    /// Why it is pending, if it is.
+    /// Why there is no number, where there is none.
     pub fn reason(self) -> Option<PendingReason> {
-        match self.figure {
-            Figure::Known(_) => None,
-            Figure::Pending(reason) => Some(reason),
+        match self {
+            Self::Final(_) | Self::Provisional(_) => None,
+            Self::Pending { reason, .. } => Some(reason),
+        }
+    }
+
+    /// How firm it is.
+    pub fn standing(self) -> Standing {
+        match self {
+            Self::Final(_) => Standing::Final,
+            Self::Provisional(_) => Standing::Provisional,
+            Self::Pending { .. } => Standing::Pending,
         }
     }
 
     /// Whether every part is counted and frozen.
     pub fn is_final(self) -> bool {
-        self.standing == Standing::Final
+        self.standing() == Standing::Final
     }
 
     /// Whether it is a number that may still change.
     pub fn is_provisional(self) -> bool {
-        self.standing == Standing::Provisional
+        self.standing() == Standing::Provisional
     }
 }
 
@@ -101,10 +119,10 @@ pub struct Count {
 /// Rows of a slot that is not over do not count, whatever they say.
 pub fn slot_total(ends_at: DateTime<Utc>, count: Option<Count>, until: DateTime<Utc>) -> Total {
     match count {
-        _ if ends_at > until => Total::pending(PendingReason::AfterHeld, 0),
-        None => Total::pending(PendingReason::AfterConfirmation, 0),
-        Some(count) if count.is_final => Total::known(count.persons, Standing::Final),
-        Some(count) => Total::known(count.persons, Standing::Provisional),
+        _ if ends_at > until => Total::pending(PendingReason::AfterHeld),
+        None => Total::pending(PendingReason::AfterConfirmation),
+        Some(count) if count.is_final => Total::Final(count.persons),
+        Some(count) => Total::Provisional(count.persons),
     }
 }
 
@@ -113,14 +131,16 @@ pub fn slot_total(ends_at: DateTime<Utc>, count: Option<Count>, until: DateTime<
 /// 確定後追記 while a part is missing, 実施後追記 while nothing has been held.
 pub fn closed_total(parts: impl IntoIterator<Item = Total>) -> Total {
     let parts: Vec<Total> = parts.into_iter().collect();
-    let known = sum(&parts);
     let is_unheld = |part: &Total| part.reason() == Some(PendingReason::AfterHeld);
     if parts.iter().all(is_unheld) {
-        Total::pending(PendingReason::AfterHeld, 0)
-    } else if parts.iter().any(|part| part.standing == Standing::Pending) {
-        Total::pending(PendingReason::AfterConfirmation, known)
+        Total::pending(PendingReason::AfterHeld)
+    } else if parts.iter().any(|part| part.reason().is_some()) {
+        Total::Pending {
+            reason: PendingReason::AfterConfirmation,
+            so_far: sum(&parts),
+        }
     } else {
-        Total::known(known, weakest(&parts))
+        summed(&parts)
     }
 }
 
@@ -129,23 +149,23 @@ pub fn closed_total(parts: impl IntoIterator<Item = Total>) -> Total {
 /// So the 555 of an initiative hold the 174 of its unfinished third lecture.
 pub fn sum_so_far(slots: impl IntoIterator<Item = Total>) -> Total {
     let slots: Vec<Total> = slots.into_iter().collect();
-    let has_known = slots.iter().any(|slot| slot.figure.known().is_some());
-    if has_known {
-        Total::known(sum(&slots), weakest(&slots))
+    if slots.iter().any(|slot| slot.value().is_some()) {
+        summed(&slots)
     } else {
         closed_total(slots)
     }
 }
 
 fn sum(parts: &[Total]) -> u64 {
-    parts.iter().map(|part| part.known).sum()
+    parts.iter().map(|part| part.so_far()).sum()
 }
 
-fn weakest(parts: &[Total]) -> Standing {
-    if parts.iter().all(|part| part.standing == Standing::Final) {
-        Standing::Final
+/// The sum, as firm as its weakest part.
+fn summed(parts: &[Total]) -> Total {
+    if parts.iter().all(|part| part.is_final()) {
+        Total::Final(sum(parts))
     } else {
-        Standing::Provisional
+        Total::Provisional(sum(parts))
     }
 }
 
@@ -160,15 +180,22 @@ mod tests {
     const CONFIRMED: PendingReason = PendingReason::AfterConfirmation;
 
     fn counted(persons: u64) -> Total {
-        Total::known(persons, Standing::Provisional)
+        Total::Provisional(persons)
     }
 
     fn frozen(persons: u64) -> Total {
-        Total::known(persons, Standing::Final)
+        Total::Final(persons)
     }
 
     fn pending(reason: PendingReason) -> Total {
-        Total::pending(reason, 0)
+        Total::pending(reason)
+    }
+
+    fn part(so_far: u64) -> Total {
+        Total::Pending {
+            reason: CONFIRMED,
+            so_far,
+        }
     }
 
     #[test]
@@ -202,12 +229,9 @@ mod tests {
             (vec![frozen(59), counted(36)], counted(95)),
             (
                 vec![counted(105), counted(32), counted(37), pending(HELD)],
-                Total::pending(CONFIRMED, 174),
+                part(174),
             ),
-            (
-                vec![frozen(10), pending(CONFIRMED)],
-                Total::pending(CONFIRMED, 10),
-            ),
+            (vec![frozen(10), pending(CONFIRMED)], part(10)),
             (vec![pending(HELD), pending(CONFIRMED)], pending(CONFIRMED)),
             (vec![pending(HELD), pending(HELD)], pending(HELD)),
             (vec![], pending(HELD)),

@@ -1,88 +1,13 @@
-//! What a careful reader of the paper would ask about: gaps without a word, plans that were not met. Not what is
-//! merely still to come: that has its mark in the paper.
+//! What a careful reader of the paper would ask about: gaps without a word, plans that were not met, answers that are
+//! not counted. Not what is merely still to come: that has its mark in the paper.
 
-use super::paper::{InitiativeResult, Plan, ShareValue};
+use chrono::{DateTime, Utc};
+
+use super::finding::{Finding, FindingKind};
+use super::initiative::Initiative;
+use super::paper::{InitiativeResult, ShareValue};
 use crate::event::Event;
-
-/// Something to look at before the paper is handed out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
-    /// The initiative's code.
-    pub initiative: String,
-    /// What was found there.
-    pub kind: FindingKind,
-}
-
-/// What was found.
-#[derive(Clone, Debug, PartialEq, Eq, strum::IntoStaticStr)]
-#[strum(serialize_all = "snake_case")]
-pub enum FindingKind {
-    /// An event has been held, and no survey of it asks for an indicator of the initiative.
-    ShareMissing {
-        /// The indicator's code.
-        indicator: String,
-        /// 第N回.
-        event: u32,
-    },
-    /// A closed survey brought back no answer an indicator could count, so there is no percentage.
-    NoAnswers {
-        /// The indicator's code.
-        indicator: String,
-        /// 第N回.
-        event: u32,
-    },
-    /// Held and planned events together are fewer than the plan says.
-    PlanNotMet {
-        /// The plan.
-        plan: Plan,
-        /// How many have been held.
-        held: usize,
-        /// How many are still to come.
-        to_come: usize,
-    },
-    /// Answer sheets that came back were set aside by the office, so no share counts them.
-    SetAside {
-        /// 第N回.
-        event: u32,
-        /// How many.
-        sheets: u64,
-        /// Why, in the office's words.
-        reason: String,
-    },
-    /// An event was called off, so its number is missing in the paper.
-    EventCancelled {
-        /// 第N回.
-        event: u32,
-    },
-}
-
-impl FindingKind {
-    /// The stable code.
-    pub fn code(&self) -> &'static str {
-        self.into()
-    }
-
-    /// The code of the indicator it is about, if any.
-    pub fn indicator(&self) -> Option<&str> {
-        match self {
-            Self::ShareMissing { indicator, .. } | Self::NoAnswers { indicator, .. } => {
-                Some(indicator)
-            }
-            Self::PlanNotMet { .. } | Self::SetAside { .. } | Self::EventCancelled { .. } => None,
-        }
-    }
-
-    /// The number of the event it is about, if any.
-    pub fn event(&self) -> Option<u32> {
-        match self {
-            Self::ShareMissing { event, .. }
-            | Self::NoAnswers { event, .. }
-            | Self::SetAside { event, .. }
-            | Self::EventCancelled { event } => Some(*event),
-            Self::PlanNotMet { .. } => None,
-        }
-    }
-}
+use crate::questionnaire::Tally;
 
 /// The findings of one initiative in the order of its cells; `events` are all of its events.
 pub fn lint(result: &InitiativeResult, events: &[Event], is_year_over: bool) -> Vec<Finding> {
@@ -97,10 +22,42 @@ pub fn lint(result: &InitiativeResult, events: &[Event], is_year_over: bool) -> 
         .chain(cancelled)
         .chain(gaps(result))
         .map(|kind| Finding {
-            initiative: result.initiative.code.clone(),
+            initiative: Some(result.initiative.code.clone()),
             kind,
         })
         .collect()
+}
+
+/// What the surveys of one initiative do not count, for the reader of their shares: sheets that were set aside, once a
+/// survey was closed at `until`, and stray answers.
+pub fn lint_surveys<'a>(
+    initiative: &Initiative,
+    tallies: impl IntoIterator<Item = &'a Tally>,
+    until: DateTime<Utc>,
+) -> Vec<Finding> {
+    let own = tallies
+        .into_iter()
+        .filter(|tally| tally.survey.initiative == initiative.id);
+    own.flat_map(|tally| not_counted(tally, until))
+        .map(|kind| Finding {
+            initiative: Some(initiative.code.clone()),
+            kind,
+        })
+        .collect()
+}
+
+fn not_counted(tally: &Tally, until: DateTime<Utc>) -> impl Iterator<Item = FindingKind> {
+    let event = tally.survey.event_number;
+    let is_closed = tally.survey.window.closes_at() <= until;
+    let set_aside = tally.set_aside.iter().filter(move |_| is_closed);
+    let set_aside = set_aside.map(move |aside| FindingKind::SetAside {
+        event,
+        sheets: aside.sheets,
+        reason: aside.reason.clone(),
+    });
+    let answers = tally.stray_answers();
+    let stray = (answers > 0).then_some(FindingKind::StrayAnswers { event, answers });
+    set_aside.chain(stray)
 }
 
 /// A plan over several years cannot be judged from one. After the year's end, what is still to come is too late.

@@ -6,7 +6,8 @@ use uuid::Uuid;
 
 use super::compile::{Measure, Source, compile};
 use super::count::Count;
-use super::paper::{Initiative, Paper, Plan};
+use super::initiative::{Initiative, Plan};
+use super::paper::Paper;
 use super::share::Asked;
 use crate::event::{Event, EventKind, Slot};
 use crate::office::Desk;

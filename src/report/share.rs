@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 
+use super::count::Total;
 use super::paper::ShareValue;
-use crate::types::{Base, Figure, PendingReason, Share, SlotId, SurveyId};
+use crate::types::{Base, PendingReason, Share, SlotId, SurveyId};
 
 /// A survey of an event, seen from one indicator.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,15 +29,15 @@ pub fn share_value(
     base: Base,
     is_held: bool,
     surveys: &[Asked],
-    figures: &HashMap<SlotId, Figure>,
+    totals: &HashMap<SlotId, Total>,
     until: DateTime<Utc>,
 ) -> ShareValue {
     let asking = || surveys.iter().filter(|asked| asked.share.is_some());
     let is_tallied = |asked: &Asked| {
         asked.closes_at <= until
             && asked.slots.iter().all(|slot| {
-                let figure = figures.get(slot);
-                figure.is_some_and(|figure| figure.known().is_some())
+                let total = totals.get(slot);
+                total.is_some_and(|total| total.value().is_some())
             })
     };
     if !is_held {
@@ -81,10 +82,11 @@ mod tests {
         const CLOSED: &str = "2023-12-31T15:00:00Z";
         const OPEN: &str = "2023-12-31T15:00:01Z";
         let until = CLOSED.parse().unwrap();
-        let figures = HashMap::from([
-            (slot(1), Figure::Known(59)),
-            (slot(2), Figure::Pending(PendingReason::AfterHeld)),
-        ]);
+        let unheld = Total::Pending {
+            reason: PendingReason::AfterHeld,
+            so_far: 0,
+        };
+        let totals = HashMap::from([(slot(1), Total::Final(59)), (slot(2), unheld)]);
         let known = |k, n| ShareValue::Known(share(k, n));
         let tallying = ShareValue::Pending(PendingReason::Tallying);
         let cases = [
@@ -133,7 +135,7 @@ mod tests {
         ];
 
         for (is_held, surveys, expected) in cases {
-            let value = share_value(Base::Asked, is_held, &surveys, &figures, until);
+            let value = share_value(Base::Asked, is_held, &surveys, &totals, until);
 
             assert_eq!(value, expected, "{is_held} {surveys:?}");
         }

@@ -2,10 +2,13 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+};
 use uuid::Uuid;
 
-use super::paper::{Initiative, Plan};
+use super::initiative::{Initiative, Plan};
+use crate::db::Rows;
 use crate::entities::{initiative, owner};
 use crate::error::{AppError, Result};
 use crate::types::{FiscalYear, InitiativeId, LocalizedText};
@@ -14,31 +17,41 @@ use crate::types::{FiscalYear, InitiativeId, LocalizedText};
 pub(super) async fn initiatives(
     connection: &impl ConnectionTrait,
     year: FiscalYear,
-) -> Result<Vec<Initiative>> {
-    let rows = initiative::Entity::find()
+) -> Result<Rows<Initiative>> {
+    let select = initiative::Entity::find()
         .filter(initiative::Column::FiscalYear.eq(year.year()))
         .order_by_asc(initiative::Column::Position)
-        .order_by_asc(initiative::Column::Code)
-        .all(connection)
-        .await?;
-    let owners: HashMap<Uuid, owner::Model> = owner::Entity::find()
-        .filter(owner::Column::Id.is_in(rows.iter().map(|row| row.owner_id)))
-        .all(connection)
+        .order_by_asc(initiative::Column::Code);
+    with_owners(connection, select).await
+}
+
+/// The initiatives of all years, to look for rows that cannot be read.
+pub(super) async fn all_initiatives(connection: &impl ConnectionTrait) -> Result<Rows<Initiative>> {
+    with_owners(connection, initiative::Entity::find()).await
+}
+
+async fn with_owners(
+    connection: &impl ConnectionTrait,
+    select: Select<initiative::Entity>,
+) -> Result<Rows<Initiative>> {
+    let rows = Rows::select(connection, select).await?;
+    let select =
+        owner::Entity::find().filter(owner::Column::Id.is_in(rows.iter().map(|row| row.owner_id)));
+    let owners: HashMap<Uuid, owner::Model> = Rows::select(connection, select)
         .await?
+        .logged()
         .into_iter()
         .map(|owner| (owner.id, owner))
         .collect();
-    rows.into_iter()
-        .map(|row| {
-            let owner = owners
-                .get(&row.owner_id)
-                .ok_or_else(|| AppError::fault("an initiative without its owner"))?;
-            initiative_from(row, owner)
-        })
-        .collect()
+    Ok(rows.read(|row| {
+        let owner = owners
+            .get(&row.owner_id)
+            .ok_or_else(|| AppError::fault("its owner cannot be read"))?;
+        initiative_from(row, owner)
+    }))
 }
 
-/// The years that have initiatives, the latest first.
+/// The years that have initiatives, the latest first; without those that are none, whose initiatives cannot be read.
 pub(super) async fn years(connection: &impl ConnectionTrait) -> Result<Vec<FiscalYear>> {
     let years: Vec<i32> = initiative::Entity::find()
         .select_only()
@@ -48,13 +61,14 @@ pub(super) async fn years(connection: &impl ConnectionTrait) -> Result<Vec<Fisca
         .into_tuple()
         .all(connection)
         .await?;
-    years
+    Ok(years
         .into_iter()
-        .map(|year| FiscalYear::new(year).map_err(AppError::fault))
-        .collect()
+        .filter_map(|year| FiscalYear::new(year).ok())
+        .collect())
 }
 
 fn initiative_from(row: initiative::Model, owner: &owner::Model) -> Result<Initiative> {
+    FiscalYear::new(row.fiscal_year).map_err(AppError::fault)?;
     Ok(Initiative {
         id: InitiativeId::new(row.id),
         code: row.code,

@@ -10,7 +10,8 @@ use crate::audit::Actor;
 use crate::entities::{answer, response};
 use crate::indicator::{NewIndicator, define};
 use crate::questionnaire::tests::{Stage, code, stage};
-use crate::types::{Base, Decimals, Figure, LocalizedText, PendingReason, Share};
+use crate::types::{Base, Decimals, FiscalYear, LocalizedText, PendingReason, Share, SlotId};
+use crate::{attendance, event};
 
 /// A lecture held on 1 April 2026 with a survey open until the 15th, three weeks later.
 async fn held_lecture() -> (Stage, Vec<SlotId>) {
@@ -47,9 +48,8 @@ async fn paper_of(stage: &Stage, as_of: &str) -> Paper {
         .unwrap()
 }
 
-fn event_total(paper: &Paper) -> (Figure, Standing) {
-    let total = paper.initiatives[0].events[0].total;
-    (total.figure, total.standing)
+fn event_total(paper: &Paper) -> Total {
+    paper.initiatives[0].events[0].total
 }
 
 fn share(paper: &Paper) -> ShareValue {
@@ -70,10 +70,10 @@ async fn a_figure_changes_with_the_rows_it_is_counted_from() {
         .unwrap();
     assert_eq!(
         event_total(&paper_of(&stage, "2026-04-20").await),
-        (
-            Figure::Pending(PendingReason::AfterConfirmation),
-            Standing::Pending
-        )
+        Total::Pending {
+            reason: PendingReason::AfterConfirmation,
+            so_far: 7
+        }
     );
 
     attendance::set_head_count(app, Actor::System, slots[1], 7)
@@ -82,7 +82,7 @@ async fn a_figure_changes_with_the_rows_it_is_counted_from() {
         .unwrap();
     assert_eq!(
         event_total(&paper_of(&stage, "2026-04-20").await),
-        (Figure::Known(14), Standing::Provisional)
+        Total::Provisional(14)
     );
 
     attendance::remove(app, Actor::System, five.attendance)
@@ -95,12 +95,12 @@ async fn a_figure_changes_with_the_rows_it_is_counted_from() {
         .unwrap();
     assert_eq!(
         event_total(&paper_of(&stage, "2026-04-30").await),
-        (Figure::Known(9), Standing::Final)
+        Total::Final(9)
     );
     // As of a day before the counts were made final, they were not.
     assert_eq!(
         event_total(&paper_of(&stage, "2026-04-20").await),
-        (Figure::Known(9), Standing::Provisional)
+        Total::Provisional(9)
     );
 }
 
@@ -158,7 +158,10 @@ async fn what_has_not_happened_yet_never_counts() {
 
     assert_eq!(
         event_total(&paper),
-        (Figure::Pending(PendingReason::AfterHeld), Standing::Pending)
+        Total::Pending {
+            reason: PendingReason::AfterHeld,
+            so_far: 0
+        }
     );
     assert_eq!(paper.as_of.to_string(), "2026-04-01");
     assert_eq!(paper.initiatives[0].held(), 0);

@@ -2,10 +2,11 @@
 //! themselves stand in `locales/`; this is not a layout.
 
 use super::count::Total;
-use super::lint::{Finding, FindingKind};
-use super::paper::{Initiative, Paper, Plan, ShareValue};
+use super::finding::{Finding, FindingKind};
+use super::initiative::{Initiative, Plan};
+use super::paper::{Paper, ShareValue};
 use crate::texts::{Texts, plain};
-use crate::types::{AttendanceMode, Base, Decimals, Figure, LocalizedText};
+use crate::types::{AttendanceMode, Base, Decimals, LocalizedText};
 
 /// A number with a comma every three digits: 1,837.
 pub fn number(value: u64) -> String {
@@ -27,9 +28,9 @@ pub fn persons(texts: Texts, value: u64) -> String {
 
 /// A total as printed: 196名, or its pending mark.
 pub fn total(texts: Texts, total: Total) -> String {
-    match total.figure {
-        Figure::Known(value) => persons(texts, value),
-        Figure::Pending(reason) => texts.t(reason.key()),
+    match total {
+        Total::Final(value) | Total::Provisional(value) => persons(texts, value),
+        Total::Pending { reason, .. } => texts.t(reason.key()),
     }
 }
 
@@ -44,8 +45,8 @@ pub fn marked_total(texts: Texts, sum: Total) -> String {
 
 /// One part of a sum: 本会場59人, or 後日上映会（実施後追記）.
 pub fn part(texts: Texts, name: &str, part: Total) -> String {
-    let (key, figure) = match part.figure {
-        Figure::Known(value) => (
+    let (key, figure) = match part {
+        Total::Final(value) | Total::Provisional(value) => (
             "report-mode-known",
             texts.t2(
                 "report-persons-part",
@@ -55,18 +56,20 @@ pub fn part(texts: Texts, name: &str, part: Total) -> String {
                 value,
             ),
         ),
-        Figure::Pending(reason) => ("report-mode-pending", texts.t(reason.key())),
+        Total::Pending { reason, .. } => ("report-mode-pending", texts.t(reason.key())),
     };
     texts.t2(key, "mode", name, "figure", figure)
 }
 
 /// What is known of a total that is pending: 判明分174名. Nothing where nothing is.
 pub fn known_so_far(texts: Texts, total: Total) -> Option<String> {
-    let is_partly_known = total.reason().is_some() && total.known > 0;
-    is_partly_known.then(|| {
-        let figure = persons(texts, total.known);
-        texts.t1("report-known-so-far", "figure", figure)
-    })
+    match total {
+        Total::Pending { so_far, .. } if so_far > 0 => {
+            let figure = persons(texts, so_far);
+            Some(texts.t1("report-known-so-far", "figure", figure))
+        }
+        Total::Final(_) | Total::Provisional(_) | Total::Pending { .. } => None,
+    }
 }
 
 /// A share as printed: 96%（144/150）, its pending mark, or that nobody asked. Of nobody it is "…", not 0%.
@@ -144,7 +147,7 @@ pub fn as_of(texts: Texts, paper: &Paper) -> String {
 pub fn finding(texts: Texts, paper: &Paper, finding: &Finding) -> String {
     match &finding.kind {
         FindingKind::ShareMissing { indicator, event } => {
-            let indicator = indicator_name(texts, paper, &finding.initiative, indicator);
+            let indicator = indicator_name(texts, paper, finding, indicator);
             texts.t2(
                 "report-finding-share-missing",
                 "event",
@@ -154,7 +157,7 @@ pub fn finding(texts: Texts, paper: &Paper, finding: &Finding) -> String {
             )
         }
         FindingKind::NoAnswers { indicator, event } => {
-            let indicator = indicator_name(texts, paper, &finding.initiative, indicator);
+            let indicator = indicator_name(texts, paper, finding, indicator);
             texts.t2(
                 "report-finding-no-answers",
                 "event",
@@ -190,11 +193,35 @@ pub fn finding(texts: Texts, paper: &Paper, finding: &Finding) -> String {
         FindingKind::EventCancelled { event } => {
             texts.t1("report-finding-event-cancelled", "event", *event)
         }
+        FindingKind::StrayAnswers { event, answers } => texts.t2(
+            "report-finding-stray-answers",
+            "event",
+            *event,
+            "answers",
+            *answers,
+        ),
+        FindingKind::Unreadable { table, id } => texts.t2(
+            "report-finding-unreadable",
+            "table",
+            *table,
+            "id",
+            id.to_string(),
+        ),
     }
 }
 
-fn indicator_name(texts: Texts, paper: &Paper, initiative: &str, code: &str) -> String {
-    let row = paper.initiative(initiative);
+/// What was found, after the code of the row it is about: R01：…
+pub fn finding_line(texts: Texts, paper: &Paper, finding: &Finding) -> String {
+    let message = self::finding(texts, paper, finding);
+    match finding.initiative.as_deref() {
+        Some(code) => texts.t2("report-finding", "code", code, "message", message),
+        None => message,
+    }
+}
+
+fn indicator_name(texts: Texts, paper: &Paper, finding: &Finding, code: &str) -> String {
+    let row = finding.initiative.as_deref();
+    let row = row.and_then(|initiative| paper.initiative(initiative));
     let indicator = row.and_then(|row| row.indicators.iter().find(|found| found.code == code));
     indicator.map_or_else(|| code.to_owned(), |found| name(texts, &found.name))
 }

@@ -105,7 +105,8 @@ impl Share {
         self.base
     }
 
-    /// All shares as one: summed counts, never averaged percentages (domain rule 6).
+    /// All shares as one: summed counts, never averaged percentages (docs/rules.md: counts before
+    /// percentages).
     pub fn pooled(base: Base, shares: impl IntoIterator<Item = Self>) -> Self {
         shares
             .into_iter()

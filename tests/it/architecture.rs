@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::support::{Source, sources};
 
+mod circles;
 mod documents;
 mod import;
 mod layer;

@@ -32,5 +32,6 @@ mod schema;
 mod signing_in;
 mod templates;
 mod texts;
+mod unreadable;
 mod web;
 mod writer;

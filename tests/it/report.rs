@@ -9,8 +9,8 @@ use tsudoi::audit::Actor;
 use tsudoi::entities::response;
 use tsudoi::event::Event;
 use tsudoi::questionnaire::{self, EntryMode, OpenedSurvey, Published, ResponseCommand, Window};
-use tsudoi::report::{self, InitiativeResult, Paper, ShareValue, Standing};
-use tsudoi::types::{AttendanceMode, Figure, FiscalYear, PendingReason, SurveyCode};
+use tsudoi::report::{self, InitiativeResult, Paper, ShareValue, Total};
+use tsudoi::types::{AttendanceMode, FiscalYear, PendingReason, SurveyCode};
 use uuid::Uuid;
 
 use crate::support::TestApp;
@@ -125,10 +125,10 @@ async fn lectures(app: &TestApp) -> Lectures {
     }
 }
 
-fn figures(result: &InitiativeResult) -> Vec<(Vec<Figure>, Figure, Standing)> {
+fn totals(result: &InitiativeResult) -> Vec<(Vec<Total>, Total)> {
     let events = result.events.iter().map(|event| {
-        let slots = event.slots.iter().map(|slot| slot.total.figure).collect();
-        (slots, event.total.figure, event.total.standing)
+        let slots = event.slots.iter().map(|slot| slot.total).collect();
+        (slots, event.total)
     });
     events.collect()
 }
@@ -143,38 +143,32 @@ async fn the_lectures_of_the_reference_year_are_counted_from_rows(app: TestApp) 
 
     let paper = paper(&app).await;
 
-    use Figure::{Known, Pending};
+    use Total::{Final, Pending, Provisional};
     let result = lectures_of(&paper);
-    let held = PendingReason::AfterHeld;
+    let later = Pending {
+        reason: PendingReason::AfterHeld,
+        so_far: 0,
+    };
+    let third = Pending {
+        reason: PendingReason::AfterConfirmation,
+        so_far: 174,
+    };
     assert_eq!(
-        figures(result),
+        totals(result),
         [
+            ([59, 12, 60, 65].map(Final).to_vec(), Final(196)),
+            ([59, 36, 41, 49].map(Final).to_vec(), Final(185)),
             (
-                [59, 12, 60, 65].map(Known).to_vec(),
-                Known(196),
-                Standing::Final
-            ),
-            (
-                [59, 36, 41, 49].map(Known).to_vec(),
-                Known(185),
-                Standing::Final
-            ),
-            (
-                vec![Known(105), Known(32), Known(37), Pending(held)],
-                Pending(PendingReason::AfterConfirmation),
-                Standing::Pending,
+                vec![Provisional(105), Provisional(32), Provisional(37), later],
+                third
             ),
         ]
     );
-    let times = result.person_times;
-    assert_eq!(
-        (times.figure, times.standing),
-        (Known(555), Standing::Provisional)
-    );
+    assert_eq!(result.person_times, Provisional(555));
     let by_mode: Vec<_> = result
         .by_mode
         .iter()
-        .map(|mode| (mode.mode, mode.total.known))
+        .map(|mode| (mode.mode, mode.total.so_far()))
         .collect();
     assert_eq!(
         by_mode,
@@ -220,17 +214,17 @@ async fn changing_one_attendance_changes_the_figure(app: TestApp) {
     }
     app.clock.set(noon("2023-12-31"));
 
-    let before = lectures_of(&paper(&app).await).person_times.figure;
+    let before = lectures_of(&paper(&app).await).person_times;
     let changed = attendance::record(&app.app, Actor::System, slot, came[0], 1).await;
     let attendance_id = changed.unwrap().unwrap();
-    let fewer = lectures_of(&paper(&app).await).person_times.figure;
+    let fewer = lectures_of(&paper(&app).await).person_times;
     attendance::remove(&app.app, Actor::System, attendance_id)
         .await
         .unwrap()
         .unwrap();
-    let removed = lectures_of(&paper(&app).await).person_times.figure;
+    let removed = lectures_of(&paper(&app).await).person_times;
 
-    assert_eq!([before, fewer, removed], [6, 5, 4].map(Figure::Known));
+    assert_eq!([before, fewer, removed], [6, 5, 4].map(Total::Provisional));
 }
 
 async fn deleting_responses_changes_the_share(app: TestApp) {
@@ -286,9 +280,6 @@ async fn final_counts_are_told_from_provisional_ones(app: TestApp) {
 
     let paper = paper(&app).await;
     let total = lectures_of(&paper).events[0].total;
-    assert_eq!(
-        (total.figure, total.standing),
-        (Figure::Known(197), Standing::Provisional)
-    );
-    assert_eq!(lectures_of(&paper).person_times.figure, Figure::Known(556));
+    assert_eq!(total, Total::Provisional(197));
+    assert_eq!(lectures_of(&paper).person_times, Total::Provisional(556));
 }

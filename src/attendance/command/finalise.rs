@@ -1,10 +1,12 @@
 //! The counts of an event made final. Not when that can be done (`rule.rs`), and not the way back (`reopen.rs`).
 
+use std::collections::HashMap;
+
 use serde_json::json;
 
 use super::locked_event;
 use crate::app::App;
-use crate::attendance::{Outcome, Refusal, decide_finalisation, official, store};
+use crate::attendance::{OfficialCount, Outcome, Refusal, decide_finalisation, official, store};
 use crate::audit::Actor;
 use crate::error::Result;
 use crate::revision;
@@ -32,7 +34,11 @@ pub async fn finalise(
         revision::check(tx, &seen).await?;
         let slots: Vec<SlotId> = event.slots.iter().map(|slot| slot.id).collect();
         let named = store::named(tx, &slots).await?;
-        let counts = store::counts(tx, &slots).await?;
+        let counts: HashMap<SlotId, OfficialCount> = store::counts(tx, &slots)
+            .await?
+            .complete()?
+            .into_iter()
+            .collect();
         let standing = event.slots.iter().map(|slot| {
             let head_count = counts.get(&slot.id).and_then(|count| count.head_count());
             let named = named.get(&slot.id).copied().unwrap_or_default();

@@ -32,10 +32,10 @@ async fn locked(tx: &Tx, event: EventId, slot: SlotId) -> Result<Outcome<Standin
         return Ok(Err(refusal));
     }
     let named = store::named(tx, &[slot]).await?;
-    let counts = store::counts(tx, &[slot]).await?;
+    let counts = store::counts(tx, &[slot]).await?.complete()?;
     Ok(Ok(Standing {
         named: named.get(&slot).copied().unwrap_or_default(),
-        head_count: counts.get(&slot).and_then(|count| count.head_count()),
+        head_count: counts.first().and_then(|(_, count)| count.head_count()),
     }))
 }
 

@@ -9,11 +9,11 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use crate::db::Rows;
 use crate::entities::{answer, free_text, response};
 use crate::error::{AppError, Result};
 use crate::questionnaire::FreeText;
 use crate::questionnaire::code::Code;
-use crate::questionnaire::missing::AnswerState;
 use crate::questionnaire::tally::Counted;
 use crate::types::{StratumId, SurveyId};
 
@@ -65,8 +65,7 @@ pub(in crate::questionnaire) async fn count_answers(
             Ok(Counted {
                 stratum: stratum.into(),
                 question,
-                state: AnswerState::from_code(&state)
-                    .ok_or_else(|| AppError::Fault(format!("answer state {state}")))?,
+                state,
                 choice,
                 count: u64::try_from(count).map_err(AppError::fault)?,
             })
@@ -96,22 +95,29 @@ pub(in crate::questionnaire) async fn free_texts(
     survey: SurveyId,
     limit: u64,
 ) -> Result<Vec<FreeText>> {
-    let rows = free_text::Entity::find()
+    let select = free_text::Entity::find()
         .filter(free_text::Column::SurveyId.eq(Uuid::from(survey)))
         .order_by_asc(free_text::Column::QuestionCode)
         .order_by_asc(free_text::Column::Id)
-        .limit(limit)
-        .all(connection)
-        .await?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(FreeText {
-                question: Code::parse(&row.question_code).map_err(AppError::fault)?,
-                stratum: row.stratum_id.into(),
-                content: row.content,
-            })
-        })
-        .collect()
+        .limit(limit);
+    let texts = Rows::select(connection, select).await?.read(text_from);
+    Ok(texts.logged())
+}
+
+/// Every free text, to look for rows that cannot be read.
+pub(in crate::questionnaire) async fn all_free_texts(
+    connection: &impl ConnectionTrait,
+) -> Result<Rows<FreeText>> {
+    let texts = Rows::select(connection, free_text::Entity::find()).await?;
+    Ok(texts.read(text_from))
+}
+
+fn text_from(row: free_text::Model) -> Result<FreeText> {
+    Ok(FreeText {
+        question: Code::parse(&row.question_code).map_err(AppError::fault)?,
+        stratum: row.stratum_id.into(),
+        content: row.content,
+    })
 }
 
 pub(in crate::questionnaire) async fn count_free_texts(

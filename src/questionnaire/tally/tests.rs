@@ -1,6 +1,6 @@
 //! The tally on counted rows: tables, bases, pooling.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use chrono::DateTime;
 use proptest::prelude::*;
@@ -58,14 +58,14 @@ fn counted(stratum: u128, state: AnswerState, choice: &str, count: u64) -> Count
     Counted {
         stratum: StratumId::new(Uuid::from_u128(stratum)),
         question: "wanted_to_talk".to_owned(),
-        state,
+        state: state.code().to_owned(),
         choice: choice.to_owned(),
         count,
     }
 }
 
 fn tally(counted: &[Counted]) -> Tally {
-    Tally::new(survey(), &questionnaire(), counted).unwrap()
+    Tally::new(survey(), &questionnaire(), counted)
 }
 
 /// Code, pooled count and pooled percentage of each row.
@@ -176,24 +176,31 @@ fn without_answers_there_is_no_percentage() {
 }
 
 #[test]
-fn an_answer_that_fits_nothing_is_an_error_and_not_a_zero() {
+fn an_answer_that_fits_nothing_is_left_out_and_named_and_takes_nothing_with_it() {
+    let fitting = counted(1, AnswerState::Answered, "very", 7);
     let unknown_choice = counted(1, AnswerState::Answered, "maybe", 1);
-    let unknown_stratum = counted(4, AnswerState::Answered, "very", 1);
+    let unknown_stratum = counted(4, AnswerState::Answered, "very", 2);
+    let unknown_state = Counted {
+        state: "forgotten".to_owned(),
+        ..counted(1, AnswerState::NoAnswer, "", 3)
+    };
     let unknown_question = Counted {
         question: "age".to_owned(),
-        ..counted(1, AnswerState::NoAnswer, "", 1)
+        ..counted(1, AnswerState::NoAnswer, "", 4)
     };
+    let stray = [
+        unknown_choice,
+        unknown_stratum,
+        unknown_state,
+        unknown_question,
+    ];
 
-    for stray in [unknown_choice, unknown_stratum, unknown_question] {
-        let question = stray.question.clone();
-        assert_eq!(
-            Tally::new(survey(), &questionnaire(), &[stray]),
-            Err(StrayAnswer {
-                survey: survey().id,
-                question,
-            })
-        );
-    }
+    let tally = tally(&[&[fitting.clone()][..], &stray].concat());
+
+    let question = tally.question("wanted_to_talk").unwrap();
+    assert_eq!(question.pooled, self::tally(&[fitting]).questions[0].pooled);
+    assert_eq!((tally.sheets(), tally.stray_answers()), (7, 10));
+    assert_eq!(tally.stray, stray);
 }
 
 #[test]

@@ -17,7 +17,7 @@ use crate::types::{PartySize, SlotId};
 /// public or was called off.
 ///
 /// The row is locked by this UPDATE on both databases until the transaction ends. It is the capacity guard: every
-/// seat is taken here (domain rule 1), and the table's CHECK stands behind it.
+/// seat is taken here (docs/rules.md: seats), and the table's CHECK stands behind it.
 ///
 /// The text is built by hand because it is built for every application, and runs ahead of rows kept so far: it touches
 /// none of them.

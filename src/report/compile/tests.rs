@@ -3,24 +3,31 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use super::*;
-use crate::report::count::Standing;
-use crate::report::lint::FindingKind;
-use crate::report::paper::{Plan, ShareValue};
+use crate::report::finding::FindingKind;
+use crate::report::initiative::Plan;
+use crate::report::paper::ShareValue;
 use crate::report::reference::{asked, lecture, paper_of, reference_lectures, reference_paper};
 use crate::types::PendingReason;
 
-fn figures(totals: &[ModeTotal]) -> Vec<(Figure, Standing)> {
-    totals
-        .iter()
-        .map(|part| (part.total.figure, part.total.standing))
-        .collect()
+const UNHELD: Total = Total::Pending {
+    reason: PendingReason::AfterHeld,
+    so_far: 0,
+};
+
+fn totals(parts: &[ModeTotal]) -> Vec<Total> {
+    parts.iter().map(|part| part.total).collect()
+}
+
+fn unconfirmed(so_far: u64) -> Total {
+    Total::Pending {
+        reason: PendingReason::AfterConfirmation,
+        so_far,
+    }
 }
 
 #[test]
 fn the_reference_year_is_printed_from_its_rows() {
-    const HELD: Figure = Figure::Pending(PendingReason::AfterHeld);
-    const CONFIRMED: Figure = Figure::Pending(PendingReason::AfterConfirmation);
-    let known = Figure::Known;
+    use Total::{Final, Provisional};
 
     let paper = reference_paper();
 
@@ -29,49 +36,23 @@ fn the_reference_year_is_printed_from_its_rows() {
         .events
         .iter()
         .map(|event| {
-            let slots: Vec<Figure> = event.slots.iter().map(|slot| slot.total.figure).collect();
-            (
-                slots,
-                event.total.figure,
-                event.total.known,
-                event.total.standing,
-            )
+            let slots: Vec<Total> = event.slots.iter().map(|slot| slot.total).collect();
+            (slots, event.total)
         })
         .collect();
     assert_eq!(
         events,
         [
+            ([59, 12, 60, 65].map(Final).to_vec(), Final(196)),
+            ([59, 36, 41, 49].map(Final).to_vec(), Final(185)),
             (
-                vec![known(59), known(12), known(60), known(65)],
-                known(196),
-                196,
-                Standing::Final
-            ),
-            (
-                vec![known(59), known(36), known(41), known(49)],
-                known(185),
-                185,
-                Standing::Final
-            ),
-            (
-                vec![known(105), known(32), known(37), HELD],
-                CONFIRMED,
-                174,
-                Standing::Pending
+                vec![Provisional(105), Provisional(32), Provisional(37), UNHELD],
+                unconfirmed(174)
             ),
         ]
     );
-    assert_eq!(row.person_times.figure, known(555));
-    assert_eq!(row.person_times.standing, Standing::Provisional);
-    assert_eq!(
-        figures(&row.by_mode),
-        [
-            (known(223), Standing::Provisional),
-            (known(80), Standing::Provisional),
-            (known(138), Standing::Provisional),
-            (known(114), Standing::Provisional),
-        ]
-    );
+    assert_eq!(row.person_times, Provisional(555));
+    assert_eq!(totals(&row.by_mode), [223, 80, 138, 114].map(Provisional));
     assert_eq!(row.held(), 3);
     let printed: Vec<_> = row.indicators[0]
         .events
@@ -93,18 +74,11 @@ fn an_earlier_day_holds_only_what_was_over_then() {
     let paper = paper_of("2023-06-30", (3, 1), lectures, vec![]);
 
     let row = paper.initiative("R01").unwrap();
-    let totals: Vec<_> = row.events.iter().map(|event| event.total.figure).collect();
-    assert_eq!(
-        totals,
-        [
-            Figure::Pending(PendingReason::AfterConfirmation),
-            Figure::Pending(PendingReason::AfterHeld),
-            Figure::Pending(PendingReason::AfterHeld),
-        ]
-    );
-    assert_eq!(row.person_times.figure, Figure::Known(131));
+    let totals: Vec<_> = row.events.iter().map(|event| event.total).collect();
+    assert_eq!(totals, [unconfirmed(131), UNHELD, UNHELD]);
+    assert_eq!(row.person_times, Total::Provisional(131));
     // The first lecture was made final in August only.
-    assert_eq!(row.events[0].slots[0].total.standing, Standing::Provisional);
+    assert_eq!(row.events[0].slots[0].total, Total::Provisional(59));
     assert_eq!(row.held(), 1);
 }
 
@@ -127,10 +101,10 @@ fn several_libraries_are_one_number_per_mode_and_stay_single_slots() {
     let by_mode: Vec<_> = event
         .by_mode
         .iter()
-        .map(|part| (part.mode, part.total.known))
+        .map(|part| (part.mode, part.total.so_far()))
         .collect();
     assert_eq!(by_mode, [(AttendanceMode::MainVenue, 59), (LIBRARY, 12)]);
-    let slots: Vec<u64> = event.slots.iter().map(|slot| slot.total.known).collect();
+    let slots: Vec<u64> = event.slots.iter().map(|slot| slot.total.so_far()).collect();
     assert_eq!(slots, [5, 59, 7]);
 }
 
@@ -167,7 +141,7 @@ fn gaps_without_a_word_are_found() {
             },
         ]
     );
-    assert_eq!(paper.initiatives[0].person_times.figure, Figure::Known(370));
+    assert_eq!(paper.initiatives[0].person_times, Total::Provisional(370));
 }
 
 #[test]

@@ -193,11 +193,11 @@ fn times(item: &'static str, value: String) -> Line {
 fn persons(item: &'static str, total: Total) -> Line {
     Line {
         item,
-        value: total.figure.known().map(|value| value.to_string()),
+        value: total.value().map(|value| value.to_string()),
         unit: "report-unit-persons",
-        standing: Some(total.standing.key()),
+        standing: Some(total.standing().key()),
         pending: total.reason().map(|reason| reason.key()),
-        known: Some(total.known),
+        known: Some(total.so_far()),
         ..Line::default()
     }
 }

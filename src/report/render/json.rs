@@ -7,10 +7,11 @@ use serde_json::Number;
 
 use crate::links::{self, Links};
 use crate::report::count::Total;
-use crate::report::lint::Finding;
+use crate::report::finding::Finding;
+use crate::report::initiative::Plan;
 use crate::report::paper::{
-    EventResult, IndicatorResult, InitiativeResult, ModeTotal, Paper, Plan, ShareResult,
-    ShareValue, SlotResult,
+    EventResult, IndicatorResult, InitiativeResult, ModeTotal, Paper, ShareResult, ShareValue,
+    SlotResult,
 };
 use crate::report::words;
 use crate::texts::Texts;
@@ -109,7 +110,7 @@ struct ShareRow {
 
 #[derive(Serialize)]
 struct FindingRow {
-    initiative: String,
+    initiative: Option<String>,
     kind: &'static str,
     indicator: Option<String>,
     event: Option<u32>,
@@ -202,10 +203,10 @@ fn mode_rows(parts: &[ModeTotal]) -> Vec<ModeRow> {
 
 fn total_row(total: Total) -> TotalRow {
     TotalRow {
-        value: total.figure.known(),
+        value: total.value(),
         pending: total.reason().map(|reason| reason.code()),
-        known: total.known,
-        standing: total.standing.code(),
+        known: total.so_far(),
+        standing: total.standing().code(),
         is_final: total.is_final(),
         provisional: total.is_provisional(),
     }

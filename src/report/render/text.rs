@@ -110,11 +110,6 @@ fn push_findings(lines: &mut Vec<String>, paper: &Paper, texts: Texts) {
     }
     lines.push(texts.t("report-findings-title"));
     for finding in &paper.findings {
-        let message = words::finding(texts, paper, finding);
-        let code = finding.initiative.as_str();
-        lines.push(format!(
-            "  {}",
-            texts.t2("report-finding", "code", code, "message", message)
-        ));
+        lines.push(format!("  {}", words::finding_line(texts, paper, finding)));
     }
 }

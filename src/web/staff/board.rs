@@ -240,7 +240,7 @@ async fn outdated<T>(
 /// 終了、本会場 ココネリホール：59名（未確定）、… : what the forms of the board are decided from.
 fn standing(event: &Event, tallies: &[SlotTally], texts: Texts, now: DateTime<Utc>) -> String {
     let slots = event.slots.iter().zip(tallies).map(|(slot, tally)| {
-        let persons = tally.official.map_or_else(
+        let persons = tally.persons().map_or_else(
             || texts.t("staff-persons-none"),
             |persons| texts.t1("staff-persons", "persons", persons),
         );
@@ -310,9 +310,9 @@ async fn page(
     ))
 }
 
-/// The sum known so far, and whether a part is still to come (domain rule 5).
+/// The sum known so far, and whether a part is still to come (docs/rules.md: known so far).
 fn persons(tallies: &[SlotTally], texts: Texts) -> String {
-    let known: Vec<u32> = tallies.iter().filter_map(|tally| tally.official).collect();
+    let known: Vec<u32> = tallies.iter().filter_map(SlotTally::persons).collect();
     let sum: u32 = known.iter().sum();
     if known.is_empty() {
         texts.t("staff-persons-none")
@@ -358,14 +358,14 @@ fn column(slot: &Slot, tally: &SlotTally, texts: Texts, now: DateTime<Utc>) -> C
         applied: tally.applied,
         seats,
         unconfirmed: tally.unconfirmed,
-        attended: tally.official.map_or_else(
+        attended: tally.persons().map_or_else(
             || texts.t("staff-persons-none"),
             |persons| texts.t1("staff-persons", "persons", persons),
         ),
         method: tally
-            .method
-            .map_or_else(String::new, |method| texts.t(method.key())),
-        is_final: tally.is_final,
+            .official
+            .map_or_else(String::new, |official| texts.t(official.method.key())),
+        is_final: tally.is_final(),
         by_source: tally
             .by_source
             .iter()
@@ -380,7 +380,7 @@ fn bar(slot: &Slot, tally: &SlotTally, texts: Texts) -> Bar {
     let capacity = slot
         .capacity
         .map_or(0, |capacity| capacity.get() + slot.allowance);
-    let attended = tally.official.unwrap_or_default();
+    let attended = tally.persons().unwrap_or_default();
     let all = capacity.max(tally.confirmed).max(attended).max(1);
     let width = |persons: u32| {
         let tenths = u64::from(persons) * 1_000 / u64::from(all);

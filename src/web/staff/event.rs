@@ -108,7 +108,7 @@ fn row(
     } else if known.len() == event.slots.len() {
         texts.t1("staff-persons", "persons", sum)
     } else {
-        // A sum with a part still to come says so (domain rule 5).
+        // A sum with a part still to come says so (docs/rules.md: known so far).
         texts.t1("staff-persons-so-far", "persons", sum)
     };
     Row {

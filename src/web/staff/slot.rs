@@ -514,7 +514,7 @@ fn count(
     texts: Texts,
 ) -> Count {
     let stored = tally
-        .head_count
+        .head_count()
         .map(|count| count.to_string())
         .unwrap_or_default();
     let (head_count, basis) = typed.head_count.clone().unwrap_or_else(|| {
@@ -522,19 +522,19 @@ fn count(
         (FieldState::new(stored), basis)
     });
     Count {
-        words: tally.official.map_or_else(
+        words: tally.persons().map_or_else(
             || texts.t("staff-persons-none"),
             |persons| texts.t1("staff-persons", "persons", persons),
         ),
         method: tally
-            .method
-            .map_or_else(String::new, |method| texts.t(method.key())),
-        is_final: tally.is_final,
+            .official
+            .map_or_else(String::new, |official| texts.t(official.method.key())),
+        is_final: tally.is_final(),
         action: links::staff_slot_head_count(slot.id),
         head_count,
         basis,
         removal: tally
-            .head_count
+            .head_count()
             .map(|_| links::staff_slot_head_count_removal(slot.id)),
     }
 }

@@ -61,6 +61,32 @@ pub fn imports(file: &str, code: &str) -> Vec<Import> {
     found
 }
 
+/// What a file passes on under its own name: the paths in `pub use …;`.
+pub fn reexports(file: &str, code: &str) -> Vec<Import> {
+    let mut passed_on = Vec::new();
+    let mut statement: Option<(usize, String)> = None;
+    for (number, line) in (1..).zip(code.lines()) {
+        let begins = line.trim_start().starts_with("pub") && line.contains(" use ");
+        if begins {
+            statement = Some((number, String::new()));
+        }
+        let Some((first, text)) = &mut statement else {
+            continue;
+        };
+        text.push_str(line);
+        text.push('\n');
+        if line.contains(';') {
+            let found = imports(file, text).into_iter().map(|import| Import {
+                line: *first + import.line - 1,
+                path: import.path,
+            });
+            passed_on.extend(found);
+            statement = None;
+        }
+    }
+    passed_on
+}
+
 /// Reads a path with its groups; answers where it ends.
 fn tree(text: &[char], from: usize, prefix: &str, paths: &mut Vec<String>) -> usize {
     let mut at = from;
@@ -122,7 +148,7 @@ fn is_word(character: char) -> bool {
 }
 
 /// `src/event/store.rs` is `crate::event::store`.
-fn module(file: &str) -> Vec<String> {
+pub fn module(file: &str) -> Vec<String> {
     let inside = file.trim_start_matches("src/").trim_end_matches(".rs");
     let names = inside
         .split('/')

@@ -75,7 +75,7 @@ impl Office {
     async fn persons(&self, app: &TestApp) -> Vec<Option<u32>> {
         let event = event::find(&app.app, self.event.id).await.unwrap();
         let tallies = attendance::counts_of_event(&app.app, &event).await.unwrap();
-        tallies.iter().map(|tally| tally.official).collect()
+        tallies.iter().map(|tally| tally.persons()).collect()
     }
 }
 

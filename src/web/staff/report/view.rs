@@ -2,8 +2,8 @@
 
 use crate::links;
 use crate::report::{
-    EventResult, FindingKind, IndicatorResult, InitiativeResult, ModeTotal, Paper, ShareResult,
-    ShareValue, SlotResult, Standing, Total, words,
+    EventResult, Finding, FindingKind, IndicatorResult, InitiativeResult, ModeTotal, Paper,
+    ShareResult, ShareValue, SlotResult, Total, words,
 };
 use crate::texts::Texts;
 use crate::types::{FiscalYear, OwnerId};
@@ -142,7 +142,7 @@ fn row(paper: &Paper, row: &InitiativeResult, reader: Reader, href: &str) -> Row
     let is_found = paper
         .findings
         .iter()
-        .any(|found| found.initiative == initiative.code && cell_of(&found.kind).is_none());
+        .any(|found| is_of(found, &initiative.code) && cell_of(&found.kind).is_none());
     Row {
         id: row_id(paper, &initiative.code),
         code: initiative.code.clone(),
@@ -298,16 +298,15 @@ fn share_view(
             is_pending: matches!(cell.value, ShareValue::Pending(_)),
         },
         is_found: paper.findings.iter().any(|found| {
-            found.initiative == code && cell_of(&found.kind) == Some((&indicator.code, cell.number))
+            is_of(found, code) && cell_of(&found.kind) == Some((&indicator.code, cell.number))
         }),
     }
 }
 
-/// A finding with a link to the cell it is about.
+/// A finding with a link to the cell it is about, where it is in the paper.
 pub(super) struct FindingView {
-    pub(super) href: String,
-    pub(super) code: String,
-    pub(super) message: String,
+    pub(super) href: Option<String>,
+    pub(super) line: String,
 }
 
 /// What the check found.
@@ -316,18 +315,23 @@ pub(super) fn findings(paper: &Paper, texts: Texts) -> Vec<FindingView> {
         .findings
         .iter()
         .map(|found| {
-            let code = found.initiative.as_str();
-            let id = match cell_of(&found.kind) {
+            let id = |code: &str| match cell_of(&found.kind) {
                 Some((indicator, event)) => share_id(paper, code, indicator, event),
                 None => row_id(paper, code),
             };
             FindingView {
-                href: format!("#{id}"),
-                code: code.to_owned(),
-                message: words::finding(texts, paper, found),
+                href: found
+                    .initiative
+                    .as_deref()
+                    .map(|code| format!("#{}", id(code))),
+                line: words::finding_line(texts, paper, found),
             }
         })
         .collect()
+}
+
+fn is_of(finding: &Finding, initiative: &str) -> bool {
+    finding.initiative.as_deref() == Some(initiative)
 }
 
 fn cell_of(kind: &FindingKind) -> Option<(&str, u32)> {
@@ -355,9 +359,9 @@ fn share_id(paper: &Paper, code: &str, indicator: &str, event: u32) -> String {
 
 /// How firm a sum is, in words.
 pub(super) fn standing(texts: Texts, total: Total) -> String {
-    match total.standing {
-        Standing::Provisional => texts.t("report-figure-provisional"),
-        Standing::Final | Standing::Pending => texts.t(total.standing.key()),
+    match total {
+        Total::Provisional(_) => texts.t("report-figure-provisional"),
+        Total::Final(_) | Total::Pending { .. } => texts.t(total.standing().key()),
     }
 }
 

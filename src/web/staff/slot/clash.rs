@@ -39,7 +39,7 @@ struct Stored {
 
 /// The head count in words.
 pub(super) fn head_count(tally: &SlotTally, texts: Texts) -> String {
-    tally.head_count.map_or_else(
+    tally.head_count().map_or_else(
         || texts.t("staff-outdated-nothing"),
         |persons| texts.t1("staff-persons", "persons", persons),
     )

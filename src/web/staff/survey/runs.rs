@@ -1,6 +1,8 @@
 //! Answer sheets that came in quick succession from one place: what the office sees of them, and its decision. Not how
 //! they are left out of the tally: that is the feature's.
 
+use std::collections::BTreeSet;
+
 use rocket::form::Form;
 use rocket::{FromForm, State, post};
 
@@ -17,6 +19,7 @@ use crate::web::form::{Basis, FieldState};
 use crate::web::guard::Organiser;
 use crate::web::staff::notice::{Changed, Notice, Noticed};
 use crate::web::staff::outdated::{self, Again, Clash};
+use crate::web::staff::wording::joined;
 
 /// A run with the form of its decision.
 pub(super) struct RunView {
@@ -87,7 +90,7 @@ pub(super) fn errors(runs: &[RunView]) -> Vec<ReasonError> {
     runs.iter().filter_map(error).collect()
 }
 
-/// What is left out of the tally and why, and what is still to be decided, in sentences.
+/// What is left out of the tally and why, what fits nothing, and what is still to be decided, in sentences.
 pub(super) fn notes(tally: &Tally, runs: &[Run], texts: Texts) -> Vec<String> {
     let aside = tally.set_aside.iter().map(|aside| {
         let reason = aside.reason.as_str();
@@ -103,7 +106,38 @@ pub(super) fn notes(tally: &Tally, runs: &[Run], texts: Texts) -> Vec<String> {
     let undecided: u64 = open.map(|run| run.sheets).sum();
     let undecided =
         (undecided > 0).then(|| texts.t1("staff-survey-undecided", "sheets", undecided));
-    aside.chain(undecided).collect()
+    aside.chain(stray(tally, texts)).chain(undecided).collect()
+}
+
+/// Stored answers that fit nothing, with the codes they are stored under.
+fn stray(tally: &Tally, texts: Texts) -> Option<String> {
+    let answers = tally.stray_answers();
+    let codes: BTreeSet<(&str, &str)> = tally
+        .stray
+        .iter()
+        .map(|row| match row.choice.as_str() {
+            "" => (row.question.as_str(), row.state.as_str()),
+            choice => (row.question.as_str(), choice),
+        })
+        .collect();
+    let codes = codes.into_iter().map(|(question, choice)| {
+        texts.t2(
+            "staff-survey-stray-code",
+            "question",
+            question,
+            "choice",
+            choice,
+        )
+    });
+    (answers > 0).then(|| {
+        texts.t2(
+            "staff-survey-stray",
+            "answers",
+            answers,
+            "codes",
+            joined(codes, texts),
+        )
+    })
 }
 
 #[derive(FromForm)]

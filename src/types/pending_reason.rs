@@ -1,4 +1,4 @@
-//! A number of the results paper that is known, or still to come for a stated reason.
+//! Why a number of the results paper is still to come; not the number.
 
 use serde::Serialize;
 
@@ -26,10 +26,6 @@ pub enum PendingReason {
     AfterHeld,
     /// 集計中: answers are being tallied.
     Tallying,
-    /// 意向確認中: intentions are being confirmed.
-    ConfirmingIntent,
-    /// 予定: planned.
-    Scheduled,
 }
 
 coded!(PendingReason);
@@ -41,27 +37,6 @@ impl PendingReason {
             Self::AfterConfirmation => "report-pending-after-confirmation",
             Self::AfterHeld => "report-pending-after-held",
             Self::Tallying => "report-pending-tallying",
-            Self::ConfirmingIntent => "report-pending-confirming-intent",
-            Self::Scheduled => "report-pending-scheduled",
-        }
-    }
-}
-
-/// A count, or the reason why there is none yet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Figure {
-    /// The number.
-    Known(u64),
-    /// Still to come.
-    Pending(PendingReason),
-}
-
-impl Figure {
-    /// The number, where it is known.
-    pub fn known(self) -> Option<u64> {
-        match self {
-            Self::Known(value) => Some(value),
-            Self::Pending(_) => None,
         }
     }
 }

@@ -1,0 +1,362 @@
+//! No two files need each other, directly or through others, and neither do two features: whoever reads one of them
+//! would have to read both. Not which layer may use which (`layer.rs`).
+//!
+//! A path is followed to the file that defines what it names, so that a `mod.rs` that only passes names on is not a
+//! part of any circle.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::import::{Import, code, imports, module, reexports};
+use super::program;
+use crate::support::Source;
+
+/// Folders that are features: no two of them may need each other.
+const FEATURES: [&str; 9] = [
+    "app",
+    "attendance",
+    "event",
+    "indicator",
+    "mail",
+    "questionnaire",
+    "registration",
+    "report",
+    "staff",
+];
+
+/// A need that closes a circle all the same: who (or whose paths begin like this), whom, and why.
+type Known = (&'static str, &'static str, &'static str);
+
+/// Needs of features that are known to close a circle.
+const KNOWN_FEATURES: [Known; 3] = [
+    ("app", "event", IN_APP),
+    ("app", "questionnaire", IN_APP),
+    ("app", "registration", IN_APP),
+];
+
+/// Needs of files that are known to close a circle.
+const KNOWN_FILES: [Known; 16] = [
+    ("src/app.rs", "src/event/mod.rs", IN_APP),
+    (
+        "src/app.rs",
+        "src/security.rs",
+        "the app remembers which lists were just recorded as seen",
+    ),
+    ("src/cli/demo/", "src/cli/demo.rs", PARENT),
+    ("src/event/store.rs", "src/event/mod.rs", NOUNS),
+    ("src/limits/application.rs", "src/limits.rs", PARENT),
+    ("src/mail/letter.rs", "src/mail/mod.rs", NOUNS),
+    ("src/mail/store.rs", "src/mail/mod.rs", NOUNS),
+    ("src/questionnaire/store", "src/questionnaire/mod.rs", NOUNS),
+    (
+        "src/questionnaire/store/runs.rs",
+        "src/questionnaire/run.rs",
+        NOUNS,
+    ),
+    ("src/registration/", "src/registration/mod.rs", NOUNS),
+    ("src/registration/store", "src/registration/list.rs", NOUNS),
+    (
+        "src/registration/store/unreached.rs",
+        "src/registration/unreached.rs",
+        NOUNS,
+    ),
+    ("src/staff/store.rs", "src/staff/mod.rs", NOUNS),
+    (
+        "src/web/guard/organiser.rs",
+        "src/web/staff/notice.rs",
+        "the guard takes up the notice that a change left for the next page",
+    ),
+    (
+        "src/web/staff/slot/clash.rs",
+        "src/web/staff/slot.rs",
+        PARENT,
+    ),
+    (
+        "src/web/staff/survey/runs.rs",
+        "src/web/staff/survey.rs",
+        PARENT,
+    ),
+];
+
+const IN_APP: &str = "the app keeps what features remember between requests";
+const NOUNS: &str = "nouns of the feature stand in one file with use cases";
+const PARENT: &str = "a part of one file, split off by length";
+
+/// A file with what it names.
+struct File {
+    path: String,
+    /// Such as `crate::report::lint`.
+    module: String,
+    imports: Vec<Import>,
+    /// Names it passes on, such as `Paper`, with the paths they come from.
+    passed_on: BTreeMap<String, String>,
+    /// Lines on which it passes names on.
+    passing: BTreeSet<usize>,
+}
+
+/// What needs what.
+type Needs = BTreeMap<String, BTreeSet<String>>;
+
+fn files(sources: &[Source]) -> Vec<File> {
+    let file = |source: &Source| {
+        let code = code(&source.text);
+        let reexports = reexports(&source.path, &code);
+        File {
+            path: source.path.clone(),
+            module: module(&source.path).join("::"),
+            imports: imports(&source.path, &code),
+            passing: reexports.iter().map(|import| import.line).collect(),
+            passed_on: reexports
+                .into_iter()
+                .filter_map(|import| {
+                    let name = import.path.rsplit("::").next()?.to_owned();
+                    Some((name, import.path))
+                })
+                .collect(),
+        }
+    };
+    sources.iter().map(file).collect()
+}
+
+/// The module that defines what a path names, and whether the path names more than the module itself.
+fn defined_in<'a>(path: &str, modules: &'a BTreeMap<String, File>) -> Option<(&'a File, bool)> {
+    let path = path.trim_end_matches("::self");
+    let ends = path.match_indices("::").map(|(end, _)| end);
+    let ends: Vec<usize> = ends.chain([path.len()]).collect();
+    let (file, rest) = ends.into_iter().rev().find_map(|end| {
+        Some((
+            modules.get(&path[..end])?,
+            path[end..].trim_start_matches("::"),
+        ))
+    })?;
+    let name = rest.split("::").next().unwrap_or_default();
+    match file.passed_on.get(name) {
+        Some(from) => {
+            let from = in_child(file, from, modules);
+            if from == path {
+                Some((file, true))
+            } else {
+                defined_in(&from, modules)
+            }
+        }
+        None => Some((file, !rest.is_empty())),
+    }
+}
+
+/// A path that begins with a module inside the file's own, from the root; any other path as it is.
+fn in_child(file: &File, path: &str, modules: &BTreeMap<String, File>) -> String {
+    let first = path.split("::").next().unwrap_or_default();
+    if modules.contains_key(&format!("{}::{first}", file.module)) {
+        format!("{}::{path}", file.module)
+    } else {
+        path.to_owned()
+    }
+}
+
+/// Which files need which others.
+fn needs_of_files(sources: &[Source]) -> Needs {
+    let files = files(sources);
+    let modules: BTreeMap<String, File> = files
+        .into_iter()
+        .map(|file| (file.module.clone(), file))
+        .collect();
+    let mut needs = Needs::new();
+    for file in modules.values() {
+        let mut names: BTreeMap<&str, &str> = BTreeMap::new();
+        for import in &file.imports {
+            let path = import.path.trim_end_matches("::self");
+            if modules.contains_key(path) {
+                names.insert(path.rsplit("::").next().unwrap_or_default(), path);
+            }
+        }
+        let own = needs.entry(file.path.clone()).or_default();
+        for import in &file.imports {
+            if file.passing.contains(&import.line) {
+                continue;
+            }
+            let (first, rest) = import.path.split_once("::").unwrap_or((&import.path, ""));
+            let full = match names.get(first) {
+                Some(module) => format!("{module}::{rest}"),
+                None => in_child(file, &import.path, &modules),
+            };
+            match defined_in(&full, &modules) {
+                Some((other, true)) if other.path != file.path => {
+                    own.insert(other.path.clone());
+                }
+                Some(_) | None => {}
+            }
+        }
+    }
+    needs
+}
+
+/// Which features need which others.
+fn needs_of_features(sources: &[Source]) -> Needs {
+    let feature = |path: &str| {
+        let inside = path.trim_start_matches("src/");
+        let name = inside.split(['/', '.']).next().unwrap_or_default();
+        FEATURES.contains(&name).then(|| name.to_owned())
+    };
+    let mut needs = Needs::new();
+    for source in sources {
+        let Some(own) = feature(&source.path) else {
+            continue;
+        };
+        for import in imports(&source.path, &code(&source.text)) {
+            let inside = import.path.strip_prefix("crate::").unwrap_or_default();
+            let other = inside.split("::").next().unwrap_or_default();
+            if FEATURES.contains(&other) && other != own {
+                needs
+                    .entry(own.clone())
+                    .or_default()
+                    .insert(other.to_owned());
+            }
+        }
+    }
+    needs
+}
+
+/// Everything that something needs, directly or through others.
+fn reached<'a>(from: &str, needs: &'a Needs) -> BTreeSet<&'a str> {
+    let mut reached = BTreeSet::new();
+    let mut open: Vec<&str> = vec![from];
+    while let Some(next) = open.pop() {
+        for other in needs.get(next).into_iter().flatten() {
+            if reached.insert(other.as_str()) {
+                open.push(other);
+            }
+        }
+    }
+    reached
+}
+
+/// The circles: groups in which everybody needs everybody.
+fn circles(needs: &Needs) -> BTreeSet<Vec<&str>> {
+    let all: BTreeMap<&str, BTreeSet<&str>> = needs
+        .keys()
+        .map(|from| (from.as_str(), reached(from, needs)))
+        .collect();
+    let circle = |(from, reached): (&&'_ str, &BTreeSet<&'_ str>)| {
+        reached.contains(from).then(|| {
+            needs
+                .keys()
+                .map(String::as_str)
+                .filter(|other| reached.contains(other))
+                .filter(|other| all.get(other).is_some_and(|back| back.contains(from)))
+                .collect()
+        })
+    };
+    all.iter().filter_map(circle).collect()
+}
+
+fn is_known(known: &Known, from: &str, to: &str) -> bool {
+    from.starts_with(known.0) && to == known.1
+}
+
+/// Circles that are left without the known needs, and known needs that close none.
+fn surprises(needs: &Needs, known: &[Known]) -> Vec<String> {
+    let mut without = needs.clone();
+    for (from, others) in &mut without {
+        others.retain(|to| !known.iter().any(|known| is_known(known, from, to)));
+    }
+    let new = circles(&without)
+        .into_iter()
+        .map(|circle| format!("a circle: {}", circle.join(", ")));
+    let closes = |known: &Known| {
+        needs.iter().any(|(from, others)| {
+            let mut known_ones = others.iter().filter(|to| is_known(known, from, to));
+            known_ones.any(|to| reached(to, needs).contains(from.as_str()))
+        })
+    };
+    let gone = known
+        .iter()
+        .filter(|known| !closes(known))
+        .map(|(from, to, _)| format!("closes no circle: {from} to {to}"));
+    new.chain(gone).collect()
+}
+
+#[test]
+fn no_files_need_each_other() {
+    let needs = needs_of_files(&program());
+
+    let surprises = surprises(&needs, &KNOWN_FILES);
+
+    assert!(surprises.is_empty(), "\n{}", surprises.join("\n"));
+    let edges: usize = needs.values().map(BTreeSet::len).sum();
+    assert!(edges > 500, "the paths were followed");
+}
+
+#[test]
+fn no_features_need_each_other() {
+    let needs = needs_of_features(&program());
+
+    let surprises = surprises(&needs, &KNOWN_FEATURES);
+
+    assert!(surprises.is_empty(), "\n{}", surprises.join("\n"));
+}
+
+#[test]
+fn a_circle_is_found_out() {
+    let sample = |files: &[(&str, &str)]| {
+        let source = |(path, text): &(&str, &str)| Source {
+            path: (*path).to_owned(),
+            text: (*text).to_owned(),
+        };
+        files.iter().map(source).collect::<Vec<_>>()
+    };
+    let through_names = sample(&[
+        (
+            "src/report/mod.rs",
+            "mod lint;\nmod paper;\npub use lint::Finding;\npub use paper::{\n    Paper,\n    Plan,\n};",
+        ),
+        ("src/report/lint.rs", "use super::Plan;"),
+        ("src/report/paper.rs", "use crate::report::Finding;"),
+        (
+            "src/report/words.rs",
+            "use super::lint;\nfn f() { lint::find(); }",
+        ),
+    ]);
+    let through_modules = sample(&[
+        (
+            "src/event/mod.rs",
+            "use crate::report;\nfn f() { report::paper(); }",
+        ),
+        ("src/report/mod.rs", "pub use query::paper;"),
+        (
+            "src/report/query.rs",
+            "use crate::event;\nfn paper() { event::find(); }",
+        ),
+    ]);
+    let none = sample(&[
+        (
+            "src/report/mod.rs",
+            "mod lint;\npub use lint::Finding;\npub use paper::Paper;",
+        ),
+        ("src/report/lint.rs", "use super::Paper;"),
+        ("src/report/paper.rs", "use crate::types::Share;"),
+    ]);
+    let cases = [
+        (
+            &through_names,
+            vec![vec!["src/report/lint.rs", "src/report/paper.rs"]],
+        ),
+        (
+            &through_modules,
+            vec![vec!["src/event/mod.rs", "src/report/query.rs"]],
+        ),
+        (&none, vec![]),
+    ];
+
+    for (sources, expected) in cases {
+        let needs = needs_of_files(sources);
+        let found: Vec<Vec<&str>> = circles(&needs).into_iter().collect();
+        assert_eq!(found, expected);
+    }
+    let needs = needs_of_features(&through_modules);
+    let known = [("event", "report", ""), ("event", "mail", "")];
+    assert_eq!(circles(&needs), [vec!["event", "report"]].into());
+    assert_eq!(surprises(&needs, &known[..1]), [""; 0]);
+    assert_eq!(
+        surprises(&needs, &known[1..]),
+        ["a circle: event, report", "closes no circle: event to mail"]
+    );
+}
