@@ -151,7 +151,7 @@ async fn tally_csv(app: &State<App>, staff: Organiser, id: SurveyId) -> Result<A
     find(app, &staff, id).await?;
     let texts = staff.texts();
     let tally = questionnaire::export_tally(app, staff.actor(), id).await?;
-    let rows = questionnaire::tidy_rows(&tally, texts.language);
+    let rows = questionnaire::export_rows(&tally, texts.language);
     let table = tally_file::table(&rows, &tally.set_aside, texts);
     let disposition = format!("attachment; filename=\"tally-{id}.csv\"");
     Ok(Attachment {

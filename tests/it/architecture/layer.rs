@@ -76,7 +76,7 @@ impl Layer {
     fn feature(name: String, rest: &str) -> Self {
         let folder = rest.split('/').next().unwrap_or_default();
         match folder.trim_end_matches(".rs") {
-            "mod" | "run" | "command" | "query" => Self::UseCases(name),
+            "mod" | "command" | "query" => Self::UseCases(name),
             "store" => Self::Store(name),
             _ => Self::Pure(name),
         }

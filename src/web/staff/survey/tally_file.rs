@@ -2,7 +2,7 @@
 
 use super::table::base_key;
 use crate::format::csv::{Cell, CsvTable};
-use crate::questionnaire::{SetAside, TidyItem, TidyRow, TidyStratum};
+use crate::questionnaire::{ExportItem, ExportRow, ExportStratum, SetAside};
 use crate::texts::{Texts, plain};
 
 /// The keys of the column heads, in order.
@@ -22,7 +22,7 @@ const COLUMNS: [&str; 9] = [
 const SET_ASIDE: &str = "_set_aside";
 
 /// The table to write: what is counted, then what is not and why.
-pub(super) fn table(rows: &[TidyRow], set_aside: &[SetAside], texts: Texts) -> CsvTable {
+pub(super) fn table(rows: &[ExportRow], set_aside: &[SetAside], texts: Texts) -> CsvTable {
     let counted = rows.iter().map(|row| cells(row, texts));
     let not_counted = set_aside.iter().map(|aside| not_counted(aside, texts));
     CsvTable {
@@ -45,10 +45,10 @@ fn not_counted(aside: &SetAside, texts: Texts) -> Vec<Cell> {
     ]
 }
 
-fn cells(row: &TidyRow, texts: Texts) -> Vec<Cell> {
+fn cells(row: &ExportRow, texts: Texts) -> Vec<Cell> {
     let item = match &row.item {
-        TidyItem::Choice(label) => plain(label),
-        TidyItem::State(state) => texts.t(state.key()),
+        ExportItem::Choice(label) => plain(label),
+        ExportItem::State(state) => texts.t(state.key()),
     };
     vec![
         Cell::Text(row.question_code.clone()),
@@ -68,11 +68,11 @@ fn number(count: u64) -> Cell {
     i64::try_from(count).map_or_else(|_| Cell::Text(count.to_string()), Cell::Number)
 }
 
-fn stratum(stratum: TidyStratum, texts: Texts) -> String {
+fn stratum(stratum: ExportStratum, texts: Texts) -> String {
     match stratum {
-        TidyStratum::Pooled => texts.t("staff-survey-pooled"),
-        TidyStratum::One(mode, None) => texts.t(mode.key()),
-        TidyStratum::One(mode, Some(number)) => texts.t2(
+        ExportStratum::Pooled => texts.t("staff-survey-pooled"),
+        ExportStratum::One(mode, None) => texts.t(mode.key()),
+        ExportStratum::One(mode, Some(number)) => texts.t2(
             "staff-survey-stratum-numbered",
             "mode",
             texts.t(mode.key()),
