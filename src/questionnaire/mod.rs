@@ -35,7 +35,7 @@ pub use answer_state::AnswerState;
 pub use code::{Code, CodeError};
 pub use command::{decide_run, export_tally, open_survey, publish, respond, respond_from};
 pub use definition::{Choice, DefinitionError, Question, QuestionKind, Questionnaire};
-pub use export_rows::{ExportItem, ExportRow, ExportStratum, export_rows};
+pub use export_rows::{ExportItem, ExportRow, ExportStratum, base_key, export_rows};
 pub use free_text::{FreeText, FreeTexts};
 pub use query::{by_code, free_texts, published, runs, survey, surveys_of_events, tallies, tally};
 pub use refusal::{Outcome, Refusal};

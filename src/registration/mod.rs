@@ -8,12 +8,13 @@
 
 mod application;
 mod command;
-mod facts;
 mod hold;
+mod letter;
 mod model;
 mod personal_link;
 mod query;
 mod receipt_pool;
+mod refusal;
 #[cfg(feature = "race-controls")]
 mod seat_guard;
 mod state;
@@ -22,21 +23,23 @@ mod store;
 mod tests;
 
 pub use application::{
-    AccessNeed, Applicant, ContactRoute, IntakeSource, Refusal, are_companions, decide,
-    decide_change, personal_token,
+    AccessNeed, Applicant, ContactRoute, IntakeSource, are_companions, decide, decide_change,
+    personal_token,
 };
 pub use command::{
     Entered, Told, apply, cancel, cancel_own, change_own_slot, change_slot, confirm,
     confirm_by_link, enter, issue_links, lock_in, register, release_due,
 };
+pub use letter::LetterKind;
 pub use model::{NewRegistration, Outcome, Registered, Registration};
 pub use personal_link::LinkOrigin;
 pub use query::{
-    Awaiting, Duplicate, Listed, Recorded, Search, SeatMismatch, Unreached, UnreachedPage,
-    UnreachedTotals, awaiting_call, by_link, by_token, calendar, export, find, of_slot,
-    seat_mismatches, unreached, unreached_mail, unreached_totals,
+    Applications, Awaiting, Duplicate, Listed, Recorded, Search, SeatMismatch, Unreached,
+    UnreachedPage, UnreachedTotals, applications, awaiting_call, by_link, by_token, calendar,
+    export, find, of_slot, seat_mismatches, unreached, unreached_mail, unreached_totals,
 };
 pub use receipt_pool::ReceiptPool;
+pub use refusal::Refusal;
 #[cfg(feature = "race-controls")]
 pub use seat_guard::SeatGuard;
 pub use state::{AllocationState, EndReason, Standing};

@@ -11,6 +11,7 @@ mod command;
 mod guessable;
 mod password;
 mod query;
+mod refusal;
 mod session;
 mod store;
 #[cfg(test)]
@@ -20,8 +21,8 @@ pub use account::{
     Login, LoginError, LoginTaken, NewStaffUser, Password, PasswordError, Role, StaffUser,
 };
 pub use command::{
-    SignIn, SignInRefusal, SignedIn, add_user, session, set_language, set_password, sign_in,
-    sign_out,
+    SignIn, SignedIn, add_user, session, set_language, set_password, sign_in, sign_out,
 };
 pub use query::{display_name, find};
+pub use refusal::SignInRefusal;
 pub use session::Session;

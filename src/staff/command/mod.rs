@@ -18,7 +18,7 @@ mod use_session;
 pub use add_user::add_user;
 pub use set_language::set_language;
 pub use set_password::set_password;
-pub use sign_in::{SignIn, SignInRefusal, SignedIn, sign_in};
+pub use sign_in::{SignIn, SignedIn, sign_in};
 pub use sign_out::sign_out;
 pub use use_session::session;
 

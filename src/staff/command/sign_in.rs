@@ -6,9 +6,8 @@ use super::{end_session, record};
 use crate::app::App;
 use crate::audit::{self, Actor, AuditEntry};
 use crate::error::Result;
-use crate::limits::Wait;
 use crate::security;
-use crate::staff::{Login, StaffUser, account, password, session, store};
+use crate::staff::{Login, SignInRefusal, StaffUser, account, password, session, store};
 use crate::types::{StaffUserId, Token};
 
 /// Somebody who wants to sign in.
@@ -33,15 +32,6 @@ pub struct SignedIn {
     pub user: StaffUser,
 }
 
-/// Why somebody is not signed in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SignInRefusal {
-    /// Name and password do not belong together, or nobody has this name any more.
-    Wrong,
-    /// Too many attempts under this name, or from this place.
-    TooMany(Wait),
-}
-
 /// Signs somebody in, or says why not; both take as long whether the name exists or not, and both are recorded.
 ///
 /// # Errors
@@ -53,7 +43,9 @@ pub async fn sign_in(
     let client = attempt.client;
     if let Err(wait) = app.limits.sign_in(attempt.login, client) {
         security::sign_in_slowed_down(app, wait, client);
-        return Ok(Err(SignInRefusal::TooMany(wait)));
+        return Ok(Err(SignInRefusal::TooMany {
+            seconds: wait.seconds(),
+        }));
     }
     let stored = match Login::parse(attempt.login) {
         Ok(login) => store::find_by_login(app.db.read(), &login).await?,
