@@ -2,7 +2,9 @@
 //! which is the feature's.
 
 use crate::format::table::{Cell, Column, Table};
-use crate::questionnaire::{SetAside, Tally, TidyItem, TidyRow, TidyStratum, base_key, tidy_rows};
+use crate::questionnaire::{
+    ExportItem, ExportRow, ExportStratum, SetAside, Tally, base_key, export_rows,
+};
 use crate::texts::{Texts, plain};
 
 /// The code of the rows that say what is not counted; codes of questions do not begin like this.
@@ -15,7 +17,7 @@ pub(super) struct Line<'a> {
 }
 
 enum Row<'a> {
-    Counted(TidyRow),
+    Counted(ExportRow),
     NotCounted(&'a SetAside),
 }
 
@@ -67,7 +69,7 @@ pub(super) fn columns<'a>() -> [Column<Line<'a>>; 9] {
 
 impl Line<'_> {
     /// What only counted rows have.
-    fn counted(&self, cell: impl Fn(&TidyRow) -> Cell) -> Cell {
+    fn counted(&self, cell: impl Fn(&ExportRow) -> Cell) -> Cell {
         match &self.row {
             Row::Counted(row) => cell(row),
             Row::NotCounted(_) => Cell::Empty,
@@ -77,25 +79,25 @@ impl Line<'_> {
 
 /// The tally in words of a language.
 pub fn survey_tally(tally: &Tally, texts: Texts) -> Table {
-    let counted = tidy_rows(tally, texts.language).into_iter();
+    let counted = export_rows(tally, texts.language).into_iter();
     let not_counted = tally.set_aside.iter().map(Row::NotCounted);
     let rows = counted.map(Row::Counted).chain(not_counted);
     let lines = rows.map(|row| Line { row, texts });
     Table::new(&columns(), lines, |key| texts.t(key))
 }
 
-fn item(row: &TidyRow, texts: Texts) -> String {
+fn item(row: &ExportRow, texts: Texts) -> String {
     match &row.item {
-        TidyItem::Choice(label) => plain(label),
-        TidyItem::State(state) => texts.t(state.key()),
+        ExportItem::Choice(label) => plain(label),
+        ExportItem::State(state) => texts.t(state.key()),
     }
 }
 
-fn stratum(stratum: TidyStratum, texts: Texts) -> String {
+fn stratum(stratum: ExportStratum, texts: Texts) -> String {
     match stratum {
-        TidyStratum::Pooled => texts.t("staff-survey-pooled"),
-        TidyStratum::One(mode, None) => texts.t(mode.key()),
-        TidyStratum::One(mode, Some(number)) => texts.t2(
+        ExportStratum::Pooled => texts.t("staff-survey-pooled"),
+        ExportStratum::One(mode, None) => texts.t(mode.key()),
+        ExportStratum::One(mode, Some(number)) => texts.t2(
             "staff-survey-stratum-numbered",
             "mode",
             texts.t(mode.key()),

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::questionnaire::{Code, QuestionKind, Questionnaire, Stratum, Tally};
-use crate::types::{Base, Decimals, IndicatorId, InitiativeId, LocalizedText, Share};
+use crate::types::{
+    Base, Decimals, IndicatorId, InitiativeId, LocalizedText, QuestionnaireVersionId, Share,
+};
 
 /// A named, versioned definition of a share (成果指標), such as "wanted to talk (top 2)".
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +22,27 @@ pub struct Indicator {
     pub position: u32,
     /// How the paper words it; may carry readings.
     pub name: LocalizedText,
+    /// The question it looks at.
+    pub question: Code,
+    /// Whoever marked one of these counts.
+    pub numerator: BTreeSet<Code>,
+    /// Of whom.
+    pub base: Base,
+    /// How finely it is printed.
+    pub decimals: Decimals,
+}
+
+/// An indicator to define.
+#[derive(Clone, Debug)]
+pub struct NewIndicator {
+    /// The row of the results paper it belongs to.
+    pub initiative: InitiativeId,
+    /// Its stable code. An existing one of the same row gets a further version.
+    pub code: Code,
+    /// How the paper words it; may carry readings.
+    pub name: LocalizedText,
+    /// The questionnaire version that the codes are checked against.
+    pub questionnaire: QuestionnaireVersionId,
     /// The question it looks at.
     pub question: Code,
     /// Whoever marked one of these counts.
@@ -89,6 +112,9 @@ pub enum Refusal {
     #[error("an indicator needs a choice that counts")]
     EmptyNumerator,
 }
+
+/// An expected answer that is not a yes.
+pub type Outcome<T> = std::result::Result<T, Refusal>;
 
 /// Checks that a questionnaire asks the question and offers the choices.
 ///

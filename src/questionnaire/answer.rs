@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::answer_state::AnswerState;
 use super::code::Code;
 use super::definition::{Question, QuestionKind, Questionnaire};
-use super::missing::AnswerState;
 use crate::types::{coded, is_text};
 
 /// How long a free text may be, in characters.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::answer_state::AnswerState;
 use super::code::{Code, CodeError};
-use super::missing::AnswerState;
 use crate::types::LocalizedText;
 
 /// More questions than this nobody answers at the end of a lecture.

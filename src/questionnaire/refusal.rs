@@ -1,4 +1,4 @@
-//! Why an answer sheet is not stored. Not when: that follows from the window (`survey.rs`) and the answers
+//! Why an answer sheet is not stored. Not when: that follows from the window (`window.rs`) and the answers
 //! (`answer.rs`).
 
 use super::AnswerError;

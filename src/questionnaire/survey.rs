@@ -1,60 +1,34 @@
-//! One administration of a questionnaire: for which event, in which window, with which strata. Not its answers.
-
-use chrono::{DateTime, Utc};
+//! One administration of a questionnaire: for which event, with which strata, and what its people see. Not its answers.
 
 use super::definition::Questionnaire;
+use super::window::Window;
 use crate::types::{
     AttendanceMode, EventId, InitiativeId, LocalizedText, OwnerId, QuestionnaireVersionId, SlotId,
     StratumId, SurveyCode, SurveyId,
 };
 
-/// From when until when a survey is answered; the end itself is outside.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Window {
-    opens_at: DateTime<Utc>,
-    closes_at: DateTime<Utc>,
+/// A survey to open.
+#[derive(Clone, Debug)]
+pub struct NewSurvey {
+    /// For which event.
+    pub event: EventId,
+    /// What is asked.
+    pub version: QuestionnaireVersionId,
+    /// Its title; may carry readings.
+    pub title: LocalizedText,
+    /// When it is answered.
+    pub window: Window,
+    /// The event's slots whose people answer, and how they attend.
+    pub slots: Vec<(SlotId, AttendanceMode)>,
 }
 
-impl Window {
-    /// A window that is open for some time, or nothing where it would never be.
-    pub fn new(opens_at: DateTime<Utc>, closes_at: DateTime<Utc>) -> Option<Self> {
-        (opens_at < closes_at).then_some(Self {
-            opens_at,
-            closes_at,
-        })
-    }
-
-    /// When it opens.
-    pub fn opens_at(self) -> DateTime<Utc> {
-        self.opens_at
-    }
-
-    /// When it closes.
-    pub fn closes_at(self) -> DateTime<Utc> {
-        self.closes_at
-    }
-
-    /// What it is at a time.
-    pub fn state(self, now: DateTime<Utc>) -> WindowState {
-        if now < self.opens_at {
-            WindowState::NotYetOpen
-        } else if now < self.closes_at {
-            WindowState::Open
-        } else {
-            WindowState::Closed
-        }
-    }
-}
-
-/// Whether a survey can be answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WindowState {
-    /// Later.
-    NotYetOpen,
-    /// Now.
-    Open,
-    /// No more.
-    Closed,
+/// An opened survey, with the codes to print.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenedSurvey {
+    /// The survey.
+    pub survey: SurveyId,
+    /// Its strata in the order of the slots given.
+    pub strata: Vec<Stratum>,
 }
 
 /// The part of a survey that one slot answers.
@@ -128,30 +102,4 @@ pub struct AnswerSheet {
     pub window: Window,
     /// The questions in order.
     pub questionnaire: Questionnaire,
-}
-
-#[cfg(test)]
-mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
-
-    use super::*;
-
-    #[test]
-    fn a_window_is_open_from_its_start_until_before_its_end() {
-        let at = |second| DateTime::from_timestamp(second, 0).unwrap();
-        let window = Window::new(at(10), at(20)).unwrap();
-
-        let states = [9, 10, 19, 20].map(|second| window.state(at(second)));
-
-        assert_eq!(
-            states,
-            [
-                WindowState::NotYetOpen,
-                WindowState::Open,
-                WindowState::Open,
-                WindowState::Closed,
-            ]
-        );
-        assert_eq!(Window::new(at(10), at(10)), None);
-    }
 }

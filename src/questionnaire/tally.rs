@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::answer_state::AnswerState;
 use super::code::Code;
 use super::definition::{Choice, Question, QuestionKind, Questionnaire};
-use super::missing::AnswerState;
 use super::survey::{Stratum, Survey};
 use crate::types::{Base, Share, StratumId};
 

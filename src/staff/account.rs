@@ -173,6 +173,28 @@ pub struct StaffUser {
     pub language: Language,
 }
 
+/// Somebody who shall be able to sign in.
+#[derive(Clone, Debug)]
+pub struct NewStaffUser {
+    /// The section they work for.
+    pub owner: OwnerId,
+    /// The name they sign in with.
+    pub login: Login,
+    /// The name colleagues see.
+    pub display_name: String,
+    /// Their password.
+    pub password: Password,
+    /// What they may do.
+    pub role: Role,
+    /// The language their pages start in.
+    pub language: Language,
+}
+
+/// The sign-in name is somebody else's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the sign-in name is taken")]
+pub struct LoginTaken;
+
 #[cfg(test)]
 mod tests {
     use super::*;

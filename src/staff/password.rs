@@ -1,5 +1,5 @@
 //! How passwords are hashed and compared: argon2id with the parameters OWASP recommends. Slow on purpose, so call it
-//! where waiting harms nobody (`mod.rs` does). Pure: the salt and the memory to work in are given.
+//! where waiting harms nobody (`command/` does). Pure: the salt and the memory to work in are given.
 
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Block, Params, Version};

@@ -1,6 +1,9 @@
-//! How long a sign-in lasts; pure.
+//! A session, and how long it lasts; pure.
 
 use chrono::{DateTime, TimeDelta, Utc};
+
+use super::account::StaffUser;
+use crate::types::{Language, TokenHash};
 
 /// A session ends this long after it began, whatever is done in it.
 const LASTS: TimeDelta = TimeDelta::hours(12);
@@ -10,6 +13,17 @@ const IDLE: TimeDelta = TimeDelta::minutes(60);
 
 /// How exactly it is remembered when something was last done in a session.
 const NOTED_EVERY: TimeDelta = TimeDelta::minutes(1);
+
+/// A session in use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// Which one.
+    pub token: TokenHash,
+    /// Whose it is.
+    pub user: StaffUser,
+    /// The language its pages are shown in.
+    pub language: Language,
+}
 
 /// When a session that begins now ends at the latest.
 pub(super) fn end_of(begins_at: DateTime<Utc>) -> DateTime<Utc> {

@@ -7,10 +7,12 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 
 use super::*;
+use crate::app::App;
+use crate::audit::Actor;
 use crate::config::Config;
 use crate::db::Db;
 use crate::office::{self, NewOwner};
-use crate::types::{FixedClock, LocalizedText};
+use crate::types::{FixedClock, Language, LocalizedText, OwnerId};
 
 const PASSWORD: &str = "correct horse battery";
 

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::*;
-use crate::questionnaire::{Window, tidy_rows};
+use crate::questionnaire::{Window, export_rows};
 use crate::types::{
     AttendanceMode, Decimals, EventId, InitiativeId, Language, LocalizedText, OwnerId,
     QuestionnaireVersionId, SlotId, SurveyCode, SurveyId,
@@ -217,10 +217,10 @@ fn strata_of_one_mode_are_numbered_and_a_single_one_is_not() {
 }
 
 #[test]
-fn tidy_rows_name_question_stratum_and_item_with_count_base_and_percentage() {
+fn export_rows_name_question_stratum_and_item_with_count_base_and_percentage() {
     let tally = tally(&[counted(2, AnswerState::Answered, "very", 2)]);
 
-    let rows: Vec<_> = tidy_rows(&tally, Language::Ja)
+    let rows: Vec<_> = export_rows(&tally, Language::Ja)
         .into_iter()
         .filter(|row| row.count > 0)
         .map(|row| {
@@ -234,7 +234,7 @@ fn tidy_rows_name_question_stratum_and_item_with_count_base_and_percentage() {
         })
         .collect();
 
-    use crate::questionnaire::TidyStratum;
+    use crate::questionnaire::ExportStratum;
     let expected = |stratum| {
         (
             "wanted_to_talk".to_owned(),
@@ -247,8 +247,11 @@ fn tidy_rows_name_question_stratum_and_item_with_count_base_and_percentage() {
     assert_eq!(
         rows,
         [
-            expected(TidyStratum::One(AttendanceMode::LibraryScreening, Some(1))),
-            expected(TidyStratum::Pooled),
+            expected(ExportStratum::One(
+                AttendanceMode::LibraryScreening,
+                Some(1)
+            )),
+            expected(ExportStratum::Pooled),
         ]
     );
 }

@@ -78,7 +78,7 @@ impl Layer {
     fn feature(name: String, rest: &str) -> Self {
         let folder = rest.split('/').next().unwrap_or_default();
         match folder.trim_end_matches(".rs") {
-            "mod" | "run" | "command" | "query" => Self::UseCases(name),
+            "mod" | "command" | "query" => Self::UseCases(name),
             "store" => Self::Store(name),
             "letter" => Self::Letter(name),
             _ => Self::Pure(name),

@@ -1,13 +1,13 @@
 //! A tally as long rows, one per question, stratum and item, for files that other programs read; the words of
 //! modes and states are the adapter's.
 
-use super::missing::AnswerState;
+use super::answer_state::AnswerState;
 use super::tally::{Cell, Item, QuestionTally, Row, Tally};
 use crate::types::{AttendanceMode, Base, Language, Share};
 
 /// Whose answers a row counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TidyStratum {
+pub enum ExportStratum {
     /// One stratum: its mode, and which of several with this mode it is, from 1.
     One(AttendanceMode, Option<usize>),
     /// All strata together.
@@ -16,7 +16,7 @@ pub enum TidyStratum {
 
 /// What a row counts, in words where the questionnaire has them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TidyItem {
+pub enum ExportItem {
     /// A choice's label.
     Choice(String),
     /// A state.
@@ -25,24 +25,24 @@ pub enum TidyItem {
 
 /// One row: `count` of `share.n()` in one stratum.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TidyRow {
+pub struct ExportRow {
     /// The question's stable code.
     pub question_code: String,
     /// Its wording; may carry readings.
     pub question: String,
     /// Whose answers.
-    pub stratum: TidyStratum,
+    pub stratum: ExportStratum,
     /// The choice's stable code, or the state's.
     pub item_code: String,
     /// What is counted.
-    pub item: TidyItem,
+    pub item: ExportItem,
     /// How many.
     pub count: u64,
     /// Of how many, and of which base; none for states outside the base.
     pub share: Option<Share>,
 }
 
-impl TidyRow {
+impl ExportRow {
     /// The percentage in tenths, half up, as `35.5`; none where there is no base.
     pub fn percent(&self) -> Option<String> {
         let tenths = self.share?.percent_tenths()?;
@@ -64,7 +64,7 @@ pub fn base_key(base: Base) -> &'static str {
 }
 
 /// All rows of a tally: questions in order, in each the strata in order and then all of them pooled.
-pub fn tidy_rows(tally: &Tally, language: Language) -> Vec<TidyRow> {
+pub fn export_rows(tally: &Tally, language: Language) -> Vec<ExportRow> {
     tally
         .questions
         .iter()
@@ -72,39 +72,39 @@ pub fn tidy_rows(tally: &Tally, language: Language) -> Vec<TidyRow> {
         .collect()
 }
 
-fn rows_of(tally: &Tally, question: &QuestionTally, language: Language) -> Vec<TidyRow> {
+fn rows_of(tally: &Tally, question: &QuestionTally, language: Language) -> Vec<ExportRow> {
     let rows = question.rows();
-    let mut tidy = Vec::with_capacity(rows.len() * (question.strata.len() + 1));
+    let mut all = Vec::with_capacity(rows.len() * (question.strata.len() + 1));
     for (index, stratum) in question.strata.iter().enumerate() {
         let ordinal = tally.survey.ordinal(stratum.stratum.id);
-        let of = TidyStratum::One(stratum.stratum.mode, ordinal);
+        let of = ExportStratum::One(stratum.stratum.mode, ordinal);
         let cells = rows
             .iter()
             .filter_map(|row| row.strata.get(index).map(|cell| (row, *cell)));
-        tidy.extend(cells.map(|(row, cell)| tidy_row(question, of, row, cell, language)));
+        all.extend(cells.map(|(row, cell)| export_row(question, of, row, cell, language)));
     }
     let pooled = rows.iter().map(|row| (row, row.pooled));
-    tidy.extend(
-        pooled.map(|(row, cell)| tidy_row(question, TidyStratum::Pooled, row, cell, language)),
+    all.extend(
+        pooled.map(|(row, cell)| export_row(question, ExportStratum::Pooled, row, cell, language)),
     );
-    tidy
+    all
 }
 
-fn tidy_row(
+fn export_row(
     question: &QuestionTally,
-    stratum: TidyStratum,
+    stratum: ExportStratum,
     row: &Row,
     cell: Cell,
     language: Language,
-) -> TidyRow {
-    TidyRow {
+) -> ExportRow {
+    ExportRow {
         question_code: question.question.code.to_string(),
         question: question.question.wording.get(language).to_owned(),
         stratum,
         item_code: row.item.code().to_owned(),
         item: match &row.item {
-            Item::Choice(choice) => TidyItem::Choice(choice.label.get(language).to_owned()),
-            Item::State(state) => TidyItem::State(*state),
+            Item::Choice(choice) => ExportItem::Choice(choice.label.get(language).to_owned()),
+            Item::State(state) => ExportItem::State(*state),
         },
         count: cell.count,
         share: cell.share,

@@ -7,12 +7,10 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::window_from;
 use crate::db::Tx;
-use crate::entities::{answer, free_text, response, survey};
+use crate::entities::{answer, free_text, response};
 use crate::error::Result;
 use crate::questionnaire::answer::{Answer, EntryMode, Given};
-use crate::questionnaire::survey::Window;
 use crate::types::{ResponseId, RunId, StratumId, SurveyId};
 
 /// A checked answer sheet, without its answers.
@@ -115,18 +113,6 @@ fn answer_row(new: &NewResponse, answer: &Answer) -> answer::ActiveModel {
             Given::Text(_) | Given::Missing(_) => String::new(),
         }),
     }
-}
-
-/// When a survey is answered, as it is now.
-pub(in crate::questionnaire) async fn window(
-    connection: &impl ConnectionTrait,
-    survey: SurveyId,
-) -> Result<Option<Window>> {
-    survey::Entity::find_by_id(Uuid::from(survey))
-        .one(connection)
-        .await?
-        .map(|row| window_from(row.opens_at, row.closes_at))
-        .transpose()
 }
 
 /// Whether something was stored under this key before.
