@@ -7,7 +7,7 @@ use super::{OfficialCount, SlotTally, WalkIn, official, store};
 use crate::app::App;
 use crate::error::{AppError, Result};
 use crate::event::{Event, Slot};
-use crate::registration::{AccessNeed, AllocationState, IntakeSource};
+use crate::registration::{AccessNeed, IntakeSource};
 use crate::types::{AttendanceId, EventId, RegistrationId, SlotId};
 
 /// Where every slot of an event stands, in the event's order; four queries, however many slots.
@@ -61,12 +61,12 @@ fn tally(
         applied: of_slot.iter().map(|group| group.seats).sum(),
         confirmed: of_slot
             .iter()
-            .filter(|group| group.state.holds_seats())
+            .filter(|group| group.is_held)
             .map(|group| group.seats)
             .sum(),
         unconfirmed: of_slot
             .iter()
-            .filter(|group| group.state == AllocationState::Unconfirmed)
+            .filter(|group| group.is_held && group.is_unconfirmed)
             .map(|group| group.seats)
             .sum(),
         attended_named: named,

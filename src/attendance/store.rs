@@ -15,7 +15,7 @@ use crate::audit::Actor;
 use crate::db::{Tx, loaded, stored, summed};
 use crate::entities::{access_need, allocation, attendance, event, registration, slot, slot_count};
 use crate::error::{AppError, Result};
-use crate::registration::{AccessNeed, AllocationState, EndReason, IntakeSource};
+use crate::registration::{AccessNeed, EndReason, IntakeSource};
 use crate::types::{AttendanceId, EventId, RegistrationId, SlotId};
 
 /// Locks the counts of an event until the transaction ends; false when they are final or there is no such event.
@@ -134,25 +134,6 @@ pub(super) async fn delete_count(tx: &Tx, slot: SlotId) -> Result<bool> {
         .exec(&**tx)
         .await?;
     Ok(deleted.rows_affected > 0)
-}
-
-/// The seats a registration holds in a slot now.
-pub(super) async fn seats_held(
-    tx: &Tx,
-    slot: SlotId,
-    registration: RegistrationId,
-) -> Result<Option<u32>> {
-    let row = allocation::Entity::find()
-        .filter(allocation::Column::RegistrationId.eq(Uuid::from(registration)))
-        .filter(allocation::Column::SlotId.eq(Uuid::from(slot)))
-        .filter(allocation::Column::EndedAt.is_null())
-        .one(&**tx)
-        .await?;
-    row.filter(|row| {
-        AllocationState::from_code(&row.state).is_some_and(AllocationState::holds_seats)
-    })
-    .map(|row| loaded(row.seats))
-    .transpose()
 }
 
 /// The evidence of a registration in a slot: which record, how many.
@@ -358,14 +339,18 @@ pub(super) struct Applied {
     pub(super) slot: SlotId,
     pub(super) source: IntakeSource,
     pub(super) seats: u32,
-    pub(super) state: AllocationState,
+    /// Whether they are held now.
+    pub(super) is_held: bool,
+    /// Whether they have, or had, to be confirmed.
+    pub(super) is_unconfirmed: bool,
 }
 
 #[derive(FromQueryResult)]
 struct AppliedRow {
     slot_id: Uuid,
     intake_source: String,
-    state: String,
+    is_held: bool,
+    is_unconfirmed: bool,
     seats: Option<i64>,
 }
 
@@ -377,11 +362,14 @@ pub(super) async fn applied(
     let stayed = Condition::any()
         .add(allocation::Column::EndReason.is_null())
         .add(allocation::Column::EndReason.ne(EndReason::Moved.code()));
+    let is_held = allocation::Column::EndedAt.is_null();
+    let is_unconfirmed = allocation::Column::ConfirmBy.is_not_null();
     let rows = allocation::Entity::find()
         .select_only()
         .column(allocation::Column::SlotId)
         .column(registration::Column::IntakeSource)
-        .column(allocation::Column::State)
+        .column_as(is_held.clone(), "is_held")
+        .column_as(is_unconfirmed.clone(), "is_unconfirmed")
         .column_as(allocation::Column::Seats.sum(), "seats")
         .join(
             sea_orm::JoinType::InnerJoin,
@@ -394,20 +382,20 @@ pub(super) async fn applied(
         .filter(stayed)
         .group_by(allocation::Column::SlotId)
         .group_by(registration::Column::IntakeSource)
-        .group_by(allocation::Column::State)
+        .group_by(is_held)
+        .group_by(is_unconfirmed)
         .into_model::<AppliedRow>()
         .all(connection)
         .await?;
     rows.into_iter()
         .map(|row| {
-            let state = AllocationState::from_code(&row.state)
-                .ok_or_else(|| AppError::fault("an unknown allocation state"))?;
             Ok(Applied {
                 slot: SlotId::new(row.slot_id),
                 source: IntakeSource::from_code(&row.intake_source)
                     .ok_or_else(|| AppError::fault("an unknown intake source"))?,
                 seats: summed(row.seats)?,
-                state,
+                is_held: row.is_held,
+                is_unconfirmed: row.is_unconfirmed,
             })
         })
         .collect()

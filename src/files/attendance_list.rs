@@ -36,7 +36,7 @@ pub fn attendance_list(event: &Event, lines: &[Listed], texts: Texts) -> CsvTabl
 }
 
 fn row(event: &Event, line: &Listed, texts: Texts) -> Vec<Cell> {
-    let slot = event.slot(line.slot);
+    let slot = event.slot(line.standing.slot());
     let applicant = &line.applicant;
     let needs: Vec<String> = line.needs.iter().map(|need| texts.t(need.key())).collect();
     vec![

@@ -1,6 +1,7 @@
 //! What a mail or a calendar file says about a registration, put together from it; pure.
 
-use super::{NewRegistration, Registration};
+use super::{NewRegistration, Registration, changeable_until};
+use crate::audit::Actor;
 use crate::event::{Event, Slot};
 use crate::mail::RegistrationFacts;
 use crate::types::{Language, PartySize, PersonName, ReceiptNumber, RegistrationId, Token};
@@ -52,7 +53,7 @@ fn facts(
         party,
         personal_token,
         bring: event.bring.clone(),
-        change_until: slot.change_until,
+        change_until: changeable_until(slot, Actor::Applicant),
         desk_name: event.desk.name.clone(),
         desk_phone: event.desk.phone.clone(),
         desk_fax: event.desk.fax.clone(),

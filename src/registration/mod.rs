@@ -4,9 +4,11 @@
 //! of `event/capacity.rs` and its statement in `store/seats.rs`. Sending the same application twice makes one registration:
 //! the form carries a submission key, and the personal link is derived from it. What the office enters goes through
 //! `enter`, which tells when the person is registered already. A change or a cancellation says which version of the
-//! registration it was decided from.
+//! registration it was decided from; whether it may be is asked of `change.rs`, also by pages. Where a registration
+//! stands is one value (`standing.rs`), and seats are given back by one function (`command/seats.rs`).
 
 mod application;
+mod change;
 mod command;
 mod facts;
 mod hold;
@@ -16,27 +18,28 @@ mod query;
 mod receipt_pool;
 #[cfg(feature = "race-controls")]
 mod seat_guard;
-mod state;
+mod standing;
 mod store;
 #[cfg(test)]
 mod tests;
 
 pub use application::{
     AccessNeed, Applicant, ContactRoute, IntakeSource, Refusal, are_companions, decide,
-    decide_change, personal_token,
+    personal_token,
 };
+pub use change::{changeable_until, decide_departure, decide_leave, decide_move, foresee_move};
 pub use command::{
     Entered, Told, apply, cancel, cancel_own, change_own_slot, change_slot, confirm,
-    confirm_by_link, enter, issue_links, lock_in, register, release_due,
+    confirm_by_link, enter, issue_links, lock_in, lock_slot_in, register, release_due,
 };
 pub use model::{NewRegistration, Outcome, Registered, Registration};
 pub use personal_link::LinkOrigin;
 pub use query::{
     Awaiting, Duplicate, Listed, Recorded, Search, SeatMismatch, Unreached, UnreachedPage,
     UnreachedTotals, awaiting_call, by_link, by_token, calendar, export, find, of_slot,
-    seat_mismatches, unreached, unreached_mail, unreached_totals,
+    seat_mismatches, seats_in_slot, unreached, unreached_mail, unreached_totals,
 };
 pub use receipt_pool::ReceiptPool;
 #[cfg(feature = "race-controls")]
 pub use seat_guard::SeatGuard;
-pub use state::{AllocationState, EndReason, Standing};
+pub use standing::{EndReason, Standing};

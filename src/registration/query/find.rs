@@ -5,7 +5,8 @@ use crate::error::{AppError, Result};
 use crate::event;
 use crate::mail;
 use crate::registration::{LinkOrigin, Registration, facts, store};
-use crate::types::{RegistrationId, Token};
+use crate::tx::Tx;
+use crate::types::{RegistrationId, SlotId, Token};
 
 /// The registration a personal link opens.
 ///
@@ -36,7 +37,7 @@ pub async fn find(app: &App, id: RegistrationId) -> Result<Registration> {
         .await?
         .ok_or(AppError::NotFound)?;
     let event = event::find(app, stored.event).await?;
-    Ok(stored.with(event))
+    stored.with(event)
 }
 
 /// The calendar file of a registration, the same as the one attached to its mails.
@@ -46,5 +47,18 @@ pub async fn find(app: &App, id: RegistrationId) -> Result<Registration> {
 pub fn calendar(app: &App, registration: &Registration) -> Result<String> {
     let slot = registration.slot().ok_or(AppError::NotFound)?;
     let facts = facts::of(registration, slot, None);
-    Ok(mail::calendar(app, &facts, registration.held.is_none()))
+    let is_cancelled = !registration.standing.holds_seats();
+    Ok(mail::calendar(app, &facts, is_cancelled))
+}
+
+/// How many seats a registration holds in a slot, inside a running transaction; none when it holds none there.
+///
+/// # Errors
+/// Database errors.
+pub async fn seats_in_slot(
+    tx: &Tx,
+    slot: SlotId,
+    registration: RegistrationId,
+) -> Result<Option<u32>> {
+    store::seats_in_slot(tx, slot, registration).await
 }

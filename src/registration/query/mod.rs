@@ -4,7 +4,7 @@ mod find;
 mod list;
 mod unreached;
 
-pub use find::{by_link, by_token, calendar, find};
+pub use find::{by_link, by_token, calendar, find, seats_in_slot};
 pub use list::{
     Awaiting, Duplicate, Listed, Recorded, SeatMismatch, awaiting_call, export, of_slot,
     seat_mismatches,

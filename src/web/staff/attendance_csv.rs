@@ -41,5 +41,5 @@ async fn show(app: &State<App>, staff: Organiser, event: EventId) -> Result<CsvF
 
 /// Lists are in kana order already; this keeps it within each slot.
 fn position(event: &Event, line: &Listed) -> Option<u32> {
-    event.slot(line.slot).map(|slot| slot.position)
+    event.slot(line.standing.slot()).map(|slot| slot.position)
 }
