@@ -142,7 +142,7 @@ async fn where_registrations_stand_survives_the_way_back(app: TestApp) {
     let states = texts(&connection, STATES).await;
     let cancelled = texts(
         &connection,
-        "SELECT CAST(id AS TEXT) FROM registrations WHERE cancelled_at IS NOT NULL",
+        "SELECT intake_source FROM registrations WHERE cancelled_at IS NOT NULL",
     )
     .await;
     let at_its_end = texts(
