@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::ops::Deref;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement};
@@ -11,12 +12,29 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::audit::{self, Actor, AuditEntry};
 use crate::db;
-use crate::error::Result;
+use crate::error::{AppError, Result};
+use crate::types::{EventId, RegistrationId, SlotId};
+
+/// A row that a use case locks until its transaction ends.
+///
+/// Several are locked in the order of these values: an event before slots, slots before registrations, and of one kind
+/// by their identifiers. So no two transactions wait for each other (ADR 0014).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lock {
+    /// What colleagues enter for an event, and its counts.
+    Event(EventId),
+    /// The seats of a slot.
+    Slot(SlotId),
+    /// Where a registration stands.
+    Registration(RegistrationId),
+}
 
 /// What a use case writes through; a store is given it as it is.
 #[derive(Clone)]
 pub struct Tx {
     run: db::Tx,
+    /// What this run has locked, in that order.
+    locks: Arc<Mutex<Vec<Lock>>>,
     /// The application: its clock, its identifiers, its settings.
     pub app: App,
     /// On whose behalf.
@@ -64,8 +82,27 @@ impl Tx {
     fn new(run: db::Tx, app: &App, actor: Actor) -> Self {
         Self {
             run,
+            locks: Arc::default(),
             app: app.clone(),
             actor,
+        }
+    }
+
+    /// To be said before the statement that locks a row, each time; the same row again is no other lock.
+    ///
+    /// # Errors
+    /// `AppError::Fault` when a row that comes later in the order of [`Lock`] is locked already.
+    pub fn locking(&self, lock: Lock) -> Result<()> {
+        let mut locks = self.locks.lock().unwrap_or_else(PoisonError::into_inner);
+        match locks.last() {
+            Some(last) if lock < *last && !locks.contains(&lock) => Err(AppError::fault(format!(
+                "locked out of order: {lock:?} after {last:?}"
+            ))),
+            Some(last) if lock <= *last => Ok(()),
+            Some(_) | None => {
+                locks.push(lock);
+                Ok(())
+            }
         }
     }
 

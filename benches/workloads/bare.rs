@@ -79,14 +79,12 @@ async fn apply(
         consented_at: Set(now),
         created_at: Set(now),
         created_by: Set(None),
-        cancelled_at: Set(None),
     };
     let seats = allocation::ActiveModel {
         id: Set(Uuid::now_v7()),
         registration_id: Set(id),
         slot_id: Set(slot),
         seats: Set(form.party),
-        state: Set("confirmed".to_owned()),
         created_at: Set(now),
         ended_at: Set(None),
         end_reason: Set(None),

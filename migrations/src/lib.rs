@@ -21,6 +21,7 @@ mod m20261125_000402_response_runs;
 mod m20261125_000403_confirmation_by_mailed_link;
 mod m20261125_000601_asking_mails;
 mod m20261125_000701_mail_causes;
+mod m20261128_000801_one_standing;
 
 /// Applies and reverts the migrations below.
 pub struct Migrator;
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000403_confirmation_by_mailed_link::Migration),
             Box::new(m20261125_000601_asking_mails::Migration),
             Box::new(m20261125_000701_mail_causes::Migration),
+            Box::new(m20261128_000801_one_standing::Migration),
         ]
     }
 }

@@ -15,7 +15,6 @@ use crate::audit::Actor;
 use crate::db::{Rows, Tx, loaded, stored, summed};
 use crate::entities::{allocation, attendance, event, slot, slot_count};
 use crate::error::{AppError, Result};
-use crate::registration::AllocationState;
 use crate::types::{AttendanceId, EventId, RegistrationId, SlotId};
 
 /// Locks the counts of an event until the transaction ends; false when they are final or there is no such event.
@@ -134,25 +133,6 @@ pub(super) async fn delete_count(tx: &Tx, slot: SlotId) -> Result<bool> {
         .exec(&**tx)
         .await?;
     Ok(deleted.rows_affected > 0)
-}
-
-/// The seats a registration holds in a slot now.
-pub(super) async fn seats_held(
-    tx: &Tx,
-    slot: SlotId,
-    registration: RegistrationId,
-) -> Result<Option<u32>> {
-    let row = allocation::Entity::find()
-        .filter(allocation::Column::RegistrationId.eq(Uuid::from(registration)))
-        .filter(allocation::Column::SlotId.eq(Uuid::from(slot)))
-        .filter(allocation::Column::EndedAt.is_null())
-        .one(&**tx)
-        .await?;
-    row.filter(|row| {
-        AllocationState::from_code(&row.state).is_some_and(AllocationState::holds_seats)
-    })
-    .map(|row| loaded(row.seats))
-    .transpose()
 }
 
 /// The evidence of a registration in a slot: which record, how many.

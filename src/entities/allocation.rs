@@ -12,7 +12,6 @@ pub struct Model {
     pub registration_id: Uuid,
     pub slot_id: Uuid,
     pub seats: i32,
-    pub state: String,
     pub created_at: DateTimeUtc,
     pub ended_at: Option<DateTimeUtc>,
     pub end_reason: Option<String>,

@@ -28,7 +28,6 @@ pub struct Model {
     pub consented_at: DateTimeUtc,
     pub created_at: DateTimeUtc,
     pub created_by: Option<Uuid>,
-    pub cancelled_at: Option<DateTimeUtc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -4,11 +4,10 @@ use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::{NewRegistration, Outcome, Refusal, Registration, Standing};
-use crate::audit::Actor;
+use super::{NewRegistration, Outcome, Refusal};
 use crate::event::{Event, Slot};
 use crate::types::{
-    AttendanceMode, EmailAddress, Kana, PersonName, PhoneNumber, SlotId, Token, coded, is_line,
+    AttendanceMode, EmailAddress, Kana, PersonName, PhoneNumber, Token, coded, is_line,
 };
 
 /// Help somebody asks for, from the list a notice usually offers, in the order forms show it.
@@ -196,65 +195,12 @@ pub fn decide(
     Ok(())
 }
 
-/// Whether a registration may be moved (to a slot) or cancelled (no slot) at a time; answers the slot it leaves.
-///
-/// The office may do both until the slot it leaves ends, residents until `change_until`.
-///
-/// # Errors
-/// The first [`Refusal`] that applies.
-pub fn decide_change(
-    registration: &Registration,
-    target: Option<&Slot>,
-    actor: Actor,
+/// Whether a slot takes anybody at a time.
+pub(super) fn within_window(
+    slot: &Slot,
+    closes_at: DateTime<Utc>,
     now: DateTime<Utc>,
-) -> Outcome<SlotId> {
-    let from = registration.held.ok_or(match registration.standing {
-        Standing::Lapsed => Refusal::Lapsed,
-        Standing::Confirmed | Standing::Unconfirmed { .. } | Standing::Cancelled => {
-            Refusal::AlreadyCancelled
-        }
-    })?;
-    if registration.has_attended {
-        return Err(Refusal::AlreadyAttended);
-    }
-    let slot = registration
-        .event
-        .slot(from)
-        .ok_or(Refusal::EventUnavailable)?;
-    let is_staff = actor.staff().is_some();
-    let until = if is_staff {
-        slot.ends_at
-    } else {
-        slot.change_until
-    };
-    if now >= until {
-        return Err(Refusal::TooLateToChange);
-    }
-    if let Some(target) = target {
-        if registration.standing != Standing::Confirmed {
-            return Err(Refusal::NotConfirmed);
-        }
-        if target.id == from {
-            return Err(Refusal::SameSlot);
-        }
-        if registration.event.cancelled_at.is_some() {
-            return Err(Refusal::EventUnavailable);
-        }
-        let closes_at = if is_staff {
-            target.ends_at
-        } else {
-            target.closes_at
-        };
-        within_window(target, closes_at, now)?;
-        within_party_limit(target, registration.party.get())?;
-        if target.mode == AttendanceMode::Zoom && registration.applicant.email.is_none() {
-            return Err(Refusal::EmailNeeded);
-        }
-    }
-    Ok(from)
-}
-
-fn within_window(slot: &Slot, closes_at: DateTime<Utc>, now: DateTime<Utc>) -> Outcome<()> {
+) -> Outcome<()> {
     if now < slot.opens_at {
         Err(Refusal::NotYetOpen)
     } else if now >= closes_at {
@@ -264,7 +210,8 @@ fn within_window(slot: &Slot, closes_at: DateTime<Utc>, now: DateTime<Utc>) -> O
     }
 }
 
-fn within_party_limit(slot: &Slot, party: u32) -> Outcome<()> {
+/// Whether a slot takes so many together.
+pub(super) fn within_party_limit(slot: &Slot, party: u32) -> Outcome<()> {
     if party > slot.party_limit {
         Err(Refusal::PartyTooLarge {
             limit: slot.party_limit,

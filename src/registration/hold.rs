@@ -61,9 +61,8 @@ pub(super) fn decide_confirmation(standing: Standing, is_proven: bool) -> Outcom
     match standing {
         Standing::Unconfirmed { .. } if is_proven => Ok(true),
         Standing::Unconfirmed { .. } => Err(Refusal::NotByMail),
-        Standing::Confirmed => Ok(false),
-        Standing::Cancelled => Err(Refusal::AlreadyCancelled),
-        Standing::Lapsed => Err(Refusal::Lapsed),
+        Standing::Confirmed { .. } => Ok(false),
+        Standing::Ended { why, .. } => Err(why.refusal()),
     }
 }
 
@@ -81,12 +80,11 @@ pub(super) enum Due {
 /// What is due for a registration now.
 pub(super) fn due(standing: Standing, has_attended: bool, now: DateTime<Utc>) -> Due {
     match standing {
-        Standing::Unconfirmed { until } if until <= now && has_attended => Due::Confirm,
-        Standing::Unconfirmed { until } if until <= now => Due::Release,
-        Standing::Unconfirmed { .. }
-        | Standing::Confirmed
-        | Standing::Cancelled
-        | Standing::Lapsed => Due::Leave,
+        Standing::Unconfirmed { until, .. } if until <= now && has_attended => Due::Confirm,
+        Standing::Unconfirmed { until, .. } if until <= now => Due::Release,
+        Standing::Unconfirmed { .. } | Standing::Confirmed { .. } | Standing::Ended { .. } => {
+            Due::Leave
+        }
     }
 }
 
@@ -94,7 +92,21 @@ pub(super) fn due(standing: Standing, has_attended: bool, now: DateTime<Utc>) ->
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
 
+    use uuid::Uuid;
+
     use super::*;
+    use crate::registration::EndReason;
+    use crate::types::SlotId;
+
+    const SLOT: SlotId = SlotId(Uuid::nil());
+
+    fn ended(why: EndReason) -> Standing {
+        Standing::Ended {
+            slot: SLOT,
+            why,
+            at: DateTime::UNIX_EPOCH,
+        }
+    }
 
     fn at(text: &str) -> DateTime<Utc> {
         format!("{text}:00+09:00").parse().unwrap()
@@ -142,15 +154,17 @@ mod tests {
     #[test]
     fn a_confirmation_needs_proof_counts_once_and_not_after_the_seats_went_back() {
         let until = at("2026-04-01T09:30");
-        let waiting = Standing::Unconfirmed { until };
+        let confirmed = Standing::Confirmed { slot: SLOT };
+        let (cancelled, lapsed) = (ended(EndReason::Cancelled), ended(EndReason::Lapsed));
+        let waiting = Standing::Unconfirmed { slot: SLOT, until };
         let cases = [
             (waiting, true, Ok(true)),
             (waiting, false, Err(Refusal::NotByMail)),
-            (Standing::Confirmed, true, Ok(false)),
-            (Standing::Confirmed, false, Ok(false)),
-            (Standing::Cancelled, true, Err(Refusal::AlreadyCancelled)),
-            (Standing::Lapsed, true, Err(Refusal::Lapsed)),
-            (Standing::Lapsed, false, Err(Refusal::Lapsed)),
+            (confirmed, true, Ok(false)),
+            (confirmed, false, Ok(false)),
+            (cancelled, true, Err(Refusal::AlreadyCancelled)),
+            (lapsed, true, Err(Refusal::Lapsed)),
+            (lapsed, false, Err(Refusal::Lapsed)),
         ];
 
         for (standing, is_proven, expected) in cases {
@@ -163,13 +177,15 @@ mod tests {
     #[test]
     fn held_seats_go_back_when_their_time_is_up_unless_somebody_came() {
         let until = at("2026-04-01T09:30");
-        let held = Standing::Unconfirmed { until };
+        let confirmed = Standing::Confirmed { slot: SLOT };
+        let lapsed = ended(EndReason::Lapsed);
+        let held = Standing::Unconfirmed { slot: SLOT, until };
         let cases = [
             (held, false, "2026-04-01T09:29", Due::Leave),
             (held, false, "2026-04-01T09:30", Due::Release),
             (held, true, "2026-04-01T09:30", Due::Confirm),
-            (Standing::Confirmed, false, "2026-04-01T10:00", Due::Leave),
-            (Standing::Lapsed, false, "2026-04-01T10:00", Due::Leave),
+            (confirmed, false, "2026-04-01T10:00", Due::Leave),
+            (lapsed, false, "2026-04-01T10:00", Due::Leave),
         ];
 
         for (standing, has_attended, now, expected) in cases {

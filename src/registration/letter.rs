@@ -102,7 +102,7 @@ pub(super) fn calendar(
     now: DateTime<Utc>,
 ) -> String {
     let facts = Facts::of(registration, slot);
-    Content::new(&facts, links, now).calendar(registration.held.is_none())
+    Content::new(&facts, links, now).calendar(!registration.standing.holds_seats())
 }
 
 impl LetterKind {

@@ -4,11 +4,13 @@
 //! of `event/capacity.rs` and its statement in `store/seats.rs`. Sending the same application twice makes one registration:
 //! the form carries a submission key, and the personal link is derived from it. What the office enters goes through
 //! `enter`, which tells when the person is registered already. A change or a cancellation says which version of the
-//! registration it was decided from.
+//! registration it was decided from; whether it may be is asked of `change.rs`, also by pages. Where a registration
+//! stands is one value (`standing.rs`), and seats are given back by one function (`command/seats.rs`).
 
 pub mod form;
 
 mod application;
+mod change;
 mod command;
 mod hold;
 mod letter;
@@ -19,17 +21,16 @@ mod receipt_pool;
 mod refusal;
 #[cfg(feature = "race-controls")]
 mod seat_guard;
-mod state;
+mod standing;
 mod store;
 #[cfg(test)]
 mod tests;
 
-pub use application::{
-    AccessNeed, Applicant, ContactRoute, IntakeSource, decide, decide_change, personal_token,
-};
+pub use application::{AccessNeed, Applicant, ContactRoute, IntakeSource, decide, personal_token};
+pub use change::{changeable_until, decide_departure, decide_leave, decide_move, foresee_move};
 pub use command::{
     Entered, Told, apply, cancel, cancel_own, change_own_slot, change_slot, confirm,
-    confirm_by_link, enter, issue_links, lock_in, register, release_due,
+    confirm_by_link, enter, issue_links, lock_in, lock_slot_in, register, release_due,
 };
 pub use letter::LetterKind;
 pub use model::{NewRegistration, Outcome, Registered, Registration};
@@ -37,10 +38,11 @@ pub use personal_link::LinkOrigin;
 pub use query::{
     Applications, Awaiting, Duplicate, Listed, Recorded, Search, SeatMismatch, Unreached,
     UnreachedPage, UnreachedTotals, applications, awaiting_call, by_link, by_token, calendar,
-    export, find, of_slot, seat_mismatches, unreached, unreached_mail, unreached_totals,
+    export, find, of_slot, seat_mismatches, seats_in_slot, unreached, unreached_mail,
+    unreached_totals,
 };
 pub use receipt_pool::ReceiptPool;
 pub use refusal::Refusal;
 #[cfg(feature = "race-controls")]
 pub use seat_guard::SeatGuard;
-pub use state::{AllocationState, EndReason, Standing};
+pub use standing::{EndReason, Standing};

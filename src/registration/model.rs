@@ -70,12 +70,8 @@ pub struct Registration {
     pub language: Language,
     /// The event.
     pub event: Event,
-    /// Where they hold seats, unless cancelled.
-    pub held: Option<SlotId>,
-    /// Where they stand there.
+    /// Where they hold seats, or why they hold none.
     pub standing: Standing,
-    /// The slot of their latest allocation.
-    pub latest_slot: SlotId,
     /// Whether somebody was recorded as present; then they can neither move nor cancel, or they would be counted in a
     /// slot they do not belong to.
     pub has_attended: bool,
@@ -86,6 +82,6 @@ pub struct Registration {
 impl Registration {
     /// The slot they hold or held last.
     pub fn slot(&self) -> Option<&Slot> {
-        self.event.slot(self.latest_slot)
+        self.event.slot(self.standing.slot())
     }
 }

@@ -1,9 +1,9 @@
 //! Queries on registrations and their allocations; the statement that takes seats is in `store/seats.rs`.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::sea_query::{Expr, OnConflict, SimpleExpr};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -11,8 +11,8 @@ use uuid::Uuid;
 
 use super::application::stored_key;
 use super::{
-    AccessNeed, AllocationState, Applicant, ContactRoute, EndReason, IntakeSource, LinkOrigin,
-    NewRegistration, Registration, Standing,
+    AccessNeed, Applicant, ContactRoute, EndReason, IntakeSource, LinkOrigin, NewRegistration,
+    Registration, Standing,
 };
 use crate::audit::Actor;
 use crate::db::Tx;
@@ -40,7 +40,9 @@ pub(super) use rows::NewRows;
 use rows::{allocation_row, needs_rows, registration_row};
 #[cfg(feature = "race-controls")]
 pub(super) use seats::take_seats_unguarded;
-pub(super) use seats::{give_back_seats, slot_now, take_seats};
+pub(super) use seats::{
+    give_back_seats, holds_seats, lock_slot, seats_in_slot, slot_held, slot_now, take_seats,
+};
 pub(super) use unreached::{Line, unreached, unreached_count, unreached_mail};
 
 /// Inserts a registration; false when the submission key or the receipt number is taken.
@@ -109,8 +111,8 @@ pub(super) async fn insert_allocation(
 pub(super) async fn lock(tx: &Tx, registration: RegistrationId) -> Result<bool> {
     let locked = registration::Entity::update_many()
         .col_expr(
-            registration::Column::CancelledAt,
-            Expr::col(registration::Column::CancelledAt),
+            registration::Column::CreatedAt,
+            Expr::col(registration::Column::CreatedAt),
         )
         .filter(registration::Column::Id.eq(Uuid::from(registration)))
         .exec(&**tx)
@@ -125,29 +127,14 @@ pub(super) async fn end_allocation(
     reason: EndReason,
     now: DateTime<Utc>,
 ) -> Result<bool> {
-    let state = reason.state();
     let ended = allocation::Entity::update_many()
-        .col_expr(allocation::Column::State, Expr::value(state.code()))
         .col_expr(allocation::Column::EndedAt, Expr::value(now))
         .col_expr(allocation::Column::EndReason, Expr::value(reason.code()))
         .filter(allocation::Column::RegistrationId.eq(Uuid::from(registration)))
-        .filter(allocation::Column::EndedAt.is_null())
+        .filter(holds_seats())
         .exec(&**tx)
         .await?;
     Ok(ended.rows_affected > 0)
-}
-
-pub(super) async fn set_cancelled(
-    tx: &Tx,
-    registration: RegistrationId,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    registration::Entity::update_many()
-        .col_expr(registration::Column::CancelledAt, Expr::value(now))
-        .filter(registration::Column::Id.eq(Uuid::from(registration)))
-        .exec(&**tx)
-        .await?;
-    Ok(())
 }
 
 pub(super) async fn by_submission_key(
@@ -203,40 +190,51 @@ pub(super) async fn email(
 pub(super) struct Stored {
     pub(super) event: EventId,
     row: registration::Model,
-    applicant: Applicant,
-    party: PartySize,
-    needs: Vec<AccessNeed>,
     latest: allocation::Model,
+    needs: Vec<String>,
     has_attended: bool,
-    version: Version,
+    changed: Option<revision::Model>,
 }
 
 impl Stored {
-    pub(super) fn with(self, event: Event) -> Registration {
-        let standing = standing(&self.latest);
-        let latest_slot = SlotId::new(self.latest.slot_id);
-        Registration {
+    /// The registration with its event.
+    ///
+    /// # Errors
+    /// `AppError::Fault` with its identifier when a row cannot be read: nothing is invented in its place.
+    pub(super) fn with(self, event: Event) -> Result<Registration> {
+        let id = self.row.id;
+        self.read(event)
+            .map_err(|error| AppError::fault(format!("registration {id}: {error}")))
+    }
+
+    fn read(self, event: Event) -> Result<Registration> {
+        let needs = self.needs.iter().map(|need| {
+            AccessNeed::from_code(need).ok_or_else(|| AppError::fault("an unknown access need"))
+        });
+        Ok(Registration {
             id: RegistrationId::new(self.row.id),
-            receipt: receipt(&self.row.receipt_number)
-                .unwrap_or_else(|_| ReceiptNumber::from_seed(0)),
-            applicant: self.applicant,
-            companions: self.row.companions,
-            party: self.party,
-            needs: self.needs,
-            source: IntakeSource::from_code(&self.row.intake_source).unwrap_or(IntakeSource::Web),
+            receipt: receipt(&self.row.receipt_number)?,
+            applicant: applicant(&self.row)?,
+            party: party(self.row.party_size)?,
+            needs: needs.collect::<Result<_>>()?,
+            source: IntakeSource::from_code(&self.row.intake_source)
+                .ok_or_else(|| AppError::fault("an unknown intake source"))?,
             route: ContactRoute::from_code(&self.row.contact_route)
-                .unwrap_or(ContactRoute::Telephone),
-            language: Language::from_tag(&self.row.language).unwrap_or_default(),
+                .ok_or_else(|| AppError::fault("an unknown contact route"))?,
+            language: Language::from_tag(&self.row.language)
+                .ok_or_else(|| AppError::fault("an unknown language"))?,
             event,
-            held: self.latest.ended_at.is_none().then_some(latest_slot),
-            standing: standing.unwrap_or(Standing::Cancelled),
-            latest_slot,
+            standing: standing(&self.latest)?,
             has_attended: self.has_attended,
-            version: self.version,
-        }
+            version: self
+                .changed
+                .map_or_else(|| Ok(Version::default()), |row| version(row.version))?,
+            companions: self.row.companions,
+        })
     }
 }
 
+/// What is stored of a registration; the rows are read by [`Stored::with`].
 pub(super) async fn find(
     connection: &impl ConnectionTrait,
     id: RegistrationId,
@@ -253,47 +251,54 @@ pub(super) async fn find(
     };
     let latest = allocation::Entity::find()
         .filter(allocation::Column::RegistrationId.eq(row.id))
-        .order_by_desc(allocation::Column::EndedAt.is_null())
+        .order_by_desc(holds_seats())
+        .order_by_asc(has_moved())
         .order_by_desc(allocation::Column::CreatedAt)
         .order_by_desc(allocation::Column::Id)
         .one(connection)
         .await?
-        .ok_or_else(|| AppError::fault("a registration without an allocation"))?;
-    let needs = needs_of(connection, &[row.id]).await?;
+        .ok_or_else(|| AppError::fault(format!("registration {id}: no allocation")))?;
+    let needs = access_need::Entity::find()
+        .select_only()
+        .column(access_need::Column::Need)
+        .filter(access_need::Column::RegistrationId.eq(row.id))
+        .into_tuple()
+        .all(connection)
+        .await?;
     let evidence = attendance::Entity::find()
         .filter(attendance::Column::RegistrationId.eq(row.id))
         .count(connection)
         .await?;
     Ok(Some(Stored {
-        has_attended: evidence > 0,
-        version: changed.map_or_else(|| Ok(Version::default()), |row| version(row.version))?,
         event: EventId::new(row.event_id),
-        applicant: applicant(&row)?,
-        party: party(row.party_size)?,
-        needs: needs.into_values().next().unwrap_or_default(),
-        latest,
         row,
+        latest,
+        needs,
+        has_attended: evidence > 0,
+        changed,
     }))
 }
 
-async fn needs_of(
-    connection: &impl ConnectionTrait,
-    registrations: &[Uuid],
-) -> Result<HashMap<Uuid, Vec<AccessNeed>>> {
-    let rows = access_need::Entity::find()
-        .filter(access_need::Column::RegistrationId.is_in(registrations.iter().copied()))
-        .all(connection)
-        .await?;
-    let mut needs: HashMap<Uuid, Vec<AccessNeed>> = HashMap::new();
-    for row in rows {
-        let need = AccessNeed::from_code(&row.need);
-        needs.entry(row.registration_id).or_default().extend(need);
-    }
-    Ok(needs)
+/// It moved on: where it stands says another row.
+fn has_moved() -> SimpleExpr {
+    allocation::Column::EndReason.eq(EndReason::Moved.code())
 }
 
-fn standing(row: &allocation::Model) -> Option<Standing> {
-    Standing::of(AllocationState::from_code(&row.state)?, row.confirm_by)
+/// Where a registration stands in the slot of an allocation.
+fn standing(row: &allocation::Model) -> Result<Standing> {
+    let slot = SlotId::new(row.slot_id);
+    match (row.ended_at, row.end_reason.as_deref(), row.confirm_by) {
+        (None, None, None) => Ok(Standing::Confirmed { slot }),
+        (None, None, Some(until)) => Ok(Standing::Unconfirmed { slot, until }),
+        (Some(at), Some(code), _) => {
+            let why = EndReason::from_code(code);
+            let why = why.ok_or_else(|| AppError::fault("an unknown end of an allocation"))?;
+            Ok(Standing::Ended { slot, why, at })
+        }
+        (Some(_), None, _) | (None, Some(_), _) => Err(AppError::fault(
+            "an allocation that ended without a reason, or did not end for one",
+        )),
+    }
 }
 
 fn applicant(row: &registration::Model) -> Result<Applicant> {

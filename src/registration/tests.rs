@@ -11,9 +11,9 @@ use crate::audit::Actor;
 use crate::event::{Event, EventKind, Slot};
 use crate::office::Desk;
 use crate::types::{
-    AttendanceMode, EmailAddress, EventId, InitiativeId, Kana, Language, LocalizedText, OwnerId,
-    PartySize, PersonName, PhoneNumber, ReceiptNumber, RegistrationId, SlotId, StaffUserId,
-    Version,
+    AttendanceMode, Capacity, EmailAddress, EventId, InitiativeId, Kana, Language, LocalizedText,
+    OwnerId, PartySize, PersonName, PhoneNumber, ReceiptNumber, RegistrationId, SlotId,
+    StaffUserId, Version,
 };
 
 const OPENS: i64 = 10;
@@ -184,12 +184,22 @@ fn an_application_needs_a_public_event_a_small_party_and_a_way_to_be_reached() {
     }
 }
 
+/// Gave back what it held in the hall.
+fn ended(why: EndReason) -> Standing {
+    Standing::Ended {
+        slot: slot_id(1),
+        why,
+        at: at(OPENS),
+    }
+}
+
 /// Three people in the hall, or nowhere after a cancellation.
 fn registered(event: Event, is_live: bool, email: bool) -> Registration {
+    let slot = slot_id(1);
     let standing = if is_live {
-        Standing::Confirmed
+        Standing::Confirmed { slot }
     } else {
-        Standing::Cancelled
+        ended(EndReason::Cancelled)
     };
     Registration {
         id: RegistrationId::new(Uuid::nil()),
@@ -203,9 +213,7 @@ fn registered(event: Event, is_live: bool, email: bool) -> Registration {
         route: ContactRoute::Telephone,
         language: Language::Ja,
         event,
-        held: is_live.then(|| slot_id(1)),
         standing,
-        latest_slot: slot_id(1),
         has_attended: false,
     }
 }
@@ -218,7 +226,7 @@ fn whoever_was_recorded_as_present_neither_moves_nor_cancels() {
     };
 
     for actor in [Actor::Applicant, STAFF] {
-        let decided = decide_change(&registration, None, actor, at(OPENS));
+        let decided = decide_leave(&registration, actor, at(OPENS));
 
         assert_eq!(decided, Err(Refusal::AlreadyAttended));
     }
@@ -241,7 +249,7 @@ fn residents_cancel_until_the_deadline_and_the_office_until_the_end() {
     for (is_live, actor, hour, expected) in cases {
         let registration = registered(event(), is_live, true);
 
-        let decided = decide_change(&registration, None, actor, at(hour));
+        let decided = decide_leave(&registration, actor, at(hour));
 
         assert_eq!(decided, expected, "{actor:?} at {hour}, live: {is_live}");
     }
@@ -289,7 +297,7 @@ fn a_slot_can_be_changed_to_one_that_would_accept_the_application() {
     for (registration, target, actor, hour, expected) in cases {
         let target = registration.event.slots[target].clone();
 
-        let decided = decide_change(&registration, Some(&target), actor, at(hour));
+        let decided = decide_move(&registration, &target, actor, at(hour));
 
         assert_eq!(
             decided, expected,
@@ -300,24 +308,47 @@ fn a_slot_can_be_changed_to_one_that_would_accept_the_application() {
 }
 
 #[test]
+fn what_is_offered_is_what_is_accepted_with_the_seats_there_are() {
+    let registration = registered(event(), true, true);
+    let full = Slot {
+        capacity: Capacity::new(2).ok(),
+        ..registration.event.slots[2].clone()
+    };
+    let roomy = Slot {
+        capacity: Capacity::new(3).ok(),
+        ..full.clone()
+    };
+    let pairs = registration.event.slots[1].clone();
+    let offered = |target| foresee_move(&registration, target, Actor::Applicant, at(OPENS));
+
+    assert_eq!(offered(&roomy), Ok(()));
+    assert_eq!(offered(&full), Err(Refusal::Full { left: 2 }));
+    assert_eq!(offered(&pairs), Err(Refusal::PartyTooLarge { limit: 2 }));
+}
+
+#[test]
 fn what_waits_to_be_confirmed_can_be_given_up_but_not_moved() {
     let registration = Registration {
-        standing: Standing::Unconfirmed { until: at(OPENS) },
+        standing: Standing::Unconfirmed {
+            slot: slot_id(1),
+            until: at(OPENS),
+        },
         ..registered(event(), true, true)
     };
     let lapsed = Registration {
-        standing: Standing::Lapsed,
+        standing: ended(EndReason::Lapsed),
         ..registered(event(), false, true)
     };
     let target = registration.event.slots[2].clone();
 
     for actor in [Actor::Applicant, STAFF] {
-        let change = |registration, target| decide_change(registration, target, actor, at(OPENS));
+        let leave = |registration| decide_leave(registration, actor, at(OPENS));
+        let moves = |registration| decide_move(registration, &target, actor, at(OPENS));
 
-        assert_eq!(change(&registration, None), Ok(slot_id(1)));
-        let moved = change(&registration, Some(&target));
-        assert_eq!(moved, Err(Refusal::NotConfirmed));
-        assert_eq!(change(&lapsed, None), Err(Refusal::Lapsed));
+        assert_eq!(leave(&registration), Ok(slot_id(1)));
+        assert_eq!(moves(&registration), Err(Refusal::NotConfirmed));
+        assert_eq!(leave(&lapsed), Err(Refusal::Lapsed));
+        assert_eq!(moves(&lapsed), Err(Refusal::Lapsed));
     }
 }
 

@@ -20,6 +20,7 @@ use crate::support::{Answer, Application, TestApp};
 
 mod change;
 mod hold;
+mod order;
 
 on_both!(
     two_hundred_applications_never_exceed_fifty_seats,

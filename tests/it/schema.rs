@@ -13,9 +13,10 @@ use uuid::Uuid;
 
 use crate::support::{TestApp, sources};
 
+mod standing;
+
 on_both!(
     migrations_go_down_and_up_again,
-    what_an_older_program_does_not_know_is_told_in_its_words,
     every_entity_can_be_read,
     the_table_refuses_more_seats_than_there_are,
     a_registration_has_one_live_allocation,
@@ -168,41 +169,6 @@ async fn migrations_go_down_and_up_again(app: TestApp) {
         Db::pending_migrations(url).await.unwrap(),
         Vec::<String>::new()
     );
-}
-
-async fn what_an_older_program_does_not_know_is_told_in_its_words(app: TestApp) {
-    use entities::allocation;
-
-    let event = app.factory.event().main_venue(30).build().await;
-    for _ in 0..3 {
-        let application = app.factory.registration(event.id, event.slots[0].id);
-        application.register().await;
-    }
-    let connection = app.connection().await;
-    let rows = allocation::Entity::find().all(&connection).await.unwrap();
-    for (row, state) in rows.into_iter().zip(["unconfirmed", "lapsed", "confirmed"]) {
-        let mut row = row.into_active_model();
-        row.state = Set(state.to_owned());
-        row.confirm_by = Set(Some(app.app.now()));
-        row.update(&connection).await.unwrap();
-    }
-    let later = Migrator::migrations()
-        .iter()
-        .rev()
-        .position(|migration| migration.name() == "m20261125_000301_holds");
-    let steps = u32::try_from(later.unwrap()).unwrap() + 1;
-
-    Migrator::down(&connection, Some(steps)).await.unwrap();
-    Migrator::up(&connection, None).await.unwrap();
-
-    let rows = allocation::Entity::find().all(&connection).await.unwrap();
-    let mut states: Vec<_> = rows
-        .into_iter()
-        .map(|row| (row.state, row.confirm_by))
-        .collect();
-    states.sort();
-    let expected = ["cancelled", "confirmed", "confirmed"].map(|state| (state.to_owned(), None));
-    assert_eq!(states, expected);
 }
 
 async fn every_entity_can_be_read(app: TestApp) {

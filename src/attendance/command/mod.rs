@@ -4,7 +4,7 @@
 use crate::attendance::{Outcome, Refusal, store};
 use crate::error::Result;
 use crate::event::{self, Event};
-use crate::tx::Tx;
+use crate::tx::{Lock, Tx};
 use crate::types::{EventId, SlotId};
 
 mod finalise;
@@ -22,18 +22,18 @@ pub use reopen::reopen;
 pub use walk_in::record_walk_in;
 
 /// What stands for a slot while the event is locked.
-struct Standing {
+struct Counts {
     named: u32,
     head_count: Option<u32>,
 }
 
-async fn locked(tx: &Tx, event: EventId, slot: SlotId) -> Result<Outcome<Standing>> {
+async fn locked(tx: &Tx, event: EventId, slot: SlotId) -> Result<Outcome<Counts>> {
     if let Err(refusal) = locked_event(tx, event).await? {
         return Ok(Err(refusal));
     }
     let named = store::named(tx, &[slot]).await?;
     let counts = store::counts(tx, &[slot]).await?.complete()?;
-    Ok(Ok(Standing {
+    Ok(Ok(Counts {
         named: named.get(&slot).copied().unwrap_or_default(),
         head_count: counts.first().and_then(|(_, count)| count.head_count()),
     }))
@@ -41,6 +41,7 @@ async fn locked(tx: &Tx, event: EventId, slot: SlotId) -> Result<Outcome<Standin
 
 /// The event, locked until the transaction ends, unless its counts are final or it does not take place.
 async fn locked_event(tx: &Tx, id: EventId) -> Result<Outcome<Event>> {
+    tx.locking(Lock::Event(id))?;
     let is_open = store::lock_open(tx, id).await?;
     let event = event::find_in(tx, id).await?;
     Ok(match (is_open, event.published_at, event.cancelled_at) {

@@ -38,7 +38,7 @@ pub async fn record(
             return Ok(Ok(id));
         }
         revision::check(tx, &seen).await?;
-        let Some(party) = store::seats_held(tx, slot, registration).await? else {
+        let Some(party) = registration::seats_in_slot(tx, slot, registration).await? else {
             return Ok(Err(Refusal::NoSeat));
         };
         let others = counts

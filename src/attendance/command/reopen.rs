@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::attendance::{Outcome, Refusal, store};
 use crate::audit::Actor;
 use crate::error::Result;
+use crate::tx::{Lock, Tx};
 use crate::types::{EventId, Reason, ReasonError, Seen, SlotId};
 use crate::{event, revision};
 
@@ -28,7 +29,8 @@ pub async fn reopen(
             return Ok(Err(Refusal::ReasonUnusable));
         }
     };
-    app.write(actor, async move |tx| {
+    app.write(actor, async move |tx: &Tx| {
+        tx.locking(Lock::Event(event))?;
         let slots: Vec<SlotId> = event::find_in(tx, event)
             .await?
             .slots

@@ -1,8 +1,8 @@
 //! The use cases that change events, one file each, and the lock that keeps what colleagues enter for one in order.
 
 use super::store;
-use crate::db::Tx;
 use crate::error::{AppError, Result};
+use crate::tx::{Lock, Tx};
 use crate::types::EventId;
 
 mod create;
@@ -16,6 +16,7 @@ pub use publish::publish;
 /// # Errors
 /// `AppError::NotFound` when there is none.
 pub async fn lock_in(tx: &Tx, id: EventId) -> Result<()> {
+    tx.locking(Lock::Event(id))?;
     if store::lock(tx, id).await? {
         Ok(())
     } else {

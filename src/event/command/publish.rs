@@ -5,6 +5,7 @@ use crate::audit::Actor;
 use crate::error::Result;
 use crate::event::{find_in, store};
 use crate::revision;
+use crate::tx::{Lock, Tx};
 use crate::types::{EventId, Seen};
 
 /// Opens a draft to the public. Publishing twice changes nothing.
@@ -14,7 +15,8 @@ use crate::types::{EventId, Seen};
 pub async fn publish(app: &App, actor: Actor, event: impl Into<Seen<EventId>>) -> Result<()> {
     let seen = event.into();
     let id = seen.id;
-    app.write(actor, async move |tx| {
+    app.write(actor, async move |tx: &Tx| {
+        tx.locking(Lock::Event(id))?;
         if store::set_published(tx, id, tx.now()).await? {
             revision::check(tx, &seen).await?;
             revision::advance(tx, id).await?;

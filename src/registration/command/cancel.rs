@@ -2,12 +2,13 @@
 
 use serde_json::json;
 
-use super::{load_locked, send};
+use super::seats::{release, write_on_seats};
+use super::send;
 use crate::app::App;
 use crate::audit::Actor;
 use crate::error::{AppError, Result};
 use crate::registration::letter::{Facts, Occasion};
-use crate::registration::{EndReason, Outcome, Refusal, Standing, decide_change, store};
+use crate::registration::{EndReason, Outcome, Refusal, Registration, decide_leave};
 use crate::revision;
 use crate::tx::Tx;
 use crate::types::{RegistrationId, Seen};
@@ -33,10 +34,9 @@ pub(super) async fn cancel_telling(
     seen: Seen<RegistrationId>,
     is_mailed: bool,
 ) -> Result<Outcome<bool>> {
-    app.write(actor, async move |tx: &Tx| {
-        let id = seen.id;
-        let registration = load_locked(tx, id).await?;
-        let from = match decide_change(&registration, None, actor, tx.now()) {
+    let id = seen.id;
+    let use_case = async move |tx: &Tx, registration: Registration| {
+        let from = match decide_leave(&registration, actor, tx.now()) {
             Ok(from) => from,
             Err(Refusal::AlreadyCancelled)
                 if revision::answered(tx, seen.form()).await?.is_some() =>
@@ -48,14 +48,10 @@ pub(super) async fn cancel_telling(
         revision::check(tx, &seen).await?;
         revision::advance(tx, id).await?;
         revision::remember(tx, seen.form(), None).await?;
-        store::give_back_seats(tx, from, registration.party).await?;
-        if !store::end_allocation(tx, id, EndReason::Cancelled, tx.now()).await? {
-            return Err(AppError::Conflict);
-        }
-        store::set_cancelled(tx, id, tx.now()).await?;
+        release(tx, &registration, EndReason::Cancelled).await?;
         let slot = registration.event.slot(from).ok_or(AppError::NotFound)?;
         // Whoever cancels what was never confirmed has perhaps typed somebody else's address.
-        let is_told = registration.standing == Standing::Confirmed || actor.staff().is_some();
+        let is_told = registration.standing.is_confirmed() || actor.staff().is_some();
         let email = registration.applicant.email.clone().filter(|_| is_told);
         let has_mail = email.is_some();
         if let Some(email) = email.filter(|_| is_mailed) {
@@ -66,6 +62,6 @@ pub(super) async fn cancel_telling(
         let subject = ("registration", Some(id.into()));
         tx.audit("registration.cancelled", subject, detail).await?;
         Ok(Ok(has_mail))
-    })
-    .await
+    };
+    write_on_seats(app, actor, id, None, use_case).await
 }

@@ -3,13 +3,13 @@
 
 use serde_json::json;
 
-use super::{load_locked, send, take_seats};
+use super::seats::{release, take, write_on_seats};
+use super::send;
 use crate::app::App;
 use crate::audit::Actor;
 use crate::error::{AppError, Result};
-use crate::event::{self, Slot};
 use crate::registration::letter::{Facts, Occasion};
-use crate::registration::{EndReason, Outcome, Refusal, Registration, decide_change, store};
+use crate::registration::{EndReason, Outcome, Refusal, Registration, decide_move, store};
 use crate::revision;
 use crate::tx::Tx;
 use crate::types::{AllocationId, RegistrationId, Seen, SlotId};
@@ -36,23 +36,21 @@ pub(super) async fn change_slot_telling(
     to: SlotId,
     is_mailed: bool,
 ) -> Result<Outcome<bool>> {
-    app.write(actor, async move |tx: &Tx| {
-        let id = seen.id;
-        let registration = load_locked(tx, id).await?;
+    let id = seen.id;
+    let use_case = async move |tx: &Tx, registration: Registration| {
         let target = registration.event.slot(to).ok_or(AppError::NotFound)?;
-        let from = match decide_change(&registration, Some(target), actor, tx.now()) {
-            Ok(from) => from,
-            Err(refusal) => return Ok(Err(refusal)),
-        };
+        if let Err(refusal) = decide_move(&registration, target, actor, tx.now()) {
+            return Ok(Err(refusal));
+        }
         revision::check(tx, &seen).await?;
-        revision::advance(tx, id).await?;
-        if !move_seats(tx, &registration, from, target).await? {
-            return full(tx, &registration, to).await;
-        }
-        if !store::end_allocation(tx, id, EndReason::Moved, tx.now()).await? {
-            return Err(AppError::Conflict);
-        }
         let party = registration.party;
+        if take(tx, target, party).await?.is_none() {
+            // Both slots are locked: what was read of them is as it is.
+            let left = target.seats_left().unwrap_or_default();
+            return Ok(Err(Refusal::Full { left }));
+        }
+        revision::advance(tx, id).await?;
+        let from = release(tx, &registration, EndReason::Moved).await?;
         let allocation = AllocationId::new(tx.new_id());
         store::insert_allocation(tx, allocation, id, (to, party, None), tx.now()).await?;
         let email = registration.applicant.email.clone();
@@ -65,37 +63,6 @@ pub(super) async fn change_slot_telling(
         let subject = ("registration", Some(id.into()));
         tx.audit("registration.moved", subject, detail).await?;
         Ok(Ok(has_mail))
-    })
-    .await
-}
-
-/// Takes seats in one slot and gives those in the other back; false, and nothing has changed, when they do not fit.
-///
-/// Slots are locked in id order, so that two changes in opposite directions cannot wait for each other.
-async fn move_seats(tx: &Tx, registration: &Registration, from: SlotId, to: &Slot) -> Result<bool> {
-    let party = registration.party;
-    if from < to.id {
-        store::give_back_seats(tx, from, party).await?;
-        if take_seats(tx, to, party).await?.is_none() {
-            let left = registration.event.slot(from).ok_or(AppError::NotFound)?;
-            if take_seats(tx, left, party).await?.is_none() {
-                return Err(AppError::Conflict);
-            }
-            return Ok(false);
-        }
-    } else {
-        if take_seats(tx, to, party).await?.is_none() {
-            return Ok(false);
-        }
-        store::give_back_seats(tx, from, party).await?;
-    }
-    Ok(true)
-}
-
-async fn full<T>(tx: &Tx, registration: &Registration, to: SlotId) -> Result<Outcome<T>> {
-    let event = event::find_in(tx, registration.event.id).await?;
-    let left = event.slot(to).and_then(Slot::seats_left);
-    Ok(Err(Refusal::Full {
-        left: left.unwrap_or_default(),
-    }))
+    };
+    write_on_seats(app, actor, id, Some(to), use_case).await
 }

@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use futures::future::join_all;
 use serde_json::json;
 
+use super::seats::{release, write_on_seats};
 use super::{load_locked, send};
 use crate::app::App;
 use crate::audit::Actor;
@@ -14,7 +15,7 @@ use crate::registration::letter::{Facts, Occasion};
 use crate::registration::{EndReason, LinkOrigin, Outcome, Registration, store};
 use crate::revision;
 use crate::tx::Tx;
-use crate::types::{RegistrationId, SlotId, Token};
+use crate::types::{RegistrationId, Token};
 
 /// How many applications one step of the job gives back.
 const STEP: u64 = 64;
@@ -34,7 +35,7 @@ pub async fn confirm_by_link(app: &App, token: &Token) -> Result<Outcome<()>> {
     let found = store::by_token(app.db.read(), token).await?;
     let (id, origin) = found.ok_or(AppError::NotFound)?;
     let is_proven = origin == LinkOrigin::Mail;
-    app.write(Actor::Applicant, async move |tx: &Tx| {
+    app.write_on(Actor::Applicant, id, async move |tx: &Tx| {
         confirm_proven(tx, id, is_proven).await
     })
     .await
@@ -46,7 +47,7 @@ pub async fn confirm_by_link(app: &App, token: &Token) -> Result<Outcome<()>> {
 /// `AppError::NotFound` when there is no such registration.
 pub async fn confirm(app: &App, actor: Actor, id: RegistrationId) -> Result<Outcome<()>> {
     let is_proven = actor != Actor::Applicant;
-    app.write(actor, async move |tx: &Tx| {
+    app.write_on(actor, id, async move |tx: &Tx| {
         confirm_proven(tx, id, is_proven).await
     })
     .await
@@ -91,7 +92,7 @@ pub async fn release_due(app: &App) -> Result<u64> {
     let to_answer = TimeDelta::minutes(app.config.holds.mail_minutes.into());
     let postponed = (now - to_answer, now - POSTPONED);
     let found = store::due_for_release(app.db.read(), now, postponed, STEP).await?;
-    let released = join_all(found.into_iter().map(|found| release(app, found))).await;
+    let released = join_all(found.into_iter().map(|id| release_if_due(app, id))).await;
     let mut lapsed = 0;
     let mut problem = None;
     for one in released {
@@ -103,9 +104,8 @@ pub async fn release_due(app: &App) -> Result<u64> {
     problem.map_or(Ok(lapsed), Err)
 }
 
-async fn release(app: &App, (id, slot): (RegistrationId, SlotId)) -> Result<bool> {
-    app.write_on(Actor::System, slot, async move |tx: &Tx| {
-        let registration = load_locked(tx, id).await?;
+async fn release_if_due(app: &App, id: RegistrationId) -> Result<bool> {
+    let use_case = async move |tx: &Tx, registration: Registration| {
         match due(registration.standing, registration.has_attended, tx.now()) {
             Due::Leave => return Ok(false),
             Due::Confirm => {
@@ -115,21 +115,17 @@ async fn release(app: &App, (id, slot): (RegistrationId, SlotId)) -> Result<bool
             Due::Release => {}
         }
         revision::advance(tx, id).await?;
-        let slot = registration.held.ok_or(AppError::Conflict)?;
-        store::give_back_seats(tx, slot, registration.party).await?;
-        if !store::end_allocation(tx, id, EndReason::Lapsed, tx.now()).await? {
-            return Err(AppError::Conflict);
-        }
+        release(tx, &registration, EndReason::Lapsed).await?;
         audit(tx, "registration.lapsed", &registration).await?;
         Ok(true)
-    })
-    .await
+    };
+    write_on_seats(app, Actor::System, id, None, use_case).await
 }
 
 async fn audit(tx: &Tx, action: &'static str, registration: &Registration) -> Result<()> {
     let subject = ("registration", Some(registration.id.into()));
     let detail = json!({
-        "slot": registration.latest_slot, "seats": registration.party.get()
+        "slot": registration.standing.slot(), "seats": registration.party.get()
     });
     tx.audit(action, subject, detail).await
 }

@@ -4,14 +4,11 @@ use sea_orm::ConnectionTrait;
 
 use super::letter::{self, Facts, Occasion};
 use super::{NewRegistration, Outcome, Refusal, Registered, Registration, personal_token, store};
-use crate::db;
 use crate::error::{AppError, Result};
-use crate::event::{self, Slot};
+use crate::event;
 use crate::mail;
-#[cfg(feature = "race-controls")]
-use crate::registration::SeatGuard;
-use crate::tx::Tx;
-use crate::types::{EmailAddress, PartySize, RegistrationId};
+use crate::tx::{Lock, Tx};
+use crate::types::{EmailAddress, RegistrationId};
 
 mod apply;
 mod cancel;
@@ -21,6 +18,7 @@ mod enter;
 mod issue_links;
 mod own;
 mod register;
+mod seats;
 
 pub use apply::apply;
 pub use cancel::cancel;
@@ -30,12 +28,14 @@ pub use enter::{Entered, enter};
 pub use issue_links::issue_links;
 pub use own::{Told, cancel_own, change_own_slot};
 pub use register::register;
+pub use seats::lock_slot_in;
 
 /// Locks a registration until the running transaction ends, so that it is not moved or cancelled meanwhile.
 ///
 /// # Errors
 /// `AppError::NotFound` when there is none.
-pub async fn lock_in(tx: &db::Tx, id: RegistrationId) -> Result<()> {
+pub async fn lock_in(tx: &Tx, id: RegistrationId) -> Result<()> {
+    tx.locking(Lock::Registration(id))?;
     if store::lock(tx, id).await? {
         Ok(())
     } else {
@@ -68,16 +68,7 @@ async fn load_locked(tx: &Tx, id: RegistrationId) -> Result<Registration> {
     lock_in(tx, id).await?;
     let stored = store::find(tx, id).await?.ok_or(AppError::NotFound)?;
     let event = event::find_in(tx, stored.event).await?;
-    Ok(stored.with(event))
-}
-
-/// Takes seats while they fit and answers the slot as it is now; none when they do not.
-async fn take_seats(tx: &Tx, slot: &Slot, party: PartySize) -> Result<Option<Slot>> {
-    #[cfg(feature = "race-controls")]
-    if tx.app.memory.of::<SeatGuard>().is_off() {
-        return store::take_seats_unguarded(tx, slot, party).await.map(Some);
-    }
-    store::take_seats(tx, slot, party).await
+    stored.with(event)
 }
 
 /// Writes a letter about a change and puts it into the outbox. Each version of a registration is told once.

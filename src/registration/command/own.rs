@@ -31,7 +31,7 @@ pub async fn change_own_slot(
 ) -> Result<Outcome<Told>> {
     let seen = registration.into();
     // What changes nothing, such as a form that is sent twice, is neither counted nor written.
-    if find(app, seen.id).await?.held == Some(to) {
+    if find(app, seen.id).await?.standing.seats_in() == Some(to) {
         return Ok(Err(Refusal::SameSlot));
     }
     app.limits.change(seen.id)?;

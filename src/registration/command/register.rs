@@ -7,7 +7,8 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 
-use super::{repeated, take_seats};
+use super::repeated;
+use super::seats::{give_back, take};
 use crate::app::App;
 use crate::audit::{self, Actor, AuditEntry};
 use crate::error::{AppError, Result};
@@ -143,13 +144,13 @@ impl Prepared {
     /// that row; the letter was written of what was known a second ago, so its times are compared.
     async fn keep(&self, tx: &Tx) -> Result<Option<Registered>> {
         let known = self.known.slot(self.new.slot).ok_or(AppError::NotFound)?;
-        let Some(slot) = take_seats(tx, known, self.new.party).await? else {
+        let Some(slot) = take(tx, known, self.new.party).await? else {
             return Ok(None);
         };
         let times = |slot: &Slot| (slot.starts_at, slot.ends_at, slot.change_until);
         let is_accepted = decide(&self.known, &slot, &self.new, tx.now()).is_ok();
         if !is_accepted || times(&slot) != times(known) {
-            store::give_back_seats(tx, self.new.slot, self.new.party).await?;
+            give_back(tx, self.new.slot, self.new.party).await?;
             return Ok(None);
         }
         self.rows.keep(tx);
@@ -293,17 +294,17 @@ async fn try_register(
     known: &Event,
 ) -> Result<Option<Outcome<Registered>>> {
     let known_slot = known.slot(new.slot).ok_or(AppError::NotFound)?;
-    let Some(slot) = take_seats(tx, known_slot, new.party).await? else {
+    let Some(slot) = take(tx, known_slot, new.party).await? else {
         return Ok(None);
     };
     if decide(known, &slot, new, tx.now()).is_err() {
-        store::give_back_seats(tx, new.slot, new.party).await?;
+        give_back(tx, new.slot, new.party).await?;
         return Ok(None);
     }
     let id = RegistrationId::new(tx.new_id());
     let token = personal_token(new.submission_key);
     let Some(receipt) = insert(tx, id, &token, new).await? else {
-        store::give_back_seats(tx, new.slot, new.party).await?;
+        give_back(tx, new.slot, new.party).await?;
         return repeated(tx, new).await;
     };
     let allocation = AllocationId::new(tx.new_id());

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use crate::app::App;
 use crate::error::Result;
 use crate::registration::store::{self, AppliedFor};
-use crate::registration::{AccessNeed, AllocationState, IntakeSource};
+use crate::registration::{AccessNeed, IntakeSource};
 use crate::types::SlotId;
 
 /// All applications for a slot together, in persons.
@@ -61,8 +61,8 @@ fn of_slot(
     });
     Applications {
         applied: persons(&|_| true),
-        seats_held: persons(&|group| group.state.holds_seats()),
-        unconfirmed: persons(&|group| group.state == AllocationState::Unconfirmed),
+        seats_held: persons(&|group| group.is_held),
+        unconfirmed: persons(&|group| group.is_held && group.is_unconfirmed),
         by_source: by_source.filter(|(_, persons)| *persons > 0).collect(),
         needs: needs.collect(),
     }

@@ -4,7 +4,8 @@ use crate::app::App;
 use crate::error::{AppError, Result};
 use crate::event;
 use crate::registration::{LinkOrigin, Registration, letter, store};
-use crate::types::{RegistrationId, Token};
+use crate::tx::Tx;
+use crate::types::{RegistrationId, SlotId, Token};
 
 /// The registration a personal link opens.
 ///
@@ -35,7 +36,7 @@ pub async fn find(app: &App, id: RegistrationId) -> Result<Registration> {
         .await?
         .ok_or(AppError::NotFound)?;
     let event = event::find(app, stored.event).await?;
-    Ok(stored.with(event))
+    stored.with(event)
 }
 
 /// The calendar file of a registration, the same as the one attached to its mails.
@@ -45,4 +46,16 @@ pub async fn find(app: &App, id: RegistrationId) -> Result<Registration> {
 pub fn calendar(app: &App, registration: &Registration) -> Result<String> {
     let slot = registration.slot().ok_or(AppError::NotFound)?;
     Ok(letter::calendar(registration, slot, &app.links, app.now()))
+}
+
+/// How many seats a registration holds in a slot, inside a running transaction; none when it holds none there.
+///
+/// # Errors
+/// Database errors.
+pub async fn seats_in_slot(
+    tx: &Tx,
+    slot: SlotId,
+    registration: RegistrationId,
+) -> Result<Option<u32>> {
+    store::seats_in_slot(tx, slot, registration).await
 }

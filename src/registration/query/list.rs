@@ -30,9 +30,7 @@ pub struct Listed {
     pub source: IntakeSource,
     /// How they are reached.
     pub route: ContactRoute,
-    /// The slot of its latest allocation.
-    pub slot: SlotId,
-    /// Where it stands there.
+    /// Where it stands; in the list of one slot, where it stands or stood in that slot.
     pub standing: Standing,
     /// Help they ask for.
     pub needs: Vec<AccessNeed>,

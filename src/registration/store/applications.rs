@@ -6,16 +6,20 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::holds_seats;
 use crate::entities::{access_need, allocation, registration};
 use crate::error::{AppError, Result};
-use crate::registration::{AccessNeed, AllocationState, EndReason, IntakeSource};
+use crate::registration::{AccessNeed, EndReason, IntakeSource};
 use crate::types::SlotId;
 
-/// Seats of applications by slot, by the way they came and by their state.
+/// Seats of applications by slot, by the way they came and by where they stand.
 pub(in crate::registration) struct AppliedFor {
     pub(in crate::registration) slot: SlotId,
     pub(in crate::registration) source: IntakeSource,
-    pub(in crate::registration) state: AllocationState,
+    /// Whether they are held now.
+    pub(in crate::registration) is_held: bool,
+    /// Whether they have, or had, to be confirmed.
+    pub(in crate::registration) is_unconfirmed: bool,
     pub(in crate::registration) seats: u32,
 }
 
@@ -23,7 +27,8 @@ pub(in crate::registration) struct AppliedFor {
 struct Row {
     slot_id: Uuid,
     intake_source: String,
-    state: String,
+    is_held: bool,
+    is_unconfirmed: bool,
     seats: Option<i64>,
 }
 
@@ -35,11 +40,13 @@ pub(in crate::registration) async fn applied_for(
     let stayed = Condition::any()
         .add(allocation::Column::EndReason.is_null())
         .add(allocation::Column::EndReason.ne(EndReason::Moved.code()));
+    let is_unconfirmed = allocation::Column::ConfirmBy.is_not_null();
     let rows = allocation::Entity::find()
         .select_only()
         .column(allocation::Column::SlotId)
         .column(registration::Column::IntakeSource)
-        .column(allocation::Column::State)
+        .column_as(holds_seats(), "is_held")
+        .column_as(is_unconfirmed.clone(), "is_unconfirmed")
         .column_as(allocation::Column::Seats.sum(), "seats")
         .join(
             JoinType::InnerJoin,
@@ -52,7 +59,8 @@ pub(in crate::registration) async fn applied_for(
         .filter(stayed)
         .group_by(allocation::Column::SlotId)
         .group_by(registration::Column::IntakeSource)
-        .group_by(allocation::Column::State)
+        .group_by(holds_seats())
+        .group_by(is_unconfirmed)
         .into_model::<Row>()
         .all(connection)
         .await?;
@@ -62,8 +70,8 @@ pub(in crate::registration) async fn applied_for(
                 slot: SlotId::new(row.slot_id),
                 source: IntakeSource::from_code(&row.intake_source)
                     .ok_or_else(|| AppError::fault("an unknown intake source"))?,
-                state: AllocationState::from_code(&row.state)
-                    .ok_or_else(|| AppError::fault("an unknown allocation state"))?,
+                is_held: row.is_held,
+                is_unconfirmed: row.is_unconfirmed,
                 seats: summed(row.seats)?,
             })
         })
@@ -88,7 +96,7 @@ pub(in crate::registration) async fn needs_by_slot(
                 .into(),
         )
         .filter(allocation::Column::SlotId.is_in(slots.iter().copied().map(Uuid::from)))
-        .filter(allocation::Column::EndedAt.is_null())
+        .filter(holds_seats())
         .group_by(allocation::Column::SlotId)
         .group_by(access_need::Column::Need)
         .into_tuple()

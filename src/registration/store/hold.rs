@@ -8,29 +8,27 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::receipt;
+use super::{holds_seats, receipt};
 use crate::db::Tx;
 use crate::entities::{allocation, outbox_message, registration};
 use crate::error::Result;
 use crate::mail::DeliveryState;
-use crate::registration::{AllocationState, Awaiting};
-use crate::types::{EventId, PersonName, RegistrationId, SlotId};
+use crate::registration::Awaiting;
+use crate::types::{EventId, PersonName, RegistrationId};
 
 /// Makes held seats the registration's own; false when they are not held any more.
 pub(in crate::registration) async fn confirm_allocation(
     tx: &Tx,
     registration: RegistrationId,
 ) -> Result<bool> {
-    let confirmed = AllocationState::Confirmed.code();
     let updated = allocation::Entity::update_many()
-        .col_expr(allocation::Column::State, Expr::value(confirmed))
         .col_expr(
             allocation::Column::ConfirmBy,
             Expr::value(None::<DateTime<Utc>>),
         )
         .filter(allocation::Column::RegistrationId.eq(Uuid::from(registration)))
-        .filter(allocation::Column::EndedAt.is_null())
-        .filter(allocation::Column::State.eq(AllocationState::Unconfirmed.code()))
+        .filter(holds_seats())
+        .filter(allocation::Column::ConfirmBy.is_not_null())
         .exec(&**tx)
         .await?;
     Ok(updated.rows_affected > 0)
@@ -39,7 +37,7 @@ pub(in crate::registration) async fn confirm_allocation(
 /// A mail that asks for a confirmation.
 const ASKING: &str = r#""outbox_messages"."kind" = 'confirmation_asked'"#;
 
-/// Registrations whose seats were to be confirmed by now, and their slots; those first that are held longest.
+/// Registrations whose seats were to be confirmed by now; those first that are held longest.
 ///
 /// Not those whose question is still in the outbox or left it only after `asked_after`: nobody could answer it yet.
 /// `postponed_until` ends that, so that a mail server that never takes a mail holds no seats for ever.
@@ -48,7 +46,7 @@ pub(in crate::registration) async fn due_for_release(
     now: DateTime<Utc>,
     (asked_after, postponed_until): (DateTime<Utc>, DateTime<Utc>),
     limit: u64,
-) -> Result<Vec<(RegistrationId, SlotId)>> {
+) -> Result<Vec<RegistrationId>> {
     let column = |column| Expr::col((outbox_message::Entity, column));
     let waits = [DeliveryState::Queued.code(), DeliveryState::Sending.code()];
     let left_late = column(outbox_message::Column::SentAt).gt(asked_after);
@@ -67,13 +65,12 @@ pub(in crate::registration) async fn due_for_release(
                 .add(left_late),
         )
         .to_owned();
-    let due: Vec<(Uuid, Uuid)> = allocation::Entity::find()
+    let due: Vec<Uuid> = allocation::Entity::find()
         .select_only()
         .column(allocation::Column::RegistrationId)
-        .column(allocation::Column::SlotId)
         .filter(allocation::Column::ConfirmBy.is_not_null())
         .filter(allocation::Column::ConfirmBy.lte(now))
-        .filter(allocation::Column::EndedAt.is_null())
+        .filter(holds_seats())
         .filter(
             Condition::any()
                 .add(allocation::Column::ConfirmBy.lte(postponed_until))
@@ -85,10 +82,7 @@ pub(in crate::registration) async fn due_for_release(
         .into_tuple()
         .all(connection)
         .await?;
-    let due = due.into_iter();
-    Ok(due
-        .map(|(id, slot)| (RegistrationId::new(id), SlotId::new(slot)))
-        .collect())
+    Ok(due.into_iter().map(RegistrationId::new).collect())
 }
 
 /// Applications for these events that wait for a call, the first to lapse first, and how many there are in all.
@@ -107,7 +101,7 @@ pub(in crate::registration) async fn awaiting_call(
                 .into(),
         )
         .filter(allocation::Column::ConfirmBy.is_not_null())
-        .filter(allocation::Column::EndedAt.is_null())
+        .filter(holds_seats())
         .filter(registration::Column::Email.is_null())
         .filter(registration::Column::EventId.is_in(events));
     let all = waiting.clone().count(connection).await?;

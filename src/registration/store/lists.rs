@@ -4,12 +4,12 @@
 use std::collections::HashMap;
 
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
 };
 use uuid::Uuid;
 
-use super::{applicant, distinct, party, receipt, standing, version};
+use super::{applicant, distinct, has_moved, holds_seats, party, receipt, standing, version};
 use crate::entities::{access_need, allocation, attendance, registration, revision, slot};
 use crate::error::{AppError, Result};
 use crate::registration::{
@@ -25,7 +25,8 @@ pub(in crate::registration) async fn list_of_slot(
 ) -> Result<Vec<Listed>> {
     let allocations = allocation::Entity::find()
         .filter(allocation::Column::SlotId.eq(Uuid::from(slot)))
-        .order_by_asc(allocation::Column::EndedAt.is_null())
+        .order_by_asc(holds_seats())
+        .order_by_desc(has_moved())
         .order_by_asc(allocation::Column::CreatedAt)
         .all(connection)
         .await?;
@@ -43,7 +44,8 @@ pub(in crate::registration) async fn list_of_event(
         .into_query();
     let allocations = allocation::Entity::find()
         .filter(allocation::Column::RegistrationId.in_subquery(of_event))
-        .order_by_asc(allocation::Column::EndedAt.is_null())
+        .order_by_asc(holds_seats())
+        .order_by_desc(has_moved())
         .order_by_asc(allocation::Column::CreatedAt)
         .all(connection)
         .await?;
@@ -115,9 +117,7 @@ async fn list(
                     .ok_or_else(|| AppError::fault("an unknown intake source"))?,
                 route: ContactRoute::from_code(&row.contact_route)
                     .ok_or_else(|| AppError::fault("an unknown contact route"))?,
-                slot: SlotId::new(allocation.slot_id),
-                standing: standing(allocation)
-                    .ok_or_else(|| AppError::fault("an unknown allocation state"))?,
+                standing: standing(allocation)?,
                 needs: needs.remove(&row.id).unwrap_or_default(),
                 created_at: row.created_at,
                 attendance: recorded.get(&(allocation.slot_id, row.id)).copied(),
@@ -128,7 +128,10 @@ async fn list(
         .collect()
 }
 
-/// Live registrations of an event under the same kana or telephone number, the first ones first.
+/// So many of those who may be the same person are told.
+const DUPLICATES: u64 = 20;
+
+/// Registrations of an event under the same kana or telephone number that hold seats, the first ones first.
 pub(in crate::registration) async fn duplicates(
     connection: &impl ConnectionTrait,
     event: EventId,
@@ -139,29 +142,29 @@ pub(in crate::registration) async fn duplicates(
         .add(registration::Column::KanaKey.eq(kana.match_key()))
         .add_option(phone.map(|phone| registration::Column::PhoneDigits.eq(phone.digits())));
     let rows = registration::Entity::find()
+        .join(
+            JoinType::InnerJoin,
+            registration::Entity::belongs_to(allocation::Entity)
+                .from(registration::Column::Id)
+                .to(allocation::Column::RegistrationId)
+                .into(),
+        )
+        .select_also(allocation::Entity)
         .filter(registration::Column::EventId.eq(Uuid::from(event)))
-        .filter(registration::Column::CancelledAt.is_null())
         .filter(same)
+        .filter(holds_seats())
         .order_by_asc(registration::Column::CreatedAt)
-        .limit(20)
+        .limit(DUPLICATES)
         .all(connection)
         .await?;
-    let slots: HashMap<Uuid, Uuid> = allocation::Entity::find()
-        .filter(allocation::Column::RegistrationId.is_in(rows.iter().map(|row| row.id)))
-        .filter(allocation::Column::EndedAt.is_null())
-        .all(connection)
-        .await?
-        .into_iter()
-        .map(|allocation| (allocation.registration_id, allocation.slot_id))
-        .collect();
-    rows.iter()
-        .filter_map(|row| slots.get(&row.id).map(|slot| (row, slot)))
-        .map(|(row, slot)| {
+    rows.into_iter()
+        .filter_map(|(row, held)| held.map(|held| (row, held)))
+        .map(|(row, held)| {
             Ok(Duplicate {
                 registration: RegistrationId::new(row.id),
                 receipt: receipt(&row.receipt_number)?,
-                applicant: applicant(row)?,
-                slot: SlotId::new(*slot),
+                applicant: applicant(&row)?,
+                slot: SlotId::new(held.slot_id),
                 source: IntakeSource::from_code(&row.intake_source)
                     .ok_or_else(|| AppError::fault("an unknown intake source"))?,
                 created_at: row.created_at,
@@ -178,7 +181,7 @@ pub(in crate::registration) async fn seat_mismatches(
         .select_only()
         .column(allocation::Column::SlotId)
         .column_as(allocation::Column::Seats.sum(), "held")
-        .filter(allocation::Column::EndedAt.is_null())
+        .filter(holds_seats())
         .group_by(allocation::Column::SlotId)
         .into_tuple::<(Uuid, i64)>()
         .all(connection)

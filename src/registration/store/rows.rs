@@ -9,7 +9,7 @@ use crate::db::Tx;
 use crate::entities::{access_need, allocation, registration};
 use crate::error::Result;
 use crate::registration::application::stored_key;
-use crate::registration::{AccessNeed, AllocationState, ContactRoute, NewRegistration};
+use crate::registration::{AccessNeed, ContactRoute, NewRegistration};
 use crate::types::{
     AllocationId, PartySize, PhoneNumber, ReceiptNumber, RegistrationId, SlotId, Token,
 };
@@ -89,7 +89,6 @@ pub(super) fn registration_row(
         consented_at: Set(now),
         created_at: Set(now),
         created_by: Set(actor.staff().map(Into::into)),
-        cancelled_at: Set(None),
     })
 }
 
@@ -109,16 +108,11 @@ pub(super) fn allocation_row(
     (slot, party, confirm_by): (SlotId, PartySize, Option<DateTime<Utc>>),
     now: DateTime<Utc>,
 ) -> Result<allocation::ActiveModel> {
-    let state = match confirm_by {
-        None => AllocationState::Confirmed,
-        Some(_) => AllocationState::Unconfirmed,
-    };
     Ok(allocation::ActiveModel {
         id: Set(id.into()),
         registration_id: Set(registration.into()),
         slot_id: Set(slot.into()),
         seats: Set(seats(party)?),
-        state: Set(state.code().to_owned()),
         created_at: Set(now),
         ended_at: Set(None),
         end_reason: Set(None),

@@ -1,17 +1,19 @@
-//! The one statement that takes seats, the one that gives them back, and the slot as it is at that moment.
+//! The one statement that takes seats, the one that gives them back, who holds them, and the slot as it is at that
+//! moment. Not why they are given back (`command/seats.rs`).
 
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryResult, Statement, Value,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryResult, QuerySelect, Statement,
+    Value,
 };
 use uuid::Uuid;
 
 use super::seats;
-use crate::db::Tx;
-use crate::entities::slot;
+use crate::db::{Tx, loaded};
+use crate::entities::{allocation, slot};
 use crate::error::{AppError, Result};
 use crate::event::Slot;
-use crate::types::{PartySize, SlotId};
+use crate::types::{PartySize, RegistrationId, SlotId};
 
 /// Takes seats while they fit and answers the slot as it is now; none when they do not fit, or when the event is not
 /// public or was called off.
@@ -96,4 +98,56 @@ pub(in crate::registration) async fn give_back_seats(
         .filter(slot::Column::Id.eq(Uuid::from(slot)));
     updated.exec(&tx.ahead()).await?;
     Ok(())
+}
+
+/// Locks the seats of a slot until the transaction ends, on both databases, and changes no value.
+pub(in crate::registration) async fn lock_slot(tx: &Tx, slot: SlotId) -> Result<()> {
+    slot::Entity::update_many()
+        .col_expr(slot::Column::SeatsHeld, Expr::col(slot::Column::SeatsHeld))
+        .filter(slot::Column::Id.eq(Uuid::from(slot)))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Holds seats now, whether they are its own or still have to be confirmed: what [`Standing::holds_seats`] asks, in
+/// statements. The indexes `allocations_one_live` and `allocations_unconfirmed` have the same words.
+///
+/// [`Standing::holds_seats`]: crate::registration::Standing::holds_seats
+pub(in crate::registration) fn holds_seats() -> SimpleExpr {
+    allocation::Column::EndedAt.is_null()
+}
+
+/// Where a registration holds seats now.
+pub(in crate::registration) async fn slot_held(
+    connection: &impl ConnectionTrait,
+    registration: RegistrationId,
+) -> Result<Option<SlotId>> {
+    let slot: Option<Uuid> = allocation::Entity::find()
+        .select_only()
+        .column(allocation::Column::SlotId)
+        .filter(allocation::Column::RegistrationId.eq(Uuid::from(registration)))
+        .filter(holds_seats())
+        .into_tuple()
+        .one(connection)
+        .await?;
+    Ok(slot.map(SlotId::new))
+}
+
+/// How many seats a registration holds in a slot now.
+pub(in crate::registration) async fn seats_in_slot(
+    connection: &impl ConnectionTrait,
+    slot: SlotId,
+    registration: RegistrationId,
+) -> Result<Option<u32>> {
+    let held: Option<i32> = allocation::Entity::find()
+        .select_only()
+        .column(allocation::Column::Seats)
+        .filter(allocation::Column::RegistrationId.eq(Uuid::from(registration)))
+        .filter(allocation::Column::SlotId.eq(Uuid::from(slot)))
+        .filter(holds_seats())
+        .into_tuple()
+        .one(connection)
+        .await?;
+    held.map(loaded).transpose()
 }

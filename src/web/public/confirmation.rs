@@ -8,6 +8,7 @@ use rocket::response::Redirect;
 use rocket::{Responder, Route, State, get, post, routes};
 
 use super::pass::{Pass, pass};
+use super::registration::Notice;
 use crate::app::App;
 use crate::error::Result;
 use crate::links;
@@ -49,8 +50,7 @@ async fn show(app: &State<App>, language: Language, token: Token) -> Result<Page
 async fn create(app: &State<App>, language: Language, token: Token) -> Result<Answer> {
     match registration::confirm_by_link(app, &token).await? {
         Ok(()) => {
-            let page = links::registration(language, &token);
-            let page = format!("{page}?notice=confirmed");
+            let page = Notice::Confirmed.on(language, &token);
             Ok(Answer::Done(Box::new(Redirect::to(page))))
         }
         // Lapsed or cancelled, perhaps in this moment, or not the mail's link: the page says which, and what to do.

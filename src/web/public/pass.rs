@@ -2,12 +2,17 @@
 
 use super::slot_view::{SlotView, kind_line, title};
 use crate::app::App;
+use crate::audit::Actor;
 use crate::error::{AppError, Result};
+use crate::event::Event;
 use crate::format::qr;
-use crate::registration::{Registration, Standing};
-use crate::texts::plain;
+use crate::registration::{
+    EndReason, Refusal, Registration, changeable_until, decide_departure, decide_leave,
+};
+use crate::texts::{Texts, plain};
 use crate::types::AttendanceMode;
 use crate::web::frame::PublicFrame;
+use crate::web::refusal;
 
 /// What the templates print.
 pub(super) struct Pass {
@@ -31,7 +36,10 @@ pub(super) struct Pass {
     pub(super) is_cancelled: bool,
     pub(super) has_email: bool,
     pub(super) change_until: String,
-    pub(super) can_change: bool,
+    /// Why it can be neither moved nor cancelled on its pages, if it cannot.
+    pub(super) kept_because: Option<String>,
+    /// Whether it can be moved, where a slot takes it.
+    pub(super) can_move: bool,
     pub(super) desk_phone: String,
 }
 
@@ -57,18 +65,31 @@ pub(super) fn pass(app: &App, frame: &PublicFrame, registration: &Registration) 
         needs: needs.join(&texts.t("list-separator")),
         bring: plain(event.bring.get(texts.language)),
         qr: qr::svg(registration.receipt.as_str(), &label).map_err(AppError::fault)?,
-        state: (registration.standing != Standing::Confirmed)
+        state: (!registration.standing.is_confirmed())
             .then(|| texts.t(registration.standing.key())),
         confirm_by: registration
             .standing
             .confirm_by()
             .map(|until| texts.moment(until)),
-        is_lapsed: registration.standing == Standing::Lapsed,
+        is_lapsed: registration.standing.end_reason() == Some(EndReason::Lapsed),
         is_zoom: slot.mode == AttendanceMode::Zoom,
         is_cancelled: !registration.standing.holds_seats(),
         has_email: registration.applicant.email.is_some(),
-        change_until: texts.moment(slot.change_until),
-        can_change: registration.held.is_some() && app.now() < slot.change_until,
+        change_until: texts.moment(changeable_until(slot, Actor::Applicant)),
+        kept_because: decide_leave(registration, Actor::Applicant, app.now())
+            .err()
+            .map(|refusal| kept_because(refusal, event, texts)),
+        can_move: decide_departure(registration, Actor::Applicant, app.now()).is_ok(),
         desk_phone: event.desk.phone.clone(),
     })
+}
+
+/// Why a registration stays as it is, with the number of the desk where that can still do something.
+pub(super) fn kept_because(refusal: Refusal, event: &Event, texts: Texts) -> String {
+    if refusal == Refusal::TooLateToChange {
+        let phone = event.desk.phone.as_str();
+        texts.t1("registration-too-late", "phone", phone)
+    } else {
+        refusal::text(&refusal, texts)
+    }
 }

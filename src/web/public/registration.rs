@@ -6,12 +6,15 @@ use rocket::http::Status;
 use rocket::response::Redirect;
 use rocket::{FromForm, Responder, Route, State, get, post, routes};
 
-use super::pass::{Pass, pass};
+use super::pass::{Pass, kept_because, pass};
 use super::slot_view::{SlotView, too_many_text};
 use crate::app::App;
+use crate::audit::Actor;
 use crate::error::{AppError, Result};
 use crate::links;
-use crate::registration::{self, Outcome, Refusal, Registration, Told};
+use crate::registration::{
+    self, Outcome, Refusal, Registration, Told, decide_departure, foresee_move,
+};
 use crate::texts::Texts;
 use crate::types::{Field, Language, Seen, SlotId, Token};
 use crate::web::frame::PublicFrame;
@@ -51,10 +54,21 @@ struct EditSlot {
     pass: Pass,
     action: String,
     back: String,
-    others: Vec<SlotView>,
+    others: Vec<Target>,
+    /// Why it stays in its slot, if it does.
+    stays_because: Option<String>,
     chosen: String,
     version: String,
     problem: Option<String>,
+}
+
+/// A slot that a registration may be moved to, or may not.
+struct Target {
+    slot: SlotView,
+    /// Whether a move there is carried out, as things are.
+    is_open: bool,
+    /// Why not, where the slot itself takes applications.
+    refusal: Option<String>,
 }
 
 #[derive(Template)]
@@ -66,6 +80,36 @@ struct Cancellation {
     back: String,
     version: String,
     problem: Option<String>,
+}
+
+/// What the page tells was done, as a word of its address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+pub(super) enum Notice {
+    Moved,
+    MovedUnmailed,
+    Cancelled,
+    CancelledUnmailed,
+    Confirmed,
+}
+
+impl Notice {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Moved => "registration-notice-moved",
+            Self::MovedUnmailed => "registration-notice-moved-unmailed",
+            Self::Cancelled => "registration-notice-cancelled",
+            Self::CancelledUnmailed => "registration-notice-cancelled-unmailed",
+            Self::Confirmed => "registration-notice-confirmed",
+        }
+    }
+
+    /// The personal page with this notice.
+    pub(super) fn on(self, language: Language, token: &Token) -> String {
+        let page = links::registration(language, token);
+        let word: &str = self.into();
+        format!("{page}?notice={word}")
+    }
 }
 
 #[get("/<language>/registrations/<token>?<done>&<notice>", rank = 20)]
@@ -80,16 +124,15 @@ async fn show(
     let frame = PublicFrame::new(app, language, |other| links::registration(other, &token));
     let texts = frame.texts();
     let pass = pass(app, &frame, &registration)?;
-    let notice = match notice {
-        Some("moved") => Some(texts.t("registration-notice-moved")),
-        Some("moved-unmailed") => Some(texts.t("registration-notice-moved-unmailed")),
-        Some("cancelled") => Some(texts.t("registration-notice-cancelled")),
-        Some("cancelled-unmailed") => Some(texts.t("registration-notice-cancelled-unmailed")),
-        Some("confirmed") if pass.confirm_by.is_none() && !pass.is_cancelled => {
-            Some(texts.t("registration-notice-confirmed"))
-        }
-        _ => None,
-    };
+    let notice = notice
+        .and_then(|word| word.parse().ok())
+        .filter(|notice: &Notice| match notice {
+            Notice::Confirmed => pass.confirm_by.is_none() && !pass.is_cancelled,
+            Notice::Moved
+            | Notice::MovedUnmailed
+            | Notice::Cancelled
+            | Notice::CancelledUnmailed => true,
+        });
     let steps = ["choose", "who", "check", "done"];
     Ok(Page::ok(Show {
         steps: steps
@@ -97,7 +140,7 @@ async fn show(
             .map(|step| texts.t(&format!("application-step-{step}")))
             .collect(),
         is_new: done.unwrap_or(false) && !pass.is_cancelled,
-        notice,
+        notice: notice.map(|notice| texts.t(notice.key())),
         pass,
         page: app.links.absolute(&links::registration(language, &token)),
         slot_page: links::registration_slot(language, &token),
@@ -182,7 +225,7 @@ async fn update_slot(
         }
     };
     match again(outcome, Refusal::SameSlot) {
-        Ok(told) => Ok(done(language, &token, "moved", told)),
+        Ok(told) => Ok(done(language, &token, Change::Moved, told)),
         Err(refusal) => {
             let problem = Some(refusal::text(&refusal, texts));
             let page = slot_page(app, language, &token, &registration, typed, problem)?;
@@ -226,7 +269,7 @@ async fn cancel(
         }
     };
     match again(outcome, Refusal::AlreadyCancelled) {
-        Ok(told) => Ok(done(language, &token, "cancelled", told)),
+        Ok(told) => Ok(done(language, &token, Change::Cancelled, told)),
         Err(refusal) => {
             let problem = Some(refusal::text(&refusal, texts));
             let page = cancellation_page(app, language, &token, &registration, problem)?;
@@ -251,15 +294,26 @@ fn again(outcome: Outcome<Told>, made_already: Refusal) -> Outcome<Option<Told>>
     }
 }
 
+/// What a form of these pages asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Change {
+    Moved,
+    Cancelled,
+}
+
 /// On to the personal page, which tells what was done.
-fn done<T>(language: Language, token: &Token, notice: &str, told: Option<Told>) -> Changed<T> {
-    let unmailed = match told {
-        Some(Told::TooManyMails) => "-unmailed",
-        Some(Told::ByMail | Told::NotByMail) | None => "",
+fn done<T>(language: Language, token: &Token, change: Change, told: Option<Told>) -> Changed<T> {
+    let is_left_out = match told {
+        Some(Told::TooManyMails) => true,
+        Some(Told::ByMail | Told::NotByMail) | None => false,
     };
-    let page = links::registration(language, token);
-    let page = format!("{page}?notice={notice}{unmailed}");
-    Changed::Done(Box::new(Redirect::to(page)))
+    let notice = match (change, is_left_out) {
+        (Change::Moved, false) => Notice::Moved,
+        (Change::Moved, true) => Notice::MovedUnmailed,
+        (Change::Cancelled, false) => Notice::Cancelled,
+        (Change::Cancelled, true) => Notice::CancelledUnmailed,
+    };
+    Changed::Done(Box::new(Redirect::to(notice.on(language, token))))
 }
 
 fn slot_page(
@@ -273,16 +327,37 @@ fn slot_page(
     let frame = PublicFrame::new(app, language, |other| {
         links::registration_slot(other, token)
     });
-    let others = SlotView::all(&registration.event, frame.texts(), app.now())
-        .into_iter()
-        .filter(|slot| Some(slot.id.clone()) != registration.held.map(|held| held.to_string()))
+    let (texts, now) = (frame.texts(), app.now());
+    let event = &registration.event;
+    let others: Vec<Target> = event
+        .slots
+        .iter()
+        .filter(|slot| Some(slot.id) != registration.standing.seats_in())
+        .map(|slot| {
+            let move_there = foresee_move(registration, slot, Actor::Applicant, now);
+            let view = SlotView::new(event, slot, texts, now);
+            Target {
+                is_open: move_there.is_ok(),
+                refusal: move_there
+                    .err()
+                    .filter(|_| view.is_open)
+                    .map(|refusal| refusal::text(&refusal, texts)),
+                slot: view,
+            }
+        })
         .collect();
+    let stays = match decide_departure(registration, Actor::Applicant, now) {
+        Ok(_) if others.is_empty() => Some(Refusal::TooLateToChange),
+        Ok(_) => None,
+        Err(refusal) => Some(refusal),
+    };
     Ok(Page::new(
         status(&problem),
         EditSlot {
             pass: pass(app, &frame, registration)?,
             action: links::registration_slot(language, token),
             back: links::registration(language, token),
+            stays_because: stays.map(|refusal| kept_because(refusal, event, texts)),
             others,
             chosen: chosen.to_owned(),
             version: registration.version.to_string(),

@@ -11,7 +11,7 @@ use super::wording::{joined, kind_line, needs, registration_refusal, slot_name, 
 use crate::app::App;
 use crate::error::{AppError, Result};
 use crate::links;
-use crate::registration::{self, Refusal, Registration};
+use crate::registration::{self, Refusal, Registration, decide_leave};
 use crate::revision;
 use crate::security::Disclosure;
 use crate::texts::Texts;
@@ -132,13 +132,14 @@ async fn outdated<T>(
     let version = latest.map(|latest| latest.version).unwrap_or_default();
     let registration = registration::find(app, id).await?;
     let stored = basis_of(&registration, texts);
+    let can_cancel = decide_leave(&registration, staff.actor(), app.now()).is_ok();
     let receipt = registration.receipt.grouped();
     let clash = Clash {
         subject: texts.t1("staff-registration-title", "receipt", receipt),
         back: links::staff_registration(id),
         shown: basis.words(),
         typed: texts.t("staff-cancel-do"),
-        again: registration.held.is_some().then(|| Again {
+        again: can_cancel.then(|| Again {
             action: links::staff_registration_cancellation(id),
             basis: Basis::new(app).showing(version, stored.as_str()),
             fields: Vec::new(),
@@ -187,7 +188,7 @@ async fn page(
         rows: 1,
     };
     staff.sees(app, disclosure).await;
-    let can_cancel = registration.held.is_some() && app.now() < slot.ends_at;
+    let can_cancel = decide_leave(&registration, staff.actor(), app.now()).is_ok();
     Ok(Page::new(
         refusal.map_or(Status::Ok, |refusal| refusal::status_on(&[], &refusal)),
         Show {

@@ -4,7 +4,7 @@
 use rocket::FromForm;
 
 use crate::links;
-use crate::registration::{AllocationState, IntakeSource, Listed, Standing};
+use crate::registration::{EndReason, IntakeSource, Listed};
 use crate::texts::Texts;
 use crate::types::{KanaRow, SlotId, coded};
 
@@ -55,17 +55,17 @@ coded!(StateFilter);
 impl StateFilter {
     fn key(self) -> &'static str {
         match self {
-            Self::Confirmed => AllocationState::Confirmed.key(),
-            Self::Unconfirmed => AllocationState::Unconfirmed.key(),
+            Self::Confirmed => "registration-state-confirmed",
+            Self::Unconfirmed => "registration-state-unconfirmed",
             Self::Awaited => "staff-filter-awaited",
             Self::Attended => "staff-filter-attended",
-            Self::Cancelled => AllocationState::Cancelled.key(),
+            Self::Cancelled => EndReason::Cancelled.key(),
         }
     }
 
     fn admits(self, line: &Listed) -> bool {
         match self {
-            Self::Confirmed => line.standing == Standing::Confirmed,
+            Self::Confirmed => line.standing.is_confirmed(),
             Self::Unconfirmed => line.standing.confirm_by().is_some(),
             Self::Awaited => line.standing.holds_seats() && line.attendance.is_none(),
             Self::Attended => line.attendance.is_some(),

@@ -74,7 +74,7 @@ async fn changes_of_slot_beside_applications_lose_and_double_no_seat(app: TestAp
     for id in moving.concat() {
         let registration = registration::find(&app.app, id).await.unwrap();
         assert!(
-            registration.held.is_some(),
+            registration.standing.holds_seats(),
             "a change that found no seat keeps the old one"
         );
     }

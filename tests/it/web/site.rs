@@ -285,7 +285,7 @@ async fn nothing_changes_by_looking(app: TestApp) {
     let found = tsudoi::registration::find(&app.app, registered.registration)
         .await
         .unwrap();
-    assert!(found.held.is_some());
+    assert!(found.standing.holds_seats());
 }
 
 async fn the_server_tells_that_it_is_alive_and_ready(app: TestApp) {

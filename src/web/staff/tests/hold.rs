@@ -7,7 +7,7 @@ use super::{Site, expect_worded, site, text};
 use crate::audit::Actor;
 use crate::event;
 use crate::links;
-use crate::registration::{self, Applicant, IntakeSource, NewRegistration, Standing};
+use crate::registration::{self, Applicant, IntakeSource, NewRegistration};
 use crate::types::{Kana, Language, PartySize, PersonName, PhoneNumber, RegistrationId};
 
 /// Applies until one has to wait, without an e-mail address; answers that one.
@@ -39,7 +39,7 @@ async fn waiting(site: &Site) -> RegistrationId {
             .unwrap();
         let id = registered.registration;
         let found = registration::find(&site.app, id).await.unwrap();
-        if found.standing != Standing::Confirmed {
+        if !found.standing.is_confirmed() {
             return id;
         }
         registration::cancel(&site.app, Actor::System, id)

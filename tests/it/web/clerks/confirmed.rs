@@ -55,6 +55,6 @@ async fn a_clerk_does_not_cancel_what_was_confirmed_meanwhile(mut app: TestApp) 
     for words in ["確認待ち", "確定"] {
         assert!(text.contains(words), "{words} in {text}");
     }
-    let held = applications::find(&app.app, id).await.unwrap().held;
-    assert_eq!(held, Some(office.event.slots[0].id));
+    let now = applications::find(&app.app, id).await.unwrap();
+    assert_eq!(now.standing.seats_in(), Some(office.event.slots[0].id));
 }

@@ -36,7 +36,10 @@ async fn what_waits_can_be_cancelled_without_a_mail_and_not_moved(mut app: TestA
         moved.text()
     );
     cancelled.location();
-    assert_eq!(standing(&app, &sent).await, Standing::Cancelled);
+    assert_eq!(
+        standing(&app, &sent).await.end_reason(),
+        Some(EndReason::Cancelled)
+    );
     assert_eq!(app.transport.sent().len(), mails);
     assert_eq!(seats_held(&app, &event).await, 1);
     app.clock.advance(TimeDelta::hours(1));
@@ -111,7 +114,7 @@ async fn one_registration_moves_so_often_and_no_oftener(app: TestApp) {
         refused.extend(move_about(&app, &event, &registered.token, 1).await);
     }
     let held = registration::by_token(&app.app, &registered.token).await;
-    let held = held.unwrap().held.unwrap().to_string();
+    let held = held.unwrap().standing.seats_in().unwrap().to_string();
     let before = rows(&app).await;
     let path = links::registration_slot(JA, &registered.token);
     let again = app.post(&path, &[("slot", &held), ("version", "0")]).await;
