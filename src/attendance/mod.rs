@@ -16,8 +16,6 @@ mod model;
 mod query;
 mod rule;
 mod store;
-#[cfg(test)]
-mod tests;
 
 pub use command::{
     clear_head_count, finalise, record, record_walk_in, remove, reopen, set_head_count,

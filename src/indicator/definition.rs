@@ -116,6 +116,3 @@ pub(super) fn check(
         None => Ok(()),
     }
 }
-
-#[cfg(test)]
-mod tests;

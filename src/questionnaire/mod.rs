@@ -29,8 +29,6 @@ mod run;
 mod store;
 mod survey;
 mod tally;
-#[cfg(test)]
-pub(crate) mod tests;
 mod tidy;
 
 pub use answer::{

@@ -37,8 +37,6 @@ mod reference;
 pub mod render;
 mod share;
 mod store;
-#[cfg(test)]
-mod tests;
 pub mod words;
 
 use compile::{Measure, Source, compile};

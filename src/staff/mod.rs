@@ -22,8 +22,6 @@ mod guessable;
 mod password;
 mod session;
 mod store;
-#[cfg(test)]
-mod tests;
 
 pub use account::{Login, LoginError, Password, PasswordError, Role, StaffUser};
 

@@ -17,8 +17,10 @@
 mod support;
 
 mod architecture;
+mod attendance;
 mod copy;
 mod faults;
+mod indicator;
 #[cfg(feature = "race-controls")]
 mod jobs;
 mod mail;
@@ -28,6 +30,7 @@ mod races;
 mod report;
 mod schema;
 mod signing_in;
+mod staff;
 mod texts;
 mod web;
 mod writer;

@@ -11,3 +11,4 @@ mod refusal;
 mod registration;
 mod runs;
 mod site;
+mod staff;
