@@ -7,6 +7,7 @@
 pub mod app;
 pub mod aside;
 pub mod audit;
+pub mod authority;
 pub mod config;
 pub mod db;
 pub mod entities;

@@ -24,9 +24,6 @@ site-banner-info = Information:
 
 field-required = ※Required
 field-optional = ※Optional
-field-year = Year
-field-month = Month
-field-day = Day
 
 error-title-prefix = Error:{" "}
 error-summary-title = { $count ->

@@ -24,9 +24,6 @@ site-banner-info = 【お知らせ】
 
 field-required = ※必（かなら）ず 書（か）く
 field-optional = ※書（か）かなくても いい
-field-year = 年（ねん）
-field-month = 月（がつ）
-field-day = 日（にち）
 
 error-title-prefix = まちがい：
 error-summary-title = なおす ところが { $count }つ あります

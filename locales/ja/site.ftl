@@ -24,9 +24,6 @@ site-banner-info = 【お知らせ】
 
 field-required = ※必須
 field-optional = ※任意
-field-year = 年
-field-month = 月
-field-day = 日
 
 error-title-prefix = エラー：
 error-summary-title = ご確認いただきたいところが{ $count }か所あります

@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { test, expect } from "./support/test.js";
 import {
-  LANGUAGES, apply, applyByRequest, chooseFirst, chooseWay, eventPath, fillSlot, forms, goBack, goOn, openSlots, person, receiptNumber, tellWho,
+  LANGUAGES, answered, apply, applyByRequest, chooseFirst, chooseWay, eventPath, fillSlot, forms, goBack, goOn, openSlots, person,
+  receiptNumber, tellWho, visit,
 } from "./support/site.js";
 
 test.use({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
@@ -22,7 +23,7 @@ for (const lang of LANGUAGES) {
     await tellWho(page, who);
 
     const check = page.locator("main");
-    for (const value of [who.name, who.phone, who.email]) await expect(check).toContainText(value);
+    for (const value of [who.name, who.kana, who.phone, who.email]) await expect(check).toContainText(value);
     await goOn(forms.check(page)).click();
 
     await page.waitForURL(new RegExp(`/${lang}/registrations/[\\w-]+(\\?done=true)?$`));
@@ -109,32 +110,44 @@ test("the way of attending can be changed by the personal link", async ({ page, 
   const slots = await openSlots(page, eventPath(demo, "ja"));
   const { path: personal } = await apply(page, "ja", demo, { slot: slots[0] });
   const receipt = await receiptNumber(page);
-  const before = await page.locator("main").innerText();
 
-  await page.goto(`${personal}/slot`);
+  await visit(page, `${personal}/slot`);
   const form = page.locator('main form[method="post"]').first();
-  await form.locator(`[name="slot"][value="${slots[1]}"]`).check();
+  const choice = form.locator("label", { has: page.locator(`[name="slot"][value="${slots[1]}"]`) });
+  // The first line of the choice is the way's name, the rest its time and seats.
+  const [way] = (await choice.innerText()).trim().split("\n");
+  await page.goto(personal);
+  await expect(page.locator("main dl")).not.toContainText(way);
+  await page.goto(`${personal}/slot`);
+  await choice.locator("input").check();
   await goOn(form).click();
   await page.waitForURL(new RegExp(`${personal}(\\?notice=moved)?$`));
 
   expect(await receiptNumber(page)).toBe(receipt);
-  expect(await page.locator("main").innerText()).not.toBe(before);
+  await expect(page.locator("main dl")).toContainText(way);
 });
 
 test("an application can be cancelled by the personal link, once", async ({ page, demo, staffPage }) => {
   const [slot] = await openSlots(page, eventPath(demo, "ja"));
   const { path: personal, who } = await apply(page, "ja", demo, { slot });
-
-  await page.goto(`${personal}/cancellation`);
-  await goOn(page.locator('main form[method="post"]').first()).click();
-  await page.waitForLoadState();
-  await page.goto(personal);
-
-  await expect(page.locator('main a[href$="/cancellation"]')).toHaveCount(0);
-  await expect(page.locator('main a[href$="/slot"]')).toHaveCount(0);
+  const changes = page.locator('main a[href$="/cancellation"], main a[href$="/slot"]');
+  await expect(changes).toHaveCount(2);
   const staff = await staffPage();
-  await staff.goto(`/staff/slots/${slot}`);
-  await expect(staff.locator("main tr", { hasText: who.name }).locator('input[type="checkbox"]')).toHaveCount(0);
+  await visit(staff, `/staff/slots/${slot}`);
+  const row = staff.locator("main tr", { hasText: who.name });
+  await expect(row.locator('[name="persons"]')).toHaveCount(1);
+
+  await visit(page, `${personal}/cancellation`);
+  await goOn(page.locator('main form[method="post"]').first()).click();
+  await page.waitForURL((url) => url.pathname === personal);
+
+  await expect(changes).toHaveCount(0);
+  await visit(page, `${personal}/cancellation`);
+  await expect(page.locator('main form[method="post"]')).toHaveCount(0);
+  // The office still sees who it was, and cannot tick them.
+  await visit(staff, `/staff/slots/${slot}`);
+  await expect(row).toHaveCount(1);
+  await expect(row.locator('[name="persons"]')).toHaveCount(0);
 });
 
 test("when the last place has gone, the other ways are offered and nothing typed is lost", async ({ page, demo }) => {
@@ -146,18 +159,16 @@ test("when the last place has gone, the other ways are offered and nothing typed
   await tellWho(page, who);
   await fillSlot(page.request, demo, slot, event);
 
-  await goOn(forms.check(page)).click();
-  await page.waitForLoadState();
+  await answered(page, 409, () => goOn(forms.check(page)).click());
 
-  await expect(page).not.toHaveURL(/\/registrations\/[\w-]+(\?done=true)?$/);
   await expect(page.locator("main")).not.toContainText(/\b\d{4} \d{4}\b/);
   const offered = page.locator(`main [name="slot"]:not([value="${slot}"]), main a[href*="slot="]:not([href*="${slot}"])`);
   expect(await offered.count()).toBeGreaterThan(0);
   expect(await page.content()).toContain(who.name);
   // The event page says so too, and no longer leads there.
-  await page.goto(eventPath(demo, "ja", event));
+  await visit(page, eventPath(demo, "ja", event));
   await expect(page.locator(`main a[href*="slot=${slot}"]`)).toHaveCount(0);
-  expect(await applyByRequest(page.request, demo, { slot, party: 1, event })).not.toBe(303);
+  expect(await applyByRequest(page.request, demo, { slot, party: 1, event })).toBe(409);
 });
 
 /** The mails sent to an address so far. */

@@ -1,7 +1,7 @@
 // Without a mouse, with large text, with the system's own colours: the application stays usable.
 import { test, expect } from "./support/test.js";
 import { expectAccessible, expectReflow } from "./support/checks.js";
-import { chooseWay, eventPath, forms, goOn, person, receiptNumber } from "./support/site.js";
+import { chooseWay, eventPath, forms, goOn, person, receiptNumber, visit } from "./support/site.js";
 
 test("an application by keyboard alone", async ({ page, demo }) => {
   const who = person();
@@ -18,11 +18,12 @@ test("an application by keyboard alone", async ({ page, demo }) => {
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/application/);
 
-  const slots = forms.way(page).locator('[name="slot"]');
-  if (!(await forms.way(page).locator('[name="slot"]:checked').count())) {
-    await tabTo(page, slots.first());
-    await page.keyboard.press("Space");
-  }
+  // The link led to one way of attending; an arrow key takes the next.
+  const chosen = forms.way(page).locator('[name="slot"]:checked');
+  const first = await chosen.getAttribute("value");
+  await tabTo(page, chosen);
+  await page.keyboard.press("ArrowDown");
+  await expect(chosen).not.toHaveAttribute("value", first);
   await tabTo(page, goOn(forms.way(page)));
   await page.keyboard.press("Enter");
 
@@ -32,10 +33,8 @@ test("an application by keyboard alone", async ({ page, demo }) => {
     await page.keyboard.insertText(who[name]);
   }
   const consent = forms.who(page).locator('input[type="checkbox"][name="consent"]');
-  if (await consent.count()) {
-    await tabTo(page, consent);
-    await page.keyboard.press("Space");
-  }
+  await tabTo(page, consent);
+  await page.keyboard.press("Space");
   await tabTo(page, goOn(forms.who(page)));
   await page.keyboard.press("Enter");
 
@@ -48,7 +47,7 @@ test("an application by keyboard alone", async ({ page, demo }) => {
 
 test("forced colours: everything can be told apart", async ({ page, demo }) => {
   await page.emulateMedia({ forcedColors: "active" });
-  await page.goto(eventPath(demo, "ja"));
+  await visit(page, eventPath(demo, "ja"));
   await expectAccessible(page);
 
   await chooseWay(page, "ja", demo);
@@ -64,7 +63,7 @@ test("forced colours: everything can be told apart", async ({ page, demo }) => {
 
 test("text at 200 %: nothing is cut off, nothing needs sideways scrolling", async ({ page, demo }) => {
   for (const path of ["/ja/", eventPath(demo, "ja"), `${eventPath(demo, "ja")}/application`]) {
-    await page.goto(path);
+    await visit(page, path);
     const size = await page.evaluate(() => {
       const before = parseFloat(getComputedStyle(document.querySelector("main p, main label")).fontSize);
       document.documentElement.style.fontSize = `${2 * parseFloat(getComputedStyle(document.documentElement).fontSize)}px`;

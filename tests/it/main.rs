@@ -18,6 +18,7 @@ mod support;
 
 mod architecture;
 mod attendance;
+mod authority;
 mod copy;
 mod faults;
 mod indicator;
@@ -31,6 +32,7 @@ mod report;
 mod schema;
 mod signing_in;
 mod staff;
+mod templates;
 mod texts;
 mod web;
 mod writer;

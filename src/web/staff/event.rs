@@ -32,7 +32,7 @@ struct Index {
 }
 
 struct Filter {
-    href: String,
+    href: Option<String>,
     label: String,
     current: bool,
 }
@@ -78,12 +78,12 @@ async fn index(app: &State<App>, staff: Organiser, state: Option<&str>) -> Resul
 
 fn filters(chosen: Option<&str>, texts: Texts) -> Vec<Filter> {
     let all = Filter {
-        href: links::staff_events(),
+        href: Some(links::staff_events()),
         label: texts.t("staff-filter-all"),
         current: chosen.is_none(),
     };
     let states = STATES.into_iter().map(|(name, state)| Filter {
-        href: format!("{}?state={name}", links::staff_events()),
+        href: Some(format!("{}?state={name}", links::staff_events())),
         label: texts.t(state.key()),
         current: chosen == Some(name),
     });

@@ -105,8 +105,24 @@ export async function tellWho(page, who) {
   for (const name of ["name", "kana", "phone", "email"]) {
     if (who[name] !== undefined) await setField(form, name, who[name]);
   }
-  if (await form.locator('input[type="checkbox"][name="consent"]').count()) await setField(form, "consent", true);
+  await setField(form, "consent", true);
   await goOn(form).click();
+}
+
+/** Opens an address and sees that the page answers with this status, not merely with some page. */
+export async function visit(page, path, status = 200) {
+  const answer = await page.goto(path);
+  expect(answer.status(), path).toBe(status);
+}
+
+/** Does something that loads a page, and waits for that page; it must answer with this status. */
+export async function answered(page, status, act) {
+  const [answer] = await Promise.all([
+    page.waitForResponse((response) => response.request().isNavigationRequest() && response.status() !== 303),
+    act(),
+  ]);
+  expect(answer.status(), answer.url()).toBe(status);
+  await page.waitForLoadState();
 }
 
 /** The whole application; ends on the page that can be printed. */

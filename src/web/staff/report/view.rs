@@ -26,9 +26,9 @@ const PLACE: char = '\u{fffc}';
 
 /// A link to another year's paper.
 pub(super) struct YearLink {
-    pub(super) href: String,
+    pub(super) href: Option<String>,
     pub(super) label: String,
-    pub(super) is_current: bool,
+    pub(super) current: bool,
 }
 
 impl YearLink {
@@ -40,9 +40,9 @@ impl YearLink {
         years
             .into_iter()
             .map(|year| Self {
-                href: links::staff_report(year),
+                href: Some(links::staff_report(year)),
                 label: texts.fiscal_year(year),
-                is_current: year == shown,
+                current: year == shown,
             })
             .collect()
     }
