@@ -20,6 +20,7 @@ mod m20261125_000401_revisions_and_form_keys;
 mod m20261125_000402_response_runs;
 mod m20261125_000403_confirmation_by_mailed_link;
 mod m20261125_000601_asking_mails;
+mod m20261125_000701_mail_causes;
 
 /// Applies and reverts the migrations below.
 pub struct Migrator;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000402_response_runs::Migration),
             Box::new(m20261125_000403_confirmation_by_mailed_link::Migration),
             Box::new(m20261125_000601_asking_mails::Migration),
+            Box::new(m20261125_000701_mail_causes::Migration),
         ]
     }
 }

@@ -30,6 +30,8 @@ pub struct Model {
     pub handled_at: Option<DateTimeUtc>,
     pub handled_by: Option<Uuid>,
     pub handled_via: Option<String>,
+    #[sea_orm(unique)]
+    pub cause: String,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -6,7 +6,9 @@
 //! - [`csv`]: a table for the office's spreadsheet program.
 //! - [`ics`]: one appointment for the calendar of a telephone or a computer.
 //! - [`qr`]: an address as a picture, to be printed on a poster or shown on a screen.
+//! - [`wrap`]: plain text in short lines, as in a mail.
 
 pub mod csv;
 pub mod ics;
 pub mod qr;
+pub mod wrap;

@@ -10,9 +10,9 @@ use super::lanes::Lanes;
 use super::transport::Transport;
 use crate::app::App;
 use crate::error::Result;
-use crate::mail::{self, Attempt, Claim, Due, Fault, Outgoing, Settled};
+use crate::mail::{self, Attempt, Claim, Due, Fault, Outgoing, Settled, Topic};
 use crate::registration;
-use crate::types::OutboxMessageId;
+use crate::types::{OutboxMessageId, RegistrationId, Token};
 
 /// How many due mails are looked at to find some that may be sent now.
 const LOOK: u64 = 128;
@@ -123,9 +123,8 @@ impl Delivery {
         let ids = chosen.iter().map(|due| due.id).collect();
         let claimed = mail::claim(&self.app, ids).await?;
         let in_need = claimed.iter().filter(|mail| mail.needs_link());
-        let registrations = in_need.filter_map(|mail| mail.registration).collect();
-        let links = registration::issue_links(&self.app, registrations).await?;
-        let with_link = |mail: Outgoing| match mail.registration.and_then(|id| links.get(&id)) {
+        let secrets = issue_links(&self.app, in_need.filter_map(|mail| mail.topic)).await?;
+        let with_link = |mail: Outgoing| match mail.topic.and_then(|topic| secrets.get(&topic)) {
             Some(secret) => mail.with_link(secret),
             None => mail,
         };
@@ -218,6 +217,17 @@ impl Delivery {
     fn claims(&self) -> impl Iterator<Item = Claim> {
         self.flights.values().map(|flight| flight.claim)
     }
+}
+
+/// A new secret for the personal link of each of these topics, from the feature they belong to: all are registrations.
+async fn issue_links(
+    app: &App,
+    topics: impl Iterator<Item = Topic>,
+) -> Result<HashMap<Topic, Token>> {
+    let registrations = topics.map(|topic| RegistrationId::new(topic.into()));
+    let secrets = registration::issue_links(app, registrations.collect()).await?;
+    let by_topic = |(id, secret)| (Topic::new(id), secret);
+    Ok(secrets.into_iter().map(by_topic).collect())
 }
 
 #[cfg(test)]

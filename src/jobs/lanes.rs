@@ -8,8 +8,8 @@
 use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
 
-use crate::mail::{Due, Fault};
-use crate::types::{OutboxMessageId, RegistrationId};
+use crate::mail::{Due, Fault, Topic};
+use crate::types::OutboxMessageId;
 
 /// How many mails are sent at a time, besides slow ones. Together they stay below the fifty connections that a mail
 /// server usually takes from one place.
@@ -34,8 +34,8 @@ const REMEMBERED: usize = 4_096;
 #[derive(Debug, Default)]
 pub(super) struct Lanes {
     lanes: HashMap<String, Lane>,
-    /// Mails about one registration go out one after the other.
-    registrations: HashSet<RegistrationId>,
+    /// Mails of one topic go out one after the other.
+    topics: HashSet<Topic>,
 }
 
 #[derive(Debug)]
@@ -80,8 +80,8 @@ impl Lanes {
     /// Takes a place for a mail; false when it has to wait.
     pub(super) fn begin(&mut self, due: &Due, now: Instant) -> bool {
         let slow = self.slow(now);
-        let is_free = |id: &RegistrationId| !self.registrations.contains(id);
-        if !self.has_room(now) || !due.registration.as_ref().is_none_or(is_free) {
+        let is_free = |topic: &Topic| !self.topics.contains(topic);
+        if !self.has_room(now) || !due.topic.as_ref().is_none_or(is_free) {
             return false;
         }
         self.forget_some();
@@ -90,14 +90,14 @@ impl Lanes {
             return false;
         }
         lane.begun.insert(due.id, now);
-        self.registrations.extend(due.registration);
+        self.topics.extend(due.topic);
         true
     }
 
     /// Gives the place back; without a result when the mail was not sent at all.
     pub(super) fn end(&mut self, due: &Due, result: Option<&Result<(), Fault>>) {
-        if let Some(registration) = due.registration {
-            self.registrations.remove(&registration);
+        if let Some(topic) = due.topic {
+            self.topics.remove(&topic);
         }
         let Some(lane) = self.lanes.get_mut(&due.domain) else {
             return;
@@ -154,7 +154,7 @@ mod tests {
     fn due(number: u128, domain: &str) -> Due {
         Due {
             id: OutboxMessageId::new(Uuid::from_u128(number)),
-            registration: None,
+            topic: None,
             domain: domain.to_owned(),
         }
     }
@@ -198,7 +198,7 @@ mod tests {
                 if now.duration_since(*begun) >= Duration::from_secs(20) {
                     late.push(Due {
                         id: *id,
-                        registration: None,
+                        topic: None,
                         domain: domain.clone(),
                     });
                 }
@@ -267,15 +267,15 @@ mod tests {
     }
 
     #[test]
-    fn mails_about_one_registration_go_out_one_after_the_other() {
+    fn mails_of_one_topic_go_out_one_after_the_other() {
         let (mut lanes, now) = (Lanes::default(), Instant::now());
-        let registration = Some(RegistrationId::new(Uuid::from_u128(7)));
+        let topic = Some(Topic::new(Uuid::from_u128(7)));
         let first = Due {
-            registration,
+            topic,
             ..due(1, "a.example")
         };
         let second = Due {
-            registration,
+            topic,
             ..due(2, "b.example")
         };
 

@@ -82,7 +82,7 @@ mod tests {
                 id: OutboxMessageId::new(Uuid::nil()),
                 attempt: 1,
             },
-            registration: None,
+            topic: None,
             message_id: "<1@example.jp>".to_owned(),
             recipient: "hanako@example.jp".to_owned(),
             subject: "【申込完了】受付番号 1234 5678 在宅療養講演会".to_owned(),

@@ -1,22 +1,18 @@
 //! A mail on its way out, as a worker holds it: the claim on its row, its text, and the secret put in at the last
 //! moment. Not how it is sent (`jobs/`), and not when it is tried again (`retry.rs`).
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
-use super::retry::{self, Attempt, Verdict};
-use crate::types::{OutboxMessageId, RegistrationId, Token};
-
-/// Stands in a stored mail where the secret of the personal link belongs. A control character (SUBSTITUTE), because
-/// [`one_line`](super::one_line) keeps those out of every text that people wrote.
-pub(super) const SECRET: char = '\u{1a}';
+use super::{LINK_SECRET, Topic};
+use crate::types::{OutboxMessageId, Token};
 
 /// A mail that waits for its attempt, before anybody took it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Due {
     /// The row.
     pub id: OutboxMessageId,
-    /// Which registration it tells of.
-    pub registration: Option<RegistrationId>,
+    /// What it tells of.
+    pub topic: Option<Topic>,
     /// Whose server it goes to: the part of the address behind the `@`, in lower case.
     pub domain: String,
 }
@@ -35,8 +31,8 @@ pub struct Claim {
 pub struct Outgoing {
     /// The row, and which attempt at it.
     pub claim: Claim,
-    /// Which registration it tells of.
-    pub registration: Option<RegistrationId>,
+    /// What it tells of.
+    pub topic: Option<Topic>,
     /// The same in every attempt, with its angle brackets.
     pub message_id: String,
     /// The one address it goes to.
@@ -62,29 +58,15 @@ pub struct Settled {
     pub failed: u64,
 }
 
-/// What `settle` writes of one attempt.
-#[derive(Clone, Debug)]
-pub(super) struct Mark {
-    pub(super) claim: Claim,
-    pub(super) result: MarkResult,
-}
-
-#[derive(Clone, Debug)]
-pub(super) enum MarkResult {
-    Sent,
-    RetryAfter(TimeDelta, String),
-    Failed(String),
-}
-
 impl Outgoing {
     /// Whether a personal link has to be put in before it can be sent.
     pub fn needs_link(&self) -> bool {
-        self.body.contains(SECRET)
+        self.body.contains(LINK_SECRET)
     }
 
     /// The mail with this secret in its personal link.
     pub fn with_link(mut self, secret: &Token) -> Self {
-        self.body = self.body.replace(SECRET, secret.as_str());
+        self.body = self.body.replace(LINK_SECRET, secret.as_str());
         self
     }
 }
@@ -103,23 +85,38 @@ impl Settled {
     }
 }
 
-impl Mark {
-    pub(super) fn new(claim: Claim, attempt: &Attempt) -> Self {
-        let result = match attempt {
-            Attempt::Accepted => MarkResult::Sent,
-            Attempt::Failed(fault) => match retry::verdict(claim.attempt, fault) {
-                Verdict::RetryAfter(wait) => MarkResult::RetryAfter(wait, fault.to_string()),
-                Verdict::GiveUp => MarkResult::Failed(fault.to_string()),
-            },
-        };
-        Self { claim, result }
-    }
-}
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
 
-/// Whose server an address is at; the whole address where it is none.
-pub(super) fn domain_of(recipient: &str) -> String {
-    let domain = recipient
-        .rsplit_once('@')
-        .map_or(recipient, |(_, domain)| domain);
-    domain.to_ascii_lowercase()
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn the_secret_is_put_in_wherever_its_mark_stands() {
+        let body = format!("https://example.jp/{LINK_SECRET}\nhttps://example.jp/{LINK_SECRET}/x");
+        let mail = Outgoing {
+            claim: Claim {
+                id: OutboxMessageId::new(Uuid::nil()),
+                attempt: 1,
+            },
+            topic: None,
+            message_id: String::new(),
+            recipient: String::new(),
+            subject: String::new(),
+            body,
+            calendar: None,
+            created_at: DateTime::from_timestamp(1_775_000_000, 0).unwrap(),
+        };
+
+        let sent = mail.clone().with_link(&Token::from_bytes([9; 16]));
+
+        assert!(mail.needs_link());
+        assert!(!sent.needs_link());
+        assert_eq!(
+            sent.body,
+            "https://example.jp/CQkJCQkJCQkJCQkJCQkJCQ\nhttps://example.jp/CQkJCQkJCQkJCQkJCQkJCQ/x"
+        );
+    }
 }

@@ -8,8 +8,8 @@
 
 mod application;
 mod command;
-mod facts;
 mod hold;
+mod letter;
 mod model;
 mod personal_link;
 mod query;
@@ -29,6 +29,7 @@ pub use command::{
     Entered, Told, apply, cancel, cancel_own, change_own_slot, change_slot, confirm,
     confirm_by_link, enter, issue_links, lock_in, register, release_due,
 };
+pub use letter::LetterKind;
 pub use model::{NewRegistration, Outcome, Registered, Registration};
 pub use personal_link::LinkOrigin;
 pub use query::{

@@ -17,6 +17,11 @@ impl Version {
     pub fn new(number: u32) -> Self {
         Self(number)
     }
+
+    /// The version the next change makes.
+    pub fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
 }
 
 impl fmt::Display for Version {

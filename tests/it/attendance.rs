@@ -282,7 +282,7 @@ async fn a_tally_tells_applications_by_way_and_needs_without_those_that_moved_on
         .await
         .unwrap()
         .unwrap();
-    registration::change_slot(app, Actor::System, moved, second, None)
+    registration::change_slot(app, Actor::System, moved, second)
         .await
         .unwrap()
         .unwrap();

@@ -12,6 +12,7 @@ use tsudoi::types::Language;
 
 use crate::support::TestApp;
 
+mod cause;
 mod delivery;
 mod erased;
 mod held;

@@ -202,7 +202,7 @@ fn outgoing() -> Outgoing {
             id: OutboxMessageId::new(Uuid::nil()),
             attempt: 1,
         },
-        registration: None,
+        topic: None,
         message_id: "<1@example.jp>".to_owned(),
         recipient: "hanako@example.jp".to_owned(),
         subject: "受付番号".to_owned(),

@@ -2,12 +2,12 @@
 
 use serde_json::json;
 
-use super::load_locked;
+use super::{load_locked, send};
 use crate::app::App;
 use crate::audit::Actor;
 use crate::error::{AppError, Result};
-use crate::mail::{self, Mail};
-use crate::registration::{EndReason, Outcome, Refusal, Standing, decide_change, facts, store};
+use crate::registration::letter::{Facts, Occasion};
+use crate::registration::{EndReason, Outcome, Refusal, Standing, decide_change, store};
 use crate::revision;
 use crate::tx::Tx;
 use crate::types::{RegistrationId, Seen};
@@ -59,8 +59,8 @@ pub(super) async fn cancel_telling(
         let email = registration.applicant.email.clone().filter(|_| is_told);
         let has_mail = email.is_some();
         if let Some(email) = email.filter(|_| is_mailed) {
-            let facts = facts::of(&registration, slot, None);
-            mail::enqueue(tx, email, Mail::RegistrationCancelled(facts)).await?;
+            let facts = Facts::of_change(&registration, slot, actor);
+            send(tx, Occasion::RegistrationCancelled, email, &facts).await?;
         }
         let detail = json!({ "slot": from, "seats": registration.party.get() });
         let subject = ("registration", Some(id.into()));

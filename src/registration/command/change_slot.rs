@@ -3,16 +3,16 @@
 
 use serde_json::json;
 
-use super::{load_locked, take_seats};
+use super::{load_locked, send, take_seats};
 use crate::app::App;
 use crate::audit::Actor;
 use crate::error::{AppError, Result};
 use crate::event::{self, Slot};
-use crate::mail::{self, Mail};
-use crate::registration::{EndReason, Outcome, Refusal, Registration, decide_change, facts, store};
+use crate::registration::letter::{Facts, Occasion};
+use crate::registration::{EndReason, Outcome, Refusal, Registration, decide_change, store};
 use crate::revision;
 use crate::tx::Tx;
-use crate::types::{AllocationId, RegistrationId, Seen, SlotId, Token};
+use crate::types::{AllocationId, RegistrationId, Seen, SlotId};
 
 /// Moves a registration to another slot of its event, or says why not. Residents are counted (`change_own_slot`).
 ///
@@ -23,9 +23,8 @@ pub async fn change_slot(
     actor: Actor,
     registration: impl Into<Seen<RegistrationId>>,
     to: SlotId,
-    token: Option<Token>,
 ) -> Result<Outcome<()>> {
-    let moved = change_slot_telling(app, actor, registration.into(), to, token, true).await?;
+    let moved = change_slot_telling(app, actor, registration.into(), to, true).await?;
     Ok(moved.map(|_has_mail| ()))
 }
 
@@ -35,7 +34,6 @@ pub(super) async fn change_slot_telling(
     actor: Actor,
     seen: Seen<RegistrationId>,
     to: SlotId,
-    token: Option<Token>,
     is_mailed: bool,
 ) -> Result<Outcome<bool>> {
     app.write(actor, async move |tx: &Tx| {
@@ -60,8 +58,8 @@ pub(super) async fn change_slot_telling(
         let email = registration.applicant.email.clone();
         let has_mail = email.is_some();
         if let Some(email) = email.filter(|_| is_mailed) {
-            let facts = facts::of(&registration, target, token.clone());
-            mail::enqueue(tx, email, Mail::SlotChanged(facts)).await?;
+            let facts = Facts::of_change(&registration, target, actor);
+            send(tx, Occasion::SlotChanged, email, &facts).await?;
         }
         let detail = json!({ "from": from, "to": to, "seats": party.get() });
         let subject = ("registration", Some(id.into()));

@@ -5,13 +5,13 @@ use chrono::TimeDelta;
 use futures::future::join_all;
 use serde_json::json;
 
-use super::load_locked;
+use super::{load_locked, send};
 use crate::app::App;
 use crate::audit::Actor;
 use crate::error::{AppError, Result};
-use crate::mail::{self, Mail};
 use crate::registration::hold::{Due, decide_confirmation, due};
-use crate::registration::{EndReason, LinkOrigin, Outcome, Registration, facts, store};
+use crate::registration::letter::{Facts, Occasion};
+use crate::registration::{EndReason, LinkOrigin, Outcome, Registration, store};
 use crate::revision;
 use crate::tx::Tx;
 use crate::types::{RegistrationId, SlotId, Token};
@@ -34,9 +34,8 @@ pub async fn confirm_by_link(app: &App, token: &Token) -> Result<Outcome<()>> {
     let found = store::by_token(app.db.read(), token).await?;
     let (id, origin) = found.ok_or(AppError::NotFound)?;
     let is_proven = origin == LinkOrigin::Mail;
-    let token = Some(token.clone());
     app.write(Actor::Applicant, async move |tx: &Tx| {
-        confirm_proven(tx, id, is_proven, token.clone()).await
+        confirm_proven(tx, id, is_proven).await
     })
     .await
 }
@@ -48,36 +47,31 @@ pub async fn confirm_by_link(app: &App, token: &Token) -> Result<Outcome<()>> {
 pub async fn confirm(app: &App, actor: Actor, id: RegistrationId) -> Result<Outcome<()>> {
     let is_proven = actor != Actor::Applicant;
     app.write(actor, async move |tx: &Tx| {
-        confirm_proven(tx, id, is_proven, None).await
+        confirm_proven(tx, id, is_proven).await
     })
     .await
 }
 
-async fn confirm_proven(
-    tx: &Tx,
-    id: RegistrationId,
-    is_proven: bool,
-    token: Option<Token>,
-) -> Result<Outcome<()>> {
+async fn confirm_proven(tx: &Tx, id: RegistrationId, is_proven: bool) -> Result<Outcome<()>> {
     let registration = load_locked(tx, id).await?;
     match decide_confirmation(registration.standing, is_proven) {
         Ok(true) => {}
         Ok(false) => return Ok(Ok(())),
         Err(refusal) => return Ok(Err(refusal)),
     }
-    confirm_locked(tx, &registration, token).await?;
+    confirm_locked(tx, &registration).await?;
     Ok(Ok(()))
 }
 
-async fn confirm_locked(tx: &Tx, registration: &Registration, token: Option<Token>) -> Result<()> {
+async fn confirm_locked(tx: &Tx, registration: &Registration) -> Result<()> {
     if !store::confirm_allocation(tx, registration.id).await? {
         return Err(AppError::Conflict);
     }
     revision::advance(tx, registration.id).await?;
     let slot = registration.slot().ok_or(AppError::NotFound)?;
     if let Some(email) = registration.applicant.email.clone() {
-        let facts = facts::of(registration, slot, token);
-        mail::enqueue(tx, email, Mail::RegistrationConfirmed(facts)).await?;
+        let facts = Facts::of_change(registration, slot, tx.actor);
+        send(tx, Occasion::RegistrationConfirmed, email, &facts).await?;
     }
     audit(tx, "registration.confirmed", registration).await
 }
@@ -115,7 +109,7 @@ async fn release(app: &App, (id, slot): (RegistrationId, SlotId)) -> Result<bool
         match due(registration.standing, registration.has_attended, tx.now()) {
             Due::Leave => return Ok(false),
             Due::Confirm => {
-                confirm_locked(tx, &registration, None).await?;
+                confirm_locked(tx, &registration).await?;
                 return Ok(false);
             }
             Due::Release => {}

@@ -2,14 +2,16 @@
 
 use sea_orm::ConnectionTrait;
 
+use super::letter::{self, Facts, Occasion};
 use super::{NewRegistration, Outcome, Refusal, Registered, Registration, personal_token, store};
 use crate::db;
 use crate::error::{AppError, Result};
 use crate::event::{self, Slot};
+use crate::mail;
 #[cfg(feature = "race-controls")]
 use crate::registration::SeatGuard;
 use crate::tx::Tx;
-use crate::types::{PartySize, RegistrationId};
+use crate::types::{EmailAddress, PartySize, RegistrationId};
 
 mod apply;
 mod cancel;
@@ -76,4 +78,11 @@ async fn take_seats(tx: &Tx, slot: &Slot, party: PartySize) -> Result<Option<Slo
         return store::take_seats_unguarded(tx, slot, party).await.map(Some);
     }
     store::take_seats(tx, slot, party).await
+}
+
+/// Writes a letter about a change and puts it into the outbox. Each version of a registration is told once.
+async fn send(tx: &Tx, occasion: Occasion, to: EmailAddress, facts: &Facts) -> Result<()> {
+    let letter = letter::write(occasion, to, facts, &tx.app.links, tx.now())?;
+    mail::enqueue(tx, letter).await?;
+    Ok(())
 }

@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::audit::Actor;
 use crate::error::{AppError, Result};
 use crate::registration::{Outcome, Refusal, find, store};
-use crate::types::{EmailAddress, RegistrationId, Seen, SlotId, Token};
+use crate::types::{EmailAddress, RegistrationId, Seen, SlotId};
 
 /// What the mail about a change is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +28,6 @@ pub async fn change_own_slot(
     app: &App,
     registration: impl Into<Seen<RegistrationId>>,
     to: SlotId,
-    token: Option<Token>,
 ) -> Result<Outcome<Told>> {
     let seen = registration.into();
     // What changes nothing, such as a form that is sent twice, is neither counted nor written.
@@ -37,8 +36,7 @@ pub async fn change_own_slot(
     }
     app.limits.change(seen.id)?;
     let mail = Mailing::of(app, seen.id).await?;
-    let moved =
-        change_slot_telling(app, Actor::Applicant, seen, to, token, mail.is_allowed()).await;
+    let moved = change_slot_telling(app, Actor::Applicant, seen, to, mail.is_allowed()).await;
     mail.settle(app, moved)
 }
 

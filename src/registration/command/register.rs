@@ -14,11 +14,11 @@ use crate::error::{AppError, Result};
 use crate::event::{self, Event, Slot};
 use crate::form_memory::FormMemory;
 use crate::limits::Pace;
-use crate::mail::{self, Mail, RegistrationFacts};
+use crate::mail;
 use crate::registration::hold::HoldRule;
+use crate::registration::letter::{self, Facts, Occasion};
 use crate::registration::{
-    NewRegistration, Outcome, ReceiptPool, Refusal, Registered, decide, facts, personal_token,
-    store,
+    NewRegistration, Outcome, ReceiptPool, Refusal, Registered, decide, personal_token, store,
 };
 use crate::tx::Tx;
 use crate::types::{AllocationId, ReceiptNumber, RegistrationId, Token};
@@ -96,7 +96,7 @@ pub(super) struct Prepared {
     is_repeat: bool,
     registered: Registered,
     rows: store::NewRows,
-    mail: Option<mail::Written>,
+    mail: Option<mail::Prepared>,
     audit: AuditEntry,
 }
 
@@ -116,13 +116,7 @@ impl Prepared {
         let ids = (id, AllocationId::new(app.new_id()));
         let secrets = (&receipt, &token);
         let rows = store::NewRows::new(ids, secrets, actor, &new, confirm_by, app.now())?;
-        let mail = letter(
-            app,
-            (id, &receipt, &token),
-            &new,
-            confirm_by,
-            (&known, slot),
-        )?;
+        let mail = letter(app, (id, &receipt), &new, confirm_by, (&known, slot))?;
         Ok(Self {
             is_repeat: app
                 .memory
@@ -160,7 +154,7 @@ impl Prepared {
         }
         self.rows.keep(tx);
         if let Some(mail) = &self.mail {
-            mail::put(tx, mail.clone());
+            mail::enqueue_new(tx, mail.clone());
         }
         audit::record(tx, &tx.app, self.audit.clone()).await?;
         Ok(Some(self.registered.clone()))
@@ -215,23 +209,21 @@ fn held_until(app: &App, new: &NewRegistration, slot: &Slot) -> DateTime<Utc> {
 /// The confirmation, or the question for one, for those who gave an e-mail address.
 fn letter(
     app: &App,
-    (id, receipt, token): (RegistrationId, &ReceiptNumber, &Token),
+    (id, receipt): (RegistrationId, &ReceiptNumber),
     new: &NewRegistration,
     confirm_by: Option<DateTime<Utc>>,
     (event, slot): (&Event, &Slot),
-) -> Result<Option<mail::Written>> {
+) -> Result<Option<mail::Prepared>> {
     let Some(email) = new.applicant.email.clone() else {
         return Ok(None);
     };
-    let facts = facts::of_new(id, receipt.clone(), new, token.clone(), event, slot);
-    let letter = match confirm_by {
-        None => Mail::RegistrationConfirmed(facts),
-        Some(_) => Mail::ConfirmationAsked(RegistrationFacts {
-            confirm_by,
-            ..facts
-        }),
+    let facts = Facts::of_new(id, receipt.clone(), new, event, slot);
+    let occasion = match confirm_by {
+        None => Occasion::RegistrationConfirmed,
+        Some(until) => Occasion::ConfirmationAsked { until },
     };
-    mail::write(app, email, letter).map(Some)
+    let letter = letter::write(occasion, email, &facts, &app.links, app.now())?;
+    Ok(Some(mail::prepare(app, letter)))
 }
 
 fn created(
@@ -317,14 +309,8 @@ async fn try_register(
     let allocation = AllocationId::new(tx.new_id());
     let held = (new.slot, new.party, confirm_by);
     store::insert_allocation(tx, allocation, id, held, tx.now()).await?;
-    if let Some(mail) = letter(
-        &tx.app,
-        (id, &receipt, &token),
-        new,
-        confirm_by,
-        (known, &slot),
-    )? {
-        mail::put(tx, mail);
+    if let Some(mail) = letter(&tx.app, (id, &receipt), new, confirm_by, (known, &slot))? {
+        mail::enqueue_new(tx, mail);
     }
     audit::record(tx, &tx.app, created(tx.actor, id, new, confirm_by)).await?;
     Ok(Some(Ok(Registered {

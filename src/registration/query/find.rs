@@ -3,8 +3,7 @@
 use crate::app::App;
 use crate::error::{AppError, Result};
 use crate::event;
-use crate::mail;
-use crate::registration::{LinkOrigin, Registration, facts, store};
+use crate::registration::{LinkOrigin, Registration, letter, store};
 use crate::types::{RegistrationId, Token};
 
 /// The registration a personal link opens.
@@ -45,6 +44,5 @@ pub async fn find(app: &App, id: RegistrationId) -> Result<Registration> {
 /// `AppError::NotFound` when its slot is gone.
 pub fn calendar(app: &App, registration: &Registration) -> Result<String> {
     let slot = registration.slot().ok_or(AppError::NotFound)?;
-    let facts = facts::of(registration, slot, None);
-    Ok(mail::calendar(app, &facts, registration.held.is_none()))
+    Ok(letter::calendar(registration, slot, &app.links, app.now()))
 }

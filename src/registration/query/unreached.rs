@@ -5,8 +5,8 @@ use chrono::{DateTime, Utc};
 
 use crate::app::App;
 use crate::error::{AppError, Result};
-use crate::mail::{Handled, HandledVia, MailKind};
-use crate::registration::store;
+use crate::mail::{Handled, HandledVia};
+use crate::registration::{LetterKind, store};
 use crate::types::{
     EmailAddress, Kana, LocalizedText, OutboxMessageId, OwnerId, PersonName, PhoneNumber,
     ReceiptNumber, RegistrationId, StaffUserId, Version, match_key, tidy,
@@ -21,7 +21,7 @@ pub struct Unreached {
     /// The mail.
     pub mail: OutboxMessageId,
     /// Which mail it was.
-    pub kind: MailKind,
+    pub kind: LetterKind,
     /// When the last attempt was made.
     pub at: DateTime<Utc>,
     /// Such as `550 5.1.1`, `connection` or `timeout`; never an address.
@@ -153,7 +153,7 @@ fn line(stored: store::Line) -> Result<Unreached> {
     let by = stored.handled_by.map(StaffUserId::new);
     let handled = stored.handled_at.zip(via);
     Ok(Unreached {
-        kind: MailKind::from_code(&stored.kind)
+        kind: LetterKind::from_code(&stored.kind)
             .ok_or_else(|| AppError::fault("a mail of unknown kind is in the outbox"))?,
         handled: handled.map(|(at, via)| Handled { via, at, by }),
         handled_by: stored.handled_by_name,

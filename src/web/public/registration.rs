@@ -164,7 +164,7 @@ async fn update_slot(
     };
     let typed = form.slot.as_str();
     let seen = Seen::new(registration.id, form.version.parse().ok());
-    let changed = registration::change_own_slot(app, seen, slot, Some(token.clone())).await;
+    let changed = registration::change_own_slot(app, seen, slot).await;
     let changed = match changed {
         Err(AppError::TooMany(wait)) => {
             let problem = Some(too_many_text(wait, &registration.event, texts));

@@ -11,8 +11,8 @@ use super::slot_filter::FilterLink;
 use crate::app::App;
 use crate::error::{AppError, Result};
 use crate::links;
-use crate::mail::{self, HandledVia, Handling, MailKind};
-use crate::registration::{self, Search, Unreached, UnreachedPage, UnreachedTotals};
+use crate::mail::{self, HandledVia, Handling};
+use crate::registration::{self, LetterKind, Search, Unreached, UnreachedPage, UnreachedTotals};
 use crate::revision;
 use crate::security::Disclosure;
 use crate::texts::{Texts, plain};
@@ -350,12 +350,12 @@ fn line(unreached: Unreached, shown: &Shown, basis: &Basis, texts: Texts) -> Lin
     }
 }
 
-fn kind(kind: MailKind) -> &'static str {
+fn kind(kind: LetterKind) -> &'static str {
     match kind {
-        MailKind::RegistrationConfirmed => "staff-mails-kind-registration-confirmed",
-        MailKind::SlotChanged => "staff-mails-kind-slot-changed",
-        MailKind::RegistrationCancelled => "staff-mails-kind-registration-cancelled",
-        MailKind::ConfirmationAsked => "staff-mails-kind-confirmation-asked",
+        LetterKind::RegistrationConfirmed => "staff-mails-kind-registration-confirmed",
+        LetterKind::SlotChanged => "staff-mails-kind-slot-changed",
+        LetterKind::RegistrationCancelled => "staff-mails-kind-registration-cancelled",
+        LetterKind::ConfirmationAsked => "staff-mails-kind-confirmation-asked",
     }
 }
 

@@ -49,6 +49,8 @@ pub enum Layer {
     Store(String),
     /// A feature's use cases.
     UseCases(String),
+    /// What a feature writes to people.
+    Letter(String),
     /// `jobs`, `cli` or `web`.
     Adapter(String),
     /// What all stand on: `app`, `db`, `links`, `texts` and so on.
@@ -78,6 +80,7 @@ impl Layer {
         match folder.trim_end_matches(".rs") {
             "mod" | "run" | "command" | "query" => Self::UseCases(name),
             "store" => Self::Store(name),
+            "letter" => Self::Letter(name),
             _ => Self::Pure(name),
         }
     }
@@ -125,6 +128,11 @@ impl Layer {
                 .contains(&first);
                 (is_spine || is_before(first, own)) && (!is_store || first == own)
             }
+            Self::Letter(own) => {
+                let is_actor = inside == "audit::Actor";
+                let is_writing = ["types", "error", "format", "links", "mail", "texts"];
+                (is_writing.contains(&first) || is_actor || is_before(first, own)) && !is_store
+            }
             Self::Adapter(own) => {
                 let is_other = ["jobs", "cli", "web"].contains(&first) && first != own;
                 first != "entities" && !is_store && !is_other
@@ -139,6 +147,7 @@ impl Layer {
             .any(|name| path == *name || path.starts_with(&format!("{name}::")));
         match self {
             Self::Types | Self::Format | Self::Pure(_) => !is_outside,
+            Self::Letter(_) => !is_outside || path == "askama" || path.starts_with("askama::"),
             Self::UseCases(_) => !is_outside || path == "sea_orm::ConnectionTrait",
             Self::Entities | Self::Store(_) => !is_outside || path.starts_with("sea_orm::"),
             Self::Adapter(_) => !path.starts_with("sea_orm::"),

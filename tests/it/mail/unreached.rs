@@ -284,9 +284,9 @@ async fn twenty_thousand_failures_are_counted_paged_and_searched(app: TestApp) {
                    claimed_at, last_error, domain, owner_id";
     connection
         .execute_unprepared(&format!(
-            "INSERT INTO outbox_messages (id, message_id, {columns})
+            "INSERT INTO outbox_messages (id, message_id, cause, {columns})
              WITH RECURSIVE counter(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counter WHERE n < 19999)
-             SELECT {random_id}, 'copy' || n, {columns} FROM outbox_messages, counter WHERE state = 'failed'"
+             SELECT {random_id}, 'copy' || n, 'copy' || n, {columns} FROM outbox_messages, counter WHERE state = 'failed'"
         ))
         .await
         .unwrap();

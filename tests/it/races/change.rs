@@ -58,7 +58,7 @@ async fn changes_of_slot_beside_applications_lose_and_double_no_seat(app: TestAp
         for (id, process) in ids.iter().zip(processes.iter().cycle()) {
             let (process, id) = (process.clone(), *id);
             changes.push(tokio::spawn(async move {
-                registration::change_slot(&process, Actor::Applicant, id, target, None).await
+                registration::change_slot(&process, Actor::Applicant, id, target).await
             }));
         }
     }
@@ -129,7 +129,7 @@ async fn one_registration_changed_and_cancelled_at_once_gives_its_seats_back_onc
         let change = |process: &App, to: SlotId| {
             let process = process.clone();
             tokio::spawn(async move {
-                registration::change_slot(&process, Actor::Applicant, id, to, None).await
+                registration::change_slot(&process, Actor::Applicant, id, to).await
             })
         };
         let (first, last) = (&processes[0], processes.last().unwrap());

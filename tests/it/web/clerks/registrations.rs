@@ -45,7 +45,7 @@ async fn a_resident_does_not_change_what_the_office_changed_meanwhile(app: TestA
     let (hall, library) = (office.event.slots[0].id, office.event.slots[1].id);
     let cancel_page = links::registration_cancellation(JA, token);
     let cancelling = app.get(&cancel_page).await.form_to(&cancel_page);
-    applications::change_slot(&app.app, Actor::System, id, library, None)
+    applications::change_slot(&app.app, Actor::System, id, library)
         .await
         .unwrap()
         .unwrap();
@@ -54,11 +54,11 @@ async fn a_resident_does_not_change_what_the_office_changed_meanwhile(app: TestA
     let moving = moving.fill("slot", &hall.to_string());
 
     let not_cancelled = app.submit(&cancelling).await;
-    applications::change_slot(&app.app, Actor::System, id, hall, None)
+    applications::change_slot(&app.app, Actor::System, id, hall)
         .await
         .unwrap()
         .unwrap();
-    applications::change_slot(&app.app, Actor::System, id, library, None)
+    applications::change_slot(&app.app, Actor::System, id, library)
         .await
         .unwrap()
         .unwrap();

@@ -1,7 +1,8 @@
 //! Which link confirms: every one that went out in a mail, and not the one that whoever sends the form is led to.
 
-use tsudoi::mail;
+use tsudoi::mail::{self, Outgoing};
 use tsudoi::registration::issue_links;
+use tsudoi::types::RegistrationId;
 
 use super::*;
 
@@ -103,12 +104,13 @@ async fn every_link_of_a_mail_that_went_out_twice_confirms(mut app: TestApp) {
     let due = mail::due(&app.app, &[], 9).await.unwrap();
     let ids = due.iter().map(|due| due.id).collect();
     let taken = mail::claim(&app.app, ids).await.unwrap();
-    let registrations = taken.iter().filter_map(|mail| mail.registration).collect();
+    let of = |mail: &Outgoing| RegistrationId::new(mail.topic.unwrap().into());
+    let registrations = taken.iter().map(of).collect();
     let secrets = issue_links(&app.app, registrations).await.unwrap();
     let mut early: Vec<(String, String)> = taken
         .into_iter()
         .map(|mail| {
-            let secret = &secrets[&mail.registration.unwrap()];
+            let secret = &secrets[&of(&mail)];
             let mail = mail.with_link(secret);
             (mail.recipient, link_of(&app, &mail.body))
         })

@@ -1,5 +1,4 @@
-//! Lines of a plain-text mail: short enough to be read on paper and small screens, and never more than one line
-//! where a header takes only one. Not the words in them (`letter.rs`).
+//! Plain text in short lines, to be read on paper and small screens. Not the words in it.
 
 use crate::types::Language;
 
@@ -12,17 +11,6 @@ const NOT_AT_START: &str =
 
 /// Characters that must not end a line (JIS X 4051).
 const NOT_AT_END: &str = "「『（［｛〈《【〔([{第";
-
-/// The text as a single line: every control, line-breaking or direction-changing character becomes a space.
-///
-/// Whatever goes into a header passes through here, so that no title can bring a header of its own.
-pub fn one_line(text: &str) -> String {
-    let blank: String = text
-        .chars()
-        .map(|character| if ends_line(character) { ' ' } else { character })
-        .collect();
-    blank.trim().to_owned()
-}
 
 /// The text with long lines broken, the continuation set in by `indent`.
 ///
@@ -118,31 +106,9 @@ fn columns(character: char) -> usize {
     }
 }
 
-fn ends_line(character: char) -> bool {
-    character.is_control()
-        || matches!(character, '\u{2028}' | '\u{2029}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_header_value_stays_on_its_line() {
-        let table = [
-            ("講演会\r\nBcc: a@example.jp", "講演会  Bcc: a@example.jp"),
-            (
-                "講演会\nBcc: a@example.jp\n\n本文",
-                "講演会 Bcc: a@example.jp  本文",
-            ),
-            ("a\u{0}b\u{85}c\u{2028}d\u{202e}e\tf", "a b c d e f"),
-            ("  前後の空白　", "前後の空白"),
-        ];
-
-        for (text, expected) in table {
-            assert_eq!(one_line(text), expected);
-        }
-    }
 
     #[test]
     fn short_lines_stay_as_they_are() {

@@ -1,22 +1,26 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use uuid::Uuid;
 
 use super::*;
-use crate::links::Links;
-use crate::types::from_tokyo;
+use crate::mail::LINK_SECRET;
+use crate::types::{
+    AttendanceMode, Language, LocalizedText, OwnerId, PartySize, PersonName, ReceiptNumber,
+    RegistrationId, Token, Version, from_tokyo,
+};
 
 const LINK: &str = "https://tsudoi.example.jp/ja/registrations/AAAAAAAAAAAAAAAAAAAAAA";
 
 fn at(day: u32, hour: u32) -> DateTime<Utc> {
     let date = NaiveDate::from_ymd_opt(2026, 6, day).unwrap();
-    from_tokyo(date, chrono::NaiveTime::from_hms_opt(hour, 0, 0).unwrap())
+    from_tokyo(date, NaiveTime::from_hms_opt(hour, 0, 0).unwrap())
 }
 
-fn facts(language: Language) -> RegistrationFacts {
-    RegistrationFacts {
+fn facts(language: Language) -> Facts {
+    Facts {
         registration: RegistrationId::new(Uuid::nil()),
+        version: Version::new(2),
         owner: OwnerId::new(Uuid::nil()),
         language,
         applicant_name: PersonName::parse("練馬 花子").unwrap(),
@@ -30,7 +34,7 @@ fn facts(language: Language) -> RegistrationFacts {
         place: Some(LocalizedText::new("区民ホール").with_en("Ward Hall")),
         address: Some(LocalizedText::new("中央一丁目2番3号").with_en("1-2-3 Chuo")),
         party: PartySize::new(2).unwrap(),
-        personal_token: Some(Token::from_bytes([0; 16])),
+        has_link: true,
         bring: LocalizedText::new("筆記用具\nマイク付きイヤホン").with_en("A pen"),
         change_until: at(10, 17),
         desk_name: LocalizedText::new("地域医療課").with_en("Community Medicine Section"),
@@ -38,23 +42,39 @@ fn facts(language: Language) -> RegistrationFacts {
         desk_fax: "03-0000-0001".to_owned(),
         desk_hours: LocalizedText::new("平日 午前8時30分～午後5時15分")
             .with_en("weekdays 8:30 a.m. to 5:15 p.m."),
-        confirm_by: Some(at(1, 10)),
     }
 }
 
-fn write(kind: MailKind, facts: &RegistrationFacts) -> letter::Letter {
-    letter::write(
-        kind,
-        facts,
-        &Links::new("https://tsudoi.example.jp"),
-        at(1, 9),
-    )
-    .unwrap()
+/// A letter of each kind; the occasion of a new one is told here.
+fn occasion(kind: LetterKind) -> Occasion {
+    match kind {
+        LetterKind::RegistrationConfirmed => Occasion::RegistrationConfirmed,
+        LetterKind::SlotChanged => Occasion::SlotChanged,
+        LetterKind::RegistrationCancelled => Occasion::RegistrationCancelled,
+        LetterKind::ConfirmationAsked => Occasion::ConfirmationAsked { until: at(1, 10) },
+    }
+}
+
+/// The letter as it is handed to the outbox.
+fn unsent(kind: LetterKind, facts: &Facts) -> mail::Letter {
+    let to = EmailAddress::parse("hanako@example.jp").unwrap();
+    let links = Links::new("https://tsudoi.example.jp");
+    super::write(occasion(kind), to, facts, &links, at(1, 9)).unwrap()
+}
+
+/// The letter as it is read, with the secret of [`LINK`].
+fn write(kind: LetterKind, facts: &Facts) -> mail::Letter {
+    let letter = unsent(kind, facts);
+    let secret = Token::from_bytes([0; 16]);
+    mail::Letter {
+        body: letter.body.replace(LINK_SECRET, secret.as_str()),
+        ..letter
+    }
 }
 
 #[test]
 fn a_confirmation_begins_like_a_boarding_pass() {
-    let letter = write(MailKind::RegistrationConfirmed, &facts(Language::Ja));
+    let letter = write(LetterKind::RegistrationConfirmed, &facts(Language::Ja));
 
     let expected = format!(
         "練馬 花子 様
@@ -103,7 +123,7 @@ fn a_confirmation_begins_like_a_boarding_pass() {
 
 #[test]
 fn a_question_says_until_when_and_what_to_do_when_one_did_not_apply() {
-    let letter = write(MailKind::ConfirmationAsked, &facts(Language::Ja));
+    let letter = write(LetterKind::ConfirmationAsked, &facts(Language::Ja));
 
     let expected = format!(
         "練馬 花子 様
@@ -152,19 +172,19 @@ fn subjects_name_the_event_and_the_receipt_number() {
     let receipt = ReceiptNumber::from_seed(1_234_567).grouped();
     let table = [
         (
-            MailKind::RegistrationConfirmed,
+            LetterKind::RegistrationConfirmed,
             Language::Ja,
             format!("【申込完了】受付番号 {receipt} 在宅療養講演会 第1回"),
         ),
         (
-            MailKind::SlotChanged,
+            LetterKind::SlotChanged,
             Language::JaEasy,
             format!(
                 "【変えることが できました】受付番号 {receipt} 家（いえ）で 暮（く）らしながら 治（なお）す 話（はなし）"
             ),
         ),
         (
-            MailKind::RegistrationCancelled,
+            LetterKind::RegistrationCancelled,
             Language::En,
             format!(
                 "Application cancelled: receipt number {receipt}, Lecture on home care, part 1"
@@ -179,7 +199,7 @@ fn subjects_name_the_event_and_the_receipt_number() {
 
 #[test]
 fn every_mail_in_every_language_has_its_words_and_short_lines() {
-    for kind in MailKind::ALL {
+    for kind in LetterKind::ALL {
         for language in Language::ALL {
             for mode in AttendanceMode::ALL {
                 let mut facts = facts(language);
@@ -210,8 +230,8 @@ fn every_mail_in_every_language_has_its_words_and_short_lines() {
 
 #[test]
 fn easy_japanese_and_english_say_the_same() {
-    let easy = write(MailKind::RegistrationConfirmed, &facts(Language::JaEasy)).body;
-    let english = write(MailKind::SlotChanged, &facts(Language::En)).body;
+    let easy = write(LetterKind::RegistrationConfirmed, &facts(Language::JaEasy)).body;
+    let english = write(LetterKind::SlotChanged, &facts(Language::En)).body;
 
     assert!(
         easy.starts_with(
@@ -244,7 +264,7 @@ fn online_participants_learn_when_the_guide_comes() {
     facts.place = None;
     facts.address = None;
 
-    let body = write(MailKind::RegistrationConfirmed, &facts).body;
+    let body = write(LetterKind::RegistrationConfirmed, &facts).body;
 
     assert!(
         body.contains("人数：2人\n\nZoomのご案内は、前日までにメールでお送りします。\n"),
@@ -257,10 +277,10 @@ fn online_participants_learn_when_the_guide_comes() {
 #[test]
 fn without_a_link_the_desk_takes_changes_and_after_the_deadline_nobody_promises_them() {
     let mut facts = facts(Language::Ja);
-    facts.personal_token = None;
-    let by_phone = write(MailKind::RegistrationConfirmed, &facts).body;
+    facts.has_link = false;
+    let by_phone = write(LetterKind::RegistrationConfirmed, &facts).body;
     facts.change_until = at(1, 9);
-    let closed = write(MailKind::RegistrationConfirmed, &facts).body;
+    let closed = write(LetterKind::RegistrationConfirmed, &facts).body;
 
     assert!(
         by_phone
@@ -277,8 +297,8 @@ fn without_a_link_the_desk_takes_changes_and_after_the_deadline_nobody_promises_
 
 #[test]
 fn a_cancellation_takes_the_entry_out_of_the_calendar() {
-    let confirmed = write(MailKind::RegistrationConfirmed, &facts(Language::Ja));
-    let cancelled = write(MailKind::RegistrationCancelled, &facts(Language::Ja));
+    let confirmed = write(LetterKind::RegistrationConfirmed, &facts(Language::Ja));
+    let cancelled = write(LetterKind::RegistrationCancelled, &facts(Language::Ja));
 
     let published = confirmed.calendar.unwrap();
     let removed = cancelled.calendar.unwrap();
@@ -304,7 +324,7 @@ fn no_text_of_the_office_brings_a_header_or_a_line_of_its_own() {
     facts.event_title = LocalizedText::new("講演会\r\nBcc: other@example.jp");
     facts.desk_phone = "03\r\n\r\n偽の案内".to_owned();
 
-    let letter = write(MailKind::RegistrationConfirmed, &facts);
+    let letter = write(LetterKind::RegistrationConfirmed, &facts);
 
     assert!(!letter.subject.contains(['\r', '\n']), "{}", letter.subject);
     assert!(
@@ -333,7 +353,7 @@ fn a_name_that_could_be_an_address_is_not_repeated() {
         let mut facts = facts(Language::Ja);
         facts.applicant_name = PersonName::parse(name).unwrap();
 
-        let body = write(MailKind::RegistrationConfirmed, &facts).body;
+        let body = write(LetterKind::RegistrationConfirmed, &facts).body;
 
         assert_eq!(
             body.starts_with(&format!("{name} 様\n")),
@@ -345,77 +365,69 @@ fn a_name_that_could_be_an_address_is_not_repeated() {
 }
 
 #[test]
-fn the_message_identifier_is_the_row_at_the_senders_domain() {
-    let id = OutboxMessageId::new(Uuid::nil());
-    let table = [
-        ("つどい <tsudoi@example.jp>", "example.jp"),
-        ("tsudoi@mail.example.jp", "mail.example.jp"),
-        ("tsudoi@localhost", "localhost"),
-        ("tsudoi@evil>\r\nBcc: x@", "localhost"),
-        ("nobody", "localhost"),
-    ];
+fn a_kind_is_read_as_it_was_stored() {
+    for kind in LetterKind::ALL {
+        assert_eq!(LetterKind::from_code(kind.code()), Some(kind));
+    }
+}
 
-    for (sender, domain) in table {
-        assert_eq!(
-            message_id(id, sender),
-            format!("<00000000-0000-0000-0000-000000000000@{domain}>")
+#[test]
+fn a_letter_has_a_mark_where_the_secret_of_its_link_will_stand_and_nowhere_else() {
+    for kind in LetterKind::ALL {
+        let letter = unsent(kind, &facts(Language::Ja));
+
+        let links = match kind {
+            LetterKind::RegistrationConfirmed
+            | LetterKind::SlotChanged
+            | LetterKind::ConfirmationAsked => 1,
+            LetterKind::RegistrationCancelled => 0,
+        };
+        assert_eq!(letter.body.matches(LINK_SECRET).count(), links, "{kind:?}");
+        assert_eq!(letter.body.matches("https://").count(), links, "{kind:?}");
+        assert!(!letter.subject.contains(LINK_SECRET));
+        assert!(
+            letter
+                .calendar
+                .is_none_or(|calendar| !calendar.contains(LINK_SECRET))
         );
     }
 }
 
 #[test]
-fn a_kind_is_read_as_it_was_stored() {
-    for kind in MailKind::ALL {
-        assert_eq!(MailKind::from_code(kind.code()), Some(kind));
-    }
-}
+fn each_kind_of_letter_about_each_version_has_a_cause_of_its_own() {
+    let first = facts(Language::Ja);
+    let mut second = facts(Language::Ja);
+    second.version = second.version.next();
 
-#[test]
-fn the_secret_is_cut_out_of_a_stored_mail_and_put_in_when_it_is_sent() {
-    let facts = facts(Language::Ja);
-    let secret = facts.personal_token.clone().unwrap();
-    let letter = write(MailKind::RegistrationConfirmed, &facts);
+    let causes: Vec<String> = [&first, &second]
+        .into_iter()
+        .flat_map(|facts| LetterKind::ALL.map(|kind| unsent(kind, facts).cause))
+        .map(|cause| cause.as_str().replace(&Uuid::nil().to_string(), "<id>"))
+        .collect();
 
-    let stored = letter.clone().without(&secret);
-
-    assert!(letter.body.contains(secret.as_str()));
-    for text in [
-        &stored.subject,
-        &stored.body,
-        stored.calendar.as_ref().unwrap(),
-    ] {
-        assert!(!text.contains(secret.as_str()), "{text}");
-    }
-    let outgoing = Outgoing {
-        claim: Claim {
-            id: OutboxMessageId::new(Uuid::nil()),
-            attempt: 1,
-        },
-        registration: Some(facts.registration),
-        message_id: String::new(),
-        recipient: String::new(),
-        subject: stored.subject,
-        body: stored.body,
-        calendar: stored.calendar,
-        created_at: at(1, 9),
-    };
-    assert!(outgoing.needs_link());
-    let with_another = outgoing.with_link(&Token::from_bytes([9; 16]));
-    assert!(!with_another.needs_link());
-    let expected = letter
-        .body
-        .replace(secret.as_str(), Token::from_bytes([9; 16]).as_str());
-    assert_eq!(with_another.body, expected);
+    assert_eq!(
+        causes,
+        [
+            "registration_confirmed:<id>:2",
+            "slot_changed:<id>:2",
+            "registration_cancelled:<id>:2",
+            "confirmation_asked:<id>:2",
+            "registration_confirmed:<id>:3",
+            "slot_changed:<id>:3",
+            "registration_cancelled:<id>:3",
+            "confirmation_asked:<id>:3",
+        ]
+    );
 }
 
 #[test]
 fn nobody_can_write_the_mark_of_the_secret_into_a_mail() {
     let mut facts = facts(Language::Ja);
-    facts.personal_token = None;
+    facts.has_link = false;
     facts.event_title = LocalizedText::new("講演会\u{1a}");
     facts.bring = LocalizedText::new("筆記用具\n\u{1a}");
 
-    let letter = write(MailKind::RegistrationConfirmed, &facts);
+    let letter = unsent(LetterKind::RegistrationConfirmed, &facts);
 
-    assert!(!letter.body.contains('\u{1a}'), "{}", letter.body);
+    assert!(!letter.body.contains(LINK_SECRET), "{}", letter.body);
 }
