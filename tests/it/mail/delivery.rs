@@ -98,6 +98,7 @@ impl Outbox {
     async fn rows(&self) -> Vec<Row> {
         let rows = self.stored().await.into_iter().map(|row| {
             let has_text = !row.body.is_empty();
+            assert_eq!(has_text, row.body.contains("受付番号"), "{}", row.body);
             assert_eq!(has_text, row.calendar.is_some(), "text without calendar");
             (row.state, row.attempts, has_text, row.last_error)
         });
