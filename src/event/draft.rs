@@ -91,3 +91,31 @@ impl NewSlot {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn a_slot_takes_applications_until_two_days_before_unless_another_time_is_given() {
+        let starts_at = DateTime::UNIX_EPOCH + TimeDelta::days(30);
+        let before = |days| starts_at - TimeDelta::days(days);
+        let venue = VenueId::new(Uuid::nil());
+
+        let usual = NewSlot::in_venue(AttendanceMode::MainVenue, venue, before(20), starts_at);
+        let other = NewSlot::on_zoom("https://zoom.example/j/1", before(20), starts_at);
+        let other = other.closing_at(before(5));
+
+        let windows = |slot: &NewSlot| (slot.opens_at, slot.closes_at, slot.change_until);
+        assert_eq!(windows(&usual), (before(20), before(2), before(1)));
+        assert_eq!(windows(&other), (before(20), before(5), before(5)));
+        assert_eq!(usual.ends_at, starts_at + TimeDelta::hours(2));
+        assert_eq!((usual.venue, usual.join_link), (Some(venue), None));
+        assert_eq!(
+            (other.mode, other.venue, other.join_link.as_deref()),
+            (AttendanceMode::Zoom, None, Some("https://zoom.example/j/1"))
+        );
+    }
+}
