@@ -114,3 +114,21 @@ impl Texts {
         }
     }
 }
+
+/// Expects that each column of a list has a key of its own, and its title in the languages of the office.
+#[cfg(test)]
+pub(crate) fn expect_titled<Row>(columns: &[crate::format::table::Column<Row>]) {
+    use std::collections::BTreeSet;
+
+    let keys: BTreeSet<&str> = columns.iter().map(|column| column.key).collect();
+    assert_eq!(keys.len(), columns.len(), "{keys:?}");
+    for column in columns {
+        let [ja, en] = [Language::Ja, Language::En].map(|language| {
+            let title = Texts::new(language).t(column.title);
+            assert_ne!(title, column.title, "in {language}");
+            title
+        });
+        // A title that is missing in English is shown in Japanese.
+        assert!(en.is_ascii(), "{}: {ja}, {en}", column.title);
+    }
+}

@@ -14,6 +14,7 @@
 mod command;
 mod model;
 mod query;
+mod refusal;
 mod rule;
 mod store;
 
@@ -21,10 +22,11 @@ pub use command::{
     clear_head_count, finalise, record, record_walk_in, remove, reopen, set_head_count,
 };
 pub use model::{
-    CountMethod, Evidence, Official, OfficialCount, OpenSlot, Outcome, Refusal, SlotTally, WalkIn,
-    WalkInRecorded, WhyOpen,
+    CountMethod, Evidence, Official, OfficialCount, OpenSlot, SlotTally, WalkIn, WalkInRecorded,
+    WhyOpen,
 };
 pub use query::{counts_of_event, official_counts, registration_of, slot_of, walk_ins};
+pub use refusal::{Outcome, Refusal};
 pub use rule::{
     PERSONS_AT_MOST, decide_evidence, decide_finalisation, decide_head_count, official,
 };

@@ -1,4 +1,4 @@
-//! What is known of a slot's attendance: evidence, counts and how they are told, and why a record is not accepted; pure.
+//! What is known of a slot's attendance: evidence, counts and how they are told; pure.
 
 use chrono::{DateTime, Utc};
 
@@ -85,61 +85,6 @@ pub enum WhyOpen {
     /// Nobody was recorded and no head count given; nobody came is a head count of 0.
     NotCounted,
 }
-
-/// Why a record is not accepted.
-#[derive(Clone, Debug, PartialEq, Eq, strum::IntoStaticStr, strum::VariantNames)]
-#[strum(serialize_all = "kebab-case")]
-pub enum Refusal {
-    /// The event's counts are final.
-    Finalised,
-    /// The event's counts are not final.
-    NotFinalised,
-    /// The event is not public, or called off.
-    EventUnavailable,
-    /// The registration holds no seat in this slot.
-    NoSeat,
-    /// Nobody is no evidence; a record is taken back instead.
-    Nobody,
-    /// More people than applied together; the others are walk-ins.
-    MoreThanParty {
-        /// How many applied.
-        party: u32,
-    },
-    /// The named evidence would exceed the head count.
-    AboveHeadCount {
-        /// The head count.
-        head_count: u32,
-    },
-    /// The head count would be smaller than the named evidence.
-    BelowNamed {
-        /// The persons known by name and the walk-ins.
-        named: u32,
-    },
-    /// More people than can be meant.
-    TooMany {
-        /// The largest number.
-        limit: u32,
-    },
-    /// Slots are not over or not counted.
-    Incomplete {
-        /// Those slots, in the event's order.
-        open: Vec<OpenSlot>,
-    },
-    /// Final counts are opened for a reason only.
-    ReasonNeeded,
-    /// The reason given is too long, or has characters that cannot be kept.
-    ReasonUnusable,
-}
-
-impl Refusal {
-    /// The stable name, for the API and for keys in `locales/` (`staff-refusal-<code>`).
-    pub fn code(&self) -> &'static str {
-        self.into()
-    }
-}
-
-/// An expected answer that is not a yes.
-pub type Outcome<T> = std::result::Result<T, Refusal>;
 
 /// Where a slot stands: applied, seats held, attended, and the official number.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use super::{OfficialCount, SlotTally, WalkIn, official, store};
 use crate::app::App;
 use crate::error::{AppError, Result};
-use crate::event::{Event, Slot};
-use crate::registration::{AccessNeed, AllocationState, IntakeSource};
+use crate::event::Event;
+use crate::registration::{self, Applications};
 use crate::types::{AttendanceId, EventId, RegistrationId, SlotId};
 
 /// Where every slot of an event stands, in the event's order; four queries, however many slots.
@@ -17,65 +17,38 @@ use crate::types::{AttendanceId, EventId, RegistrationId, SlotId};
 pub async fn counts_of_event(app: &App, event: &Event) -> Result<Vec<SlotTally>> {
     let connection = app.db.read();
     let slots: Vec<SlotId> = event.slots.iter().map(|slot| slot.id).collect();
-    let applied = store::applied(connection, &slots).await?;
-    let needs = store::needs(connection, &slots).await?;
+    let mut applications = registration::applications(app, &slots).await?;
     let named = store::named(connection, &slots).await?;
     let counts = store::counts(connection, &slots).await?;
-    Ok(event
-        .slots
-        .iter()
+    Ok(slots
+        .into_iter()
         .map(|slot| {
-            let stored = counts.get(&slot.id).copied();
-            let named = named.get(&slot.id).copied().unwrap_or_default();
-            tally(slot, &applied, &needs, named, stored)
+            let named = named.get(&slot).copied().unwrap_or_default();
+            let applications = applications.remove(&slot).unwrap_or_default();
+            tally(slot, applications, named, counts.get(&slot).copied())
         })
         .collect())
 }
 
 fn tally(
-    slot: &Slot,
-    applied: &[store::Applied],
-    needs: &[(SlotId, AccessNeed, u32)],
+    slot: SlotId,
+    applications: Applications,
     named: u32,
     stored: Option<store::StoredCount>,
 ) -> SlotTally {
-    let of_slot: Vec<_> = applied
-        .iter()
-        .filter(|group| group.slot == slot.id)
-        .collect();
-    let by_source = IntakeSource::ALL.into_iter().filter_map(|source| {
-        let groups = of_slot.iter().filter(|group| group.source == source);
-        let seats: u32 = groups.map(|group| group.seats).sum();
-        (seats > 0).then_some((source, seats))
-    });
-    let needs = AccessNeed::ALL.into_iter().filter_map(|need| {
-        let found = needs
-            .iter()
-            .find(|(of, asked, _)| *of == slot.id && *asked == need);
-        found.map(|(_, _, count)| (need, *count))
-    });
-    let head_count = stored.and_then(store::StoredCount::head_count);
     let official = official_of(named, stored);
     SlotTally {
-        slot: slot.id,
-        applied: of_slot.iter().map(|group| group.seats).sum(),
-        confirmed: of_slot
-            .iter()
-            .filter(|group| group.state.holds_seats())
-            .map(|group| group.seats)
-            .sum(),
-        unconfirmed: of_slot
-            .iter()
-            .filter(|group| group.state == AllocationState::Unconfirmed)
-            .map(|group| group.seats)
-            .sum(),
+        slot,
+        applied: applications.applied,
+        confirmed: applications.seats_held,
+        unconfirmed: applications.unconfirmed,
         attended_named: named,
-        head_count,
+        head_count: stored.and_then(store::StoredCount::head_count),
         official: official.map(|official| official.persons),
         method: official.map(|official| official.method),
         is_final: official.is_some_and(|official| official.is_final),
-        by_source: by_source.collect(),
-        needs: needs.collect(),
+        by_source: applications.by_source,
+        needs: applications.needs,
     }
 }
 

@@ -5,17 +5,17 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait,
 };
 use uuid::Uuid;
 
 use super::{CountMethod, Evidence, Official, WalkIn};
 use crate::audit::Actor;
 use crate::db::{Tx, loaded, stored, summed};
-use crate::entities::{access_need, allocation, attendance, event, registration, slot, slot_count};
+use crate::entities::{allocation, attendance, event, slot, slot_count};
 use crate::error::{AppError, Result};
-use crate::registration::{AccessNeed, AllocationState, EndReason, IntakeSource};
+use crate::registration::AllocationState;
 use crate::types::{AttendanceId, EventId, RegistrationId, SlotId};
 
 /// Locks the counts of an event until the transaction ends; false when they are final or there is no such event.
@@ -350,98 +350,6 @@ async fn named_where(
         .await?;
     sums.into_iter()
         .map(|(slot, persons)| Ok((SlotId::new(slot), summed(persons)?)))
-        .collect()
-}
-
-/// Seats of applications by slot and by the way they came.
-pub(super) struct Applied {
-    pub(super) slot: SlotId,
-    pub(super) source: IntakeSource,
-    pub(super) seats: u32,
-    pub(super) state: AllocationState,
-}
-
-#[derive(FromQueryResult)]
-struct AppliedRow {
-    slot_id: Uuid,
-    intake_source: String,
-    state: String,
-    seats: Option<i64>,
-}
-
-/// What was applied for in slots, cancelled applications included, without those that moved to another slot.
-pub(super) async fn applied(
-    connection: &impl ConnectionTrait,
-    slots: &[SlotId],
-) -> Result<Vec<Applied>> {
-    let stayed = Condition::any()
-        .add(allocation::Column::EndReason.is_null())
-        .add(allocation::Column::EndReason.ne(EndReason::Moved.code()));
-    let rows = allocation::Entity::find()
-        .select_only()
-        .column(allocation::Column::SlotId)
-        .column(registration::Column::IntakeSource)
-        .column(allocation::Column::State)
-        .column_as(allocation::Column::Seats.sum(), "seats")
-        .join(
-            sea_orm::JoinType::InnerJoin,
-            allocation::Entity::belongs_to(registration::Entity)
-                .from(allocation::Column::RegistrationId)
-                .to(registration::Column::Id)
-                .into(),
-        )
-        .filter(allocation::Column::SlotId.is_in(slots.iter().copied().map(Uuid::from)))
-        .filter(stayed)
-        .group_by(allocation::Column::SlotId)
-        .group_by(registration::Column::IntakeSource)
-        .group_by(allocation::Column::State)
-        .into_model::<AppliedRow>()
-        .all(connection)
-        .await?;
-    rows.into_iter()
-        .map(|row| {
-            let state = AllocationState::from_code(&row.state)
-                .ok_or_else(|| AppError::fault("an unknown allocation state"))?;
-            Ok(Applied {
-                slot: SlotId::new(row.slot_id),
-                source: IntakeSource::from_code(&row.intake_source)
-                    .ok_or_else(|| AppError::fault("an unknown intake source"))?,
-                seats: summed(row.seats)?,
-                state,
-            })
-        })
-        .collect()
-}
-
-/// How many registrations that hold seats ask for which help, by slot.
-pub(super) async fn needs(
-    connection: &impl ConnectionTrait,
-    slots: &[SlotId],
-) -> Result<Vec<(SlotId, AccessNeed, u32)>> {
-    let rows: Vec<(Uuid, String, i64)> = access_need::Entity::find()
-        .select_only()
-        .column(allocation::Column::SlotId)
-        .column(access_need::Column::Need)
-        .column_as(access_need::Column::RegistrationId.count(), "registrations")
-        .join(
-            sea_orm::JoinType::InnerJoin,
-            access_need::Entity::belongs_to(allocation::Entity)
-                .from(access_need::Column::RegistrationId)
-                .to(allocation::Column::RegistrationId)
-                .into(),
-        )
-        .filter(allocation::Column::SlotId.is_in(slots.iter().copied().map(Uuid::from)))
-        .filter(allocation::Column::EndedAt.is_null())
-        .group_by(allocation::Column::SlotId)
-        .group_by(access_need::Column::Need)
-        .into_tuple()
-        .all(connection)
-        .await?;
-    rows.into_iter()
-        .filter_map(|(slot, need, count)| {
-            AccessNeed::from_code(&need)
-                .map(|need| summed(Some(count)).map(|count| (SlotId::new(slot), need, count)))
-        })
         .collect()
 }
 

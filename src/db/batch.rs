@@ -97,7 +97,7 @@ pub(super) async fn attempt(
     let culprit = match &attempt {
         Attempt::Committed(_) | Attempt::Uncertain(_) => return attempt,
         Attempt::Stopped(index) => Some(*index),
-        _ => None,
+        Attempt::TooLong(_) | Attempt::Conflicted | Attempt::Refused(_) | Attempt::Lost(..) => None,
     };
     for (index, job) in jobs.iter_mut().enumerate() {
         if culprit != Some(index) {
@@ -181,7 +181,15 @@ async fn together(
         .map_err(|failed| match failed.trouble {
             trouble if trouble.is_of_connection() => Stop::lost(failed),
             Trouble::Slow => times.check().err().unwrap_or(Stop::Kept),
-            _ => Stop::Kept,
+            Trouble::Statement
+            | Trouble::Conflict
+            | Trouble::Blocked
+            | Trouble::Deadlock
+            | Trouble::Busy
+            | Trouble::Full
+            | Trouble::Unanswered
+            | Trouble::Late
+            | Trouble::Broken => Stop::Kept,
         })
 }
 
@@ -273,7 +281,14 @@ impl Times {
         let blame = match failed.trouble {
             Trouble::Unanswered => Blame::Unanswered(index),
             Trouble::Late => Blame::TooLong(self.slowest()),
-            _ => Blame::Nobody,
+            Trouble::Statement
+            | Trouble::Conflict
+            | Trouble::Blocked
+            | Trouble::Deadlock
+            | Trouble::Slow
+            | Trouble::Busy
+            | Trouble::Full
+            | Trouble::Broken => Blame::Nobody,
         };
         Stop::Lost(failed, blame)
     }
@@ -282,7 +297,18 @@ impl Times {
     fn stop(&self, index: usize, trouble: Option<Trouble>) -> Stop {
         match trouble {
             Some(Trouble::Slow) => self.check().err().unwrap_or(Stop::Job(index)),
-            _ => Stop::Job(index),
+            Some(
+                Trouble::Statement
+                | Trouble::Conflict
+                | Trouble::Blocked
+                | Trouble::Deadlock
+                | Trouble::Busy
+                | Trouble::Full
+                | Trouble::Unanswered
+                | Trouble::Late
+                | Trouble::Broken,
+            )
+            | None => Stop::Job(index),
         }
     }
 }
@@ -312,8 +338,18 @@ async fn run(
         Trouble::Blocked | Trouble::Deadlock | Trouble::Slow | Trouble::Busy => {
             job.fail(AppError::unavailable(&failed.error), Some(failed.trouble));
         }
-        _ if succeeded => job.fail(failed.error.into(), Some(failed.trouble)),
-        _ => job.blame(failed.trouble),
+        Trouble::Statement
+        | Trouble::Conflict
+        | Trouble::Full
+        | Trouble::Unanswered
+        | Trouble::Late
+        | Trouble::Broken => {
+            if succeeded {
+                job.fail(failed.error.into(), Some(failed.trouble));
+            } else {
+                job.blame(failed.trouble);
+            }
+        }
     }
     Ok(false)
 }

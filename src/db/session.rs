@@ -355,7 +355,16 @@ impl State {
                 trouble: Trouble::Late,
                 ..failed
             },
-            _ => failed,
+            Trouble::Statement
+            | Trouble::Conflict
+            | Trouble::Blocked
+            | Trouble::Deadlock
+            | Trouble::Slow
+            | Trouble::Busy
+            | Trouble::Full
+            | Trouble::Unanswered
+            | Trouble::Late
+            | Trouble::Broken => failed,
         })
     }
 }

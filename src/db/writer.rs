@@ -275,7 +275,17 @@ impl Writer {
             None | Some(Trouble::Statement | Trouble::Busy) if batch.jobs.len() == 1 => {
                 batch.jobs.remove(index).answer();
             }
-            _ => batch.mode = Mode::Apart,
+            Some(
+                Trouble::Statement
+                | Trouble::Conflict
+                | Trouble::Deadlock
+                | Trouble::Busy
+                | Trouble::Full
+                | Trouble::Unanswered
+                | Trouble::Late
+                | Trouble::Broken,
+            )
+            | None => batch.mode = Mode::Apart,
         }
     }
 
@@ -287,7 +297,16 @@ impl Writer {
             match job.trouble() {
                 Some(Trouble::Blocked) => self.parked.park(job, Instant::now()),
                 Some(Trouble::Deadlock | Trouble::Conflict) => again.push(job),
-                _ => job.answer(),
+                Some(
+                    Trouble::Statement
+                    | Trouble::Slow
+                    | Trouble::Busy
+                    | Trouble::Full
+                    | Trouble::Unanswered
+                    | Trouble::Late
+                    | Trouble::Broken,
+                )
+                | None => job.answer(),
             }
         }
         if let Some(session) = &self.session {

@@ -1,60 +1,88 @@
 //! The attendance list of an event: one row per registration, with what a clerk looks for. Not the screen's list.
 
 use crate::event::{Event, Slot};
-use crate::format::csv::{Cell, CsvTable};
+use crate::format::table::{Cell, Column, Table};
 use crate::registration::Listed;
 use crate::texts::{Texts, plain};
 use crate::types::{EmailAddress, PhoneNumber, tokyo};
 
-/// The columns, in order; keys in `locales/` are `attendance-list-<column>`.
-const COLUMNS: [&str; 14] = [
-    "receipt",
-    "kana",
-    "name",
-    "party",
-    "companions",
-    "slot",
-    "when",
-    "state",
-    "attended",
-    "needs",
-    "route",
-    "phone",
-    "email",
-    "applied",
-];
-
-/// The list as a table of words in a language; cancelled registrations are on it with their state.
-pub fn attendance_list(event: &Event, lines: &[Listed], texts: Texts) -> CsvTable {
-    CsvTable {
-        header: COLUMNS
-            .iter()
-            .map(|column| texts.t(&format!("attendance-list-{column}")))
-            .collect(),
-        rows: lines.iter().map(|line| row(event, line, texts)).collect(),
-    }
+/// A registration with what its words depend on.
+pub(super) struct Line<'a> {
+    listed: &'a Listed,
+    slot: Option<&'a Slot>,
+    texts: Texts,
 }
 
-fn row(event: &Event, line: &Listed, texts: Texts) -> Vec<Cell> {
-    let slot = event.slot(line.slot);
-    let applicant = &line.applicant;
-    let needs: Vec<String> = line.needs.iter().map(|need| texts.t(need.key())).collect();
-    vec![
-        Cell::from(line.receipt.grouped()),
-        Cell::from(applicant.kana.as_str()),
-        Cell::from(applicant.name.as_str()),
-        Cell::from(line.party.get()),
-        Cell::from(line.companions.as_str()),
-        Cell::from(slot.map(|slot| slot_name(slot, texts))),
-        Cell::from(slot.map(|slot| texts.span(slot.starts_at, slot.ends_at))),
-        Cell::from(texts.t(line.standing.key())),
-        Cell::from(line.attendance.map(|recorded| recorded.persons)),
-        Cell::from(needs.join(&texts.t("list-separator"))),
-        Cell::from(texts.t(line.source.key())),
-        Cell::from(applicant.phone.as_ref().map(PhoneNumber::as_str)),
-        Cell::from(applicant.email.as_ref().map(EmailAddress::as_str)),
-        Cell::from(tokyo(line.created_at).format("%Y-%m-%d %H:%M").to_string()),
+pub(super) fn columns<'a>() -> [Column<Line<'a>>; 14] {
+    [
+        Column::new("receipt", "attendance-list-receipt", |line| {
+            line.listed.receipt.grouped().into()
+        }),
+        Column::new("kana", "attendance-list-kana", |line| {
+            line.listed.applicant.kana.as_str().into()
+        }),
+        Column::new("name", "attendance-list-name", |line| {
+            line.listed.applicant.name.as_str().into()
+        }),
+        Column::new("party", "attendance-list-party", |line| {
+            line.listed.party.get().into()
+        }),
+        Column::new("companions", "attendance-list-companions", |line| {
+            line.listed.companions.as_str().into()
+        }),
+        Column::new("slot", "attendance-list-slot", |line| {
+            line.slot.map(|slot| slot_name(slot, line.texts)).into()
+        }),
+        Column::new("when", "attendance-list-when", |line| {
+            let span = |slot: &Slot| line.texts.span(slot.starts_at, slot.ends_at);
+            line.slot.map(span).into()
+        }),
+        Column::new("state", "attendance-list-state", |line| {
+            line.texts.t(line.listed.standing.key()).into()
+        }),
+        Column::new("attended", "attendance-list-attended", |line| {
+            let recorded = line.listed.attendance;
+            recorded.map(|recorded| recorded.persons).into()
+        }),
+        Column::new("needs", "attendance-list-needs", needs),
+        Column::new("route", "attendance-list-route", |line| {
+            line.texts.t(line.listed.source.key()).into()
+        }),
+        Column::new("phone", "attendance-list-phone", |line| {
+            let phone = line.listed.applicant.phone.as_ref();
+            phone.map(PhoneNumber::as_str).into()
+        }),
+        Column::new("email", "attendance-list-email", |line| {
+            let email = line.listed.applicant.email.as_ref();
+            email.map(EmailAddress::as_str).into()
+        }),
+        Column::new("applied", "attendance-list-applied", |line| {
+            tokyo(line.listed.created_at).naive_local().into()
+        }),
     ]
+}
+
+/// The list in words of a language, of lines in kana order.
+///
+/// It goes slot by slot as the event has them, so that a clerk at the door of a slot has its people together, and in
+/// each in kana order. Cancelled registrations are on it with their state.
+pub fn attendance_list(event: &Event, lines: &[Listed], texts: Texts) -> Table {
+    let mut lines: Vec<Line> = lines
+        .iter()
+        .map(|listed| Line {
+            listed,
+            slot: event.slot(listed.slot),
+            texts,
+        })
+        .collect();
+    lines.sort_by_key(|line| line.slot.map(|slot| slot.position));
+    Table::new(&columns(), lines, |key| texts.t(key))
+}
+
+fn needs(line: &Line<'_>) -> Cell {
+    let needs = line.listed.needs.iter();
+    let needs: Vec<String> = needs.map(|need| line.texts.t(need.key())).collect();
+    needs.join(&line.texts.t("list-separator")).into()
 }
 
 fn slot_name(slot: &Slot, texts: Texts) -> String {

@@ -6,46 +6,28 @@
 
 use ::csv::{QuoteStyle, Terminator, WriterBuilder};
 
+use super::table::{Cell, Table};
+
 const BYTE_ORDER_MARK: &str = "\u{feff}";
-
-/// One cell of a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Cell {
-    /// Words, also those that merely look like a number; guarded against being read as a formula.
-    Text(String),
-    /// A number to calculate with, also a negative one; never guarded.
-    Number(i64),
-    /// Nothing is known or nothing was answered. Not the same as zero.
-    Empty,
-}
-
-/// A heading line and rows of as many cells.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CsvTable {
-    /// The names of the columns; guarded like text, because questions are worded by people.
-    pub header: Vec<String>,
-    /// The rows, each as long as the header.
-    pub rows: Vec<Vec<Cell>>,
-}
 
 /// The table as a file: UTF-8 with a byte order mark.
 ///
 /// Text starting with `=`, `+`, `-`, `@` (half or full width), TAB, CR or LF would be run as a formula by spreadsheet
 /// programs, so it gets a leading single quote; so does what follows a `;` or TAB, where a program that splits there
 /// would see a cell begin. A hyphen that is all of a cell stays bare: it is the office's mark for "none" and cannot be
-/// calculated.
+/// calculated. Titles are guarded like text, because questions are worded by people.
 ///
 /// # Errors
-/// When a row is not as long as the header.
-pub fn to_utf8_bom(table: &CsvTable) -> Result<Vec<u8>, ::csv::Error> {
+/// When a row is not as long as the line of titles, which a [`Table`] cannot have.
+pub fn to_utf8_bom(table: &Table) -> Result<Vec<u8>, ::csv::Error> {
     let mut bytes = BYTE_ORDER_MARK.as_bytes().to_vec();
     let mut writer = WriterBuilder::new()
         .terminator(Terminator::CRLF)
         // The writer knows one delimiter only; see `quoted`.
         .quote_style(QuoteStyle::Never)
         .from_writer(&mut bytes);
-    writer.write_record(table.header.iter().map(|name| quoted(&guarded(name))))?;
-    for row in &table.rows {
+    writer.write_record(table.titles().map(|title| quoted(&guarded(title))))?;
+    for row in table.rows() {
         writer.write_record(row.iter().map(|cell| quoted(&written(cell))))?;
     }
     writer.flush()?;
@@ -57,6 +39,9 @@ fn written(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) => guarded(text),
         Cell::Number(number) => number.to_string(),
+        Cell::Decimal(printed) => printed.clone(),
+        Cell::Day(day) => day.format("%Y-%m-%d").to_string(),
+        Cell::Moment(moment) => moment.format("%Y-%m-%d %H:%M").to_string(),
         Cell::Empty => String::new(),
     }
 }
@@ -93,74 +78,33 @@ fn is_formula_like(text: &str) -> bool {
     !is_mark_for_none && text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
 
-impl From<&str> for Cell {
-    fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
-    }
-}
-
-impl From<String> for Cell {
-    fn from(text: String) -> Self {
-        Self::Text(text)
-    }
-}
-
-impl From<&String> for Cell {
-    fn from(text: &String) -> Self {
-        Self::Text(text.clone())
-    }
-}
-
-impl From<i64> for Cell {
-    fn from(number: i64) -> Self {
-        Self::Number(number)
-    }
-}
-
-impl From<i32> for Cell {
-    fn from(number: i32) -> Self {
-        Self::Number(number.into())
-    }
-}
-
-impl From<u32> for Cell {
-    fn from(number: u32) -> Self {
-        Self::Number(number.into())
-    }
-}
-
-/// A number beyond `i64` keeps its digits as text.
-impl From<u64> for Cell {
-    fn from(number: u64) -> Self {
-        i64::try_from(number).map_or_else(|_| Self::Text(number.to_string()), Self::Number)
-    }
-}
-
-impl<T: Into<Cell>> From<Option<T>> for Cell {
-    fn from(value: Option<T>) -> Self {
-        value.map_or(Self::Empty, Into::into)
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
+    #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
     use proptest::collection::vec;
     use proptest::prelude::*;
 
     use super::*;
+    use crate::format::table::Column;
 
-    fn file(table: &CsvTable) -> String {
+    fn file(table: &Table) -> String {
         String::from_utf8(to_utf8_bom(table).unwrap()).unwrap()
     }
 
-    fn table(rows: Vec<Vec<Cell>>) -> CsvTable {
-        let columns = rows.first().map_or(0, Vec::len);
-        CsvTable {
-            header: (1..=columns).map(|column| format!("列{column}")).collect(),
-            rows,
-        }
+    type Row = [Cell; 4];
+
+    /// A table of four columns with these titles.
+    fn table(titles: [&str; 4], rows: Vec<Row>) -> Table {
+        let columns: [Column<Row>; 4] = [
+            Column::new("1", "0", |row| row[0].clone()),
+            Column::new("2", "1", |row| row[1].clone()),
+            Column::new("3", "2", |row| row[2].clone()),
+            Column::new("4", "3", |row| row[3].clone()),
+        ];
+        Table::new(&columns, rows, |column| {
+            titles[column.parse::<usize>().unwrap()].to_owned()
+        })
     }
 
     fn read_back(file: &str) -> Vec<Vec<String>> {
@@ -174,23 +118,21 @@ mod tests {
 
     #[test]
     fn a_file_has_a_byte_order_mark_crlf_and_quotes_only_where_needed() {
-        let table = CsvTable {
-            header: vec!["氏名".into(), "電話".into(), "人数".into(), "備考".into()],
-            rows: vec![
-                vec![
-                    "髙﨑 花子".into(),
-                    "03-1234-5678".into(),
-                    2_u32.into(),
-                    "車いす, \"2台\"\r\n通路側".into(),
-                ],
-                vec![
-                    "山田".into(),
-                    "0312345678".into(),
-                    (-1_i64).into(),
-                    Cell::Empty,
-                ],
+        let rows = vec![
+            [
+                "髙﨑 花子".into(),
+                "03-1234-5678".into(),
+                2_u32.into(),
+                "車いす, \"2台\"\r\n通路側".into(),
             ],
-        };
+            [
+                "山田".into(),
+                "0312345678".into(),
+                (-1_i64).into(),
+                Cell::Empty,
+            ],
+        ];
+        let table = table(["氏名", "電話", "人数", "備考"], rows);
 
         assert_eq!(
             file(&table),
@@ -244,48 +186,26 @@ mod tests {
     }
 
     #[test]
-    fn a_heading_is_guarded_like_text() {
-        let table = CsvTable {
-            header: vec!["=cmd".into(), "=a,b".into()],
-            rows: Vec::new(),
-        };
+    fn days_moments_and_decimals_are_written_as_spreadsheets_read_them() {
+        let day = chrono::NaiveDate::from_ymd_opt(2026, 4, 1).unwrap();
+        let row = [
+            day.into(),
+            day.and_hms_opt(9, 5, 59).unwrap().into(),
+            Cell::Decimal("25.0".into()),
+            Cell::Decimal("-0.5".into()),
+        ];
 
-        assert_eq!(file(&table), "\u{feff}'=cmd,\"'=a,b\"\r\n");
-    }
-
-    #[test]
-    fn a_row_of_another_length_is_an_error() {
-        let table = CsvTable {
-            header: vec!["a".into(), "b".into()],
-            rows: vec![vec![1.into()]],
-        };
-
-        assert!(matches!(
-            to_utf8_bom(&table).unwrap_err().kind(),
-            ::csv::ErrorKind::UnequalLengths { .. }
-        ));
-    }
-
-    #[test]
-    fn values_become_cells() {
         assert_eq!(
-            [
-                Cell::from("a"),
-                String::from("b").into(),
-                7_i64.into(),
-                u64::MAX.into(),
-                Some(3_u64).into(),
-                None::<&str>.into(),
-            ],
-            [
-                Cell::Text("a".into()),
-                Cell::Text("b".into()),
-                Cell::Number(7),
-                Cell::Text("18446744073709551615".into()),
-                Cell::Number(3),
-                Cell::Empty,
-            ]
+            file(&table(["日", "時", "割合", "差"], vec![row])),
+            "\u{feff}日,時,割合,差\r\n2026-04-01,2026-04-01 09:05,25.0,-0.5\r\n"
         );
+    }
+
+    #[test]
+    fn a_title_is_guarded_like_text() {
+        let table = table(["=cmd", "=a,b", "c", "-"], Vec::new());
+
+        assert_eq!(file(&table), "\u{feff}'=cmd,\"'=a,b\",c,-\r\n");
     }
 
     fn any_cell() -> impl Strategy<Value = Cell> {
@@ -302,22 +222,22 @@ mod tests {
         let cells = ["a;=1", "a\t=1", "a;\"=1\"", "a b"].map(Cell::from);
 
         assert_eq!(
-            file(&table(vec![cells.to_vec()])),
-            "\u{feff}列1,列2,列3,列4\r\n\"a;'=1\",\"a\t'=1\",\"a;\"\"=1\"\"\",a b\r\n"
+            file(&table(["1", "2", "3", "4"], vec![cells])),
+            "\u{feff}1,2,3,4\r\n\"a;'=1\",\"a\t'=1\",\"a;\"\"=1\"\"\",a b\r\n"
         );
     }
 
     proptest! {
         #[test]
         fn a_file_reads_back_cell_by_cell(
-            rows in (1_usize..5).prop_flat_map(|columns| vec(vec(any_cell(), columns), 1..6))
+            rows in vec([any_cell(), any_cell(), any_cell(), any_cell()], 1..6)
         ) {
-            let table = table(rows);
+            let table = table(["1", "2", "3", "4"], rows);
 
             let read = read_back(&file(&table));
 
-            let mut expected = vec![table.header.clone()];
-            expected.extend(table.rows.iter().map(|row| row.iter().map(written).collect()));
+            let mut expected = vec![table.titles().map(str::to_owned).collect::<Vec<_>>()];
+            expected.extend(table.rows().map(|row| row.iter().map(written).collect()));
             prop_assert_eq!(read, expected);
         }
 

@@ -25,6 +25,7 @@ mod code;
 mod command;
 mod definition;
 mod missing;
+mod refusal;
 mod run;
 mod store;
 mod survey;
@@ -38,12 +39,13 @@ pub use code::{Code, CodeError};
 pub use command::{respond, respond_from};
 pub use definition::{Choice, DefinitionError, Question, QuestionKind, Questionnaire};
 pub use missing::AnswerState;
+pub use refusal::{Outcome, Refusal};
 pub use run::{Decision, Run, decide_run, runs};
 pub use survey::{AnswerSheet, Stratum, Survey, Window, WindowState};
 pub use tally::{
     Cell, Counted, Counts, Item, QuestionTally, Row, SetAside, StratumCounts, StrayAnswer, Tally,
 };
-pub use tidy::{TidyItem, TidyRow, TidyStratum, tidy_rows};
+pub use tidy::{TidyItem, TidyRow, TidyStratum, base_key, tidy_rows};
 
 /// How often another code is drawn for a stratum when one is taken.
 const CODE_DRAWS: usize = 8;
@@ -120,20 +122,6 @@ pub struct Responded {
     /// True when this sheet had been stored before and was only sent again.
     pub is_repeat: bool,
 }
-
-/// Why an answer sheet was not stored.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// The survey opens later.
-    NotYetOpen,
-    /// The survey is over.
-    Closed,
-    /// Something that came in cannot be an answer.
-    Invalid(Vec<AnswerError>),
-}
-
-/// An expected answer that is not a yes.
-pub type Outcome<T> = std::result::Result<T, Refusal>;
 
 /// What somebody wrote in their own words.
 #[derive(Clone, Debug, PartialEq, Eq)]

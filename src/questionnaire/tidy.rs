@@ -55,6 +55,14 @@ impl TidyRow {
     }
 }
 
+/// The key of what a percentage of a tally is of, in `locales/`.
+pub fn base_key(base: Base) -> &'static str {
+    match base {
+        Base::Asked => "staff-survey-base-asked",
+        Base::Valid => "staff-survey-base-valid",
+    }
+}
+
 /// All rows of a tally: questions in order, in each the strata in order and then all of them pooled.
 pub fn tidy_rows(tally: &Tally, language: Language) -> Vec<TidyRow> {
     tally

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::{NewRegistration, Outcome, Registration, Standing};
+use super::{NewRegistration, Outcome, Refusal, Registration, Standing};
 use crate::audit::Actor;
 use crate::event::{Event, Slot};
 use crate::types::{
@@ -148,55 +148,6 @@ const COMPANIONS_MAX: usize = 300;
 /// Whether what was typed can be kept as the names of companions: one line, and short enough.
 pub fn are_companions(typed: &str) -> bool {
     typed.chars().count() <= COMPANIONS_MAX && is_line(typed)
-}
-
-/// Why an application, a change or a cancellation is not accepted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr, strum::VariantNames)]
-#[strum(serialize_all = "kebab-case")]
-pub enum Refusal {
-    /// The event is not public, or called off.
-    EventUnavailable,
-    /// Applications open later.
-    NotYetOpen,
-    /// Applications are closed.
-    Closed,
-    /// The party does not find seats together; this many are left.
-    Full {
-        /// Seats left, fewer than asked for.
-        left: u32,
-    },
-    /// The party is larger than the slot allows.
-    PartyTooLarge {
-        /// The largest party.
-        limit: u32,
-    },
-    /// Zoom needs an e-mail address, because the joining guide is mailed.
-    EmailNeeded,
-    /// Somebody must be reachable by telephone or e-mail.
-    ContactNeeded,
-    /// The registration is cancelled already.
-    AlreadyCancelled,
-    /// The registration has this slot already.
-    SameSlot,
-    /// It is too late to change by oneself; the desk can help by telephone.
-    TooLateToChange,
-    /// The form was sent before for somebody else; it needs a key of its own.
-    KeyUsed,
-    /// Somebody of the registration was recorded as present; that record must be taken back first.
-    AlreadyAttended,
-    /// It has to be confirmed first.
-    NotConfirmed,
-    /// It was not confirmed in time, and its seats were given back.
-    Lapsed,
-    /// Only a link that went out in a mail confirms, and this is the one that follows from the form.
-    NotByMail,
-}
-
-impl Refusal {
-    /// The stable name, for the API and for keys in `locales/` (`refusal-<code>`).
-    pub fn code(self) -> &'static str {
-        self.into()
-    }
 }
 
 /// Whether an application may be accepted at a time; seats are the capacity guard's business.

@@ -14,6 +14,7 @@ mod model;
 mod personal_link;
 mod query;
 mod receipt_pool;
+mod refusal;
 #[cfg(feature = "race-controls")]
 mod seat_guard;
 mod state;
@@ -22,8 +23,8 @@ mod store;
 mod tests;
 
 pub use application::{
-    AccessNeed, Applicant, ContactRoute, IntakeSource, Refusal, are_companions, decide,
-    decide_change, personal_token,
+    AccessNeed, Applicant, ContactRoute, IntakeSource, are_companions, decide, decide_change,
+    personal_token,
 };
 pub use command::{
     Entered, Told, apply, cancel, cancel_own, change_own_slot, change_slot, confirm,
@@ -33,11 +34,12 @@ pub use letter::LetterKind;
 pub use model::{NewRegistration, Outcome, Registered, Registration};
 pub use personal_link::LinkOrigin;
 pub use query::{
-    Awaiting, Duplicate, Listed, Recorded, Search, SeatMismatch, Unreached, UnreachedPage,
-    UnreachedTotals, awaiting_call, by_link, by_token, calendar, export, find, of_slot,
-    seat_mismatches, unreached, unreached_mail, unreached_totals,
+    Applications, Awaiting, Duplicate, Listed, Recorded, Search, SeatMismatch, Unreached,
+    UnreachedPage, UnreachedTotals, applications, awaiting_call, by_link, by_token, calendar,
+    export, find, of_slot, seat_mismatches, unreached, unreached_mail, unreached_totals,
 };
 pub use receipt_pool::ReceiptPool;
+pub use refusal::Refusal;
 #[cfg(feature = "race-controls")]
 pub use seat_guard::SeatGuard;
 pub use state::{AllocationState, EndReason, Standing};

@@ -24,6 +24,7 @@ use crate::types::{
     ReceiptNumber, RegistrationId, SlotId, Token, Version,
 };
 
+mod applications;
 mod hold;
 mod lists;
 mod personal_link;
@@ -31,6 +32,7 @@ mod rows;
 mod seats;
 mod unreached;
 
+pub(super) use applications::{AppliedFor, applied_for, needs_by_slot};
 pub(super) use hold::{awaiting_call, confirm_allocation, due_for_release};
 pub(super) use lists::{duplicates, list_of_event, list_of_slot, seat_mismatches};
 pub(super) use personal_link::insert_links;

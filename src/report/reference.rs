@@ -107,7 +107,9 @@ pub(super) fn four_ways(
         .zip(counts)
         .map(|(mode, count)| match mode {
             AttendanceMode::LaterScreening => (mode, later, count),
-            _ => (mode, day, count),
+            AttendanceMode::MainVenue | AttendanceMode::LibraryScreening | AttendanceMode::Zoom => {
+                (mode, day, count)
+            }
         })
         .collect();
     lecture(number, finalised, &slots)

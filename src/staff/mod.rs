@@ -12,7 +12,6 @@ use crate::app::App;
 use crate::aside;
 use crate::audit::{self, Actor, AuditEntry};
 use crate::error::{AppError, Result};
-use crate::limits::Wait;
 use crate::security;
 use crate::tx::Tx;
 use crate::types::{Language, OwnerId, StaffUserId, Token, TokenHash};
@@ -20,10 +19,12 @@ use crate::types::{Language, OwnerId, StaffUserId, Token, TokenHash};
 mod account;
 mod guessable;
 mod password;
+mod refusal;
 mod session;
 mod store;
 
 pub use account::{Login, LoginError, Password, PasswordError, Role, StaffUser};
+pub use refusal::SignInRefusal;
 
 /// Somebody who shall be able to sign in.
 #[derive(Clone, Debug)]
@@ -67,15 +68,6 @@ pub struct SignedIn {
     pub token: Token,
     /// Who it is.
     pub user: StaffUser,
-}
-
-/// Why somebody is not signed in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SignInRefusal {
-    /// Name and password do not belong together, or nobody has this name any more.
-    Wrong,
-    /// Too many attempts under this name, or from this place.
-    TooMany(Wait),
 }
 
 /// A session in use.
@@ -170,7 +162,9 @@ pub async fn sign_in(
     let client = attempt.client;
     if let Err(wait) = app.limits.sign_in(attempt.login, client) {
         security::sign_in_slowed_down(app, wait, client);
-        return Ok(Err(SignInRefusal::TooMany(wait)));
+        return Ok(Err(SignInRefusal::TooMany {
+            seconds: wait.seconds(),
+        }));
     }
     let stored = match Login::parse(attempt.login) {
         Ok(login) => store::find_by_login(app.db.read(), &login).await?,

@@ -12,6 +12,7 @@
 //! | `capacity` | seats |
 //! | `network` | where a request comes from, as limits count it |
 //! | `plain`, `reason` | which characters a text may have; why something was done |
+//! | `refused` | what every expected "no" can be asked |
 //! | `version` | what a form knew of the thing it changes, and the key it is sent under |
 //! | `normal` | keys for matching what was typed in different ways |
 
@@ -34,6 +35,7 @@ mod phone;
 mod plain;
 mod reason;
 mod receipt_number;
+mod refused;
 mod share;
 mod survey_code;
 mod token;
@@ -63,6 +65,7 @@ pub use phone::{PhoneError, PhoneNumber};
 pub use plain::{is_line, is_text};
 pub use reason::{Reason, ReasonError};
 pub use receipt_number::{ReceiptNumber, ReceiptNumberError};
+pub use refused::{Field, RefusalKind, Refused};
 pub use share::{Base, Decimals, Share, ShareError};
 pub use survey_code::{SurveyCode, SurveyCodeError};
 pub use token::{Token, TokenError, TokenHash};

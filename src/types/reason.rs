@@ -22,7 +22,7 @@ pub enum ReasonError {
 
 impl Reason {
     /// The longest reason, in characters.
-    pub const LIMIT: usize = 500;
+    pub const LIMIT: u32 = 500;
 
     /// A reason as typed.
     ///
@@ -32,7 +32,7 @@ impl Reason {
         let reason = seen(text);
         if reason.is_empty() {
             Err(ReasonError::Empty)
-        } else if reason.chars().count() > Self::LIMIT {
+        } else if !u32::try_from(reason.chars().count()).is_ok_and(|length| length <= Self::LIMIT) {
             Err(ReasonError::TooLong)
         } else if is_line(reason) {
             Ok(Self(reason.to_owned()))

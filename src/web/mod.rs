@@ -9,7 +9,9 @@ use rocket::{Build, Rocket};
 
 use crate::app::App;
 
+mod answer;
 pub mod assets;
+mod download;
 pub mod error;
 pub mod fairing;
 pub mod form;
@@ -18,9 +20,12 @@ pub mod guard;
 mod kept_pages;
 mod page;
 mod param;
+mod problem;
 pub mod public;
+pub mod refusal;
 pub mod staff;
 
+pub use download::Download;
 pub use kept_pages::KeptPages;
 pub use page::Page;
 

@@ -31,6 +31,13 @@ impl<T> Page<T> {
         }
     }
 
+    /// The same page with another status.
+    #[must_use]
+    pub fn with_status(mut self, status: Status) -> Self {
+        self.status = status;
+        self
+    }
+
     /// Says that it was sent too often (429), and when it may be sent again.
     #[must_use]
     pub fn too_many(mut self, wait: Wait) -> Self {

@@ -47,7 +47,7 @@ const EXCEPTIONS: [(&str, &str, &str); 11] = [
         "crate::mail",
         "the stored codes of the mails that ask for a confirmation",
     ),
-    ("src/report/render/", "crate::format::csv", PAPER),
+    ("src/report/render/", "crate::format::table", PAPER),
     ("src/report/render/", "crate::links", PAPER),
     ("src/report/render/", "crate::texts", PAPER),
     ("src/report/words.rs", "crate::texts", PAPER),

@@ -22,6 +22,7 @@ mod authority;
 mod copy;
 mod faults;
 mod indicator;
+mod files;
 #[cfg(feature = "race-controls")]
 mod jobs;
 mod mail;

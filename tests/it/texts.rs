@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use strum::VariantNames;
 use tsudoi::attendance;
 use tsudoi::registration::{self, AccessNeed};
+use tsudoi::staff::SignInRefusal;
 use tsudoi::texts::Texts;
 use tsudoi::types::{AttendanceMode, Language};
 
@@ -264,8 +265,11 @@ fn codes_that_end_a_key_have_their_text() {
     }
     for language in [Language::Ja, Language::En] {
         let known = locale(language);
-        for code in attendance::Refusal::VARIANTS {
-            let key = format!("staff-refusal-{code}");
+        let refusals = attendance::Refusal::VARIANTS.iter();
+        let refusals = refusals.map(|code| format!("staff-refusal-{code}"));
+        let sign_ins = SignInRefusal::VARIANTS.iter();
+        let sign_ins = sign_ins.map(|code| format!("staff-sign-in-{code}"));
+        for key in refusals.chain(sign_ins) {
             assert!(known.contains_key(&key), "{language}: {key}");
         }
     }

@@ -7,6 +7,7 @@ mod clerks;
 mod hold;
 mod kept;
 mod links;
+mod problem;
 mod refusal;
 mod registration;
 mod runs;

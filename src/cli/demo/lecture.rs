@@ -154,7 +154,10 @@ async fn register(
     let person = person(number, slot.mode, application.party)?;
     let actor = match person.source {
         IntakeSource::Web => Actor::Applicant,
-        _ => scene.staff,
+        IntakeSource::Telephone
+        | IntakeSource::Fax
+        | IntakeSource::Postcard
+        | IntakeSource::Counter => scene.staff,
     };
     let new = NewRegistration {
         event: event.id,

@@ -1,9 +1,11 @@
 //! What is asked about registrations: one, a list of them, and those whose mail did not arrive. Reads only.
 
+mod applications;
 mod find;
 mod list;
 mod unreached;
 
+pub use applications::{Applications, applications};
 pub use find::{by_link, by_token, calendar, find};
 pub use list::{
     Awaiting, Duplicate, Listed, Recorded, SeatMismatch, awaiting_call, export, of_slot,

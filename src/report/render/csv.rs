@@ -2,7 +2,7 @@
 //!
 //! Rows of different items overlap (a total and its parts), so a column is added up within one item only.
 
-use crate::format::csv::{Cell, CsvTable};
+use crate::format::table::{Cell, Column, Table};
 use crate::report::count::Total;
 use crate::report::paper::{
     EventResult, IndicatorResult, InitiativeResult, ModeTotal, Paper, ShareResult, ShareValue,
@@ -11,27 +11,70 @@ use crate::report::words;
 use crate::texts::Texts;
 use crate::types::Decimals;
 
-/// The keys of the columns' names, in order.
-const COLUMNS: [&str; 18] = [
-    "report-column-fiscal-year",
-    "report-column-as-of",
-    "report-column-code",
-    "report-column-initiative",
-    "report-column-event-number",
-    "report-column-event-title",
-    "report-column-item",
-    "report-column-indicator",
-    "report-column-mode",
-    "report-column-place",
-    "report-column-value",
-    "report-column-unit",
-    "report-column-standing",
-    "report-column-pending",
-    "report-column-known",
-    "report-column-k",
-    "report-column-n",
-    "report-column-base",
-];
+/// One figure with where it belongs.
+struct Row<'a> {
+    paper: &'a Paper,
+    initiative: &'a InitiativeResult,
+    line: Line,
+    texts: Texts,
+}
+
+fn columns<'a>() -> [Column<Row<'a>>; 18] {
+    [
+        Column::new("fiscal_year", "report-column-fiscal-year", |row| {
+            row.paper.year.year().into()
+        }),
+        Column::new("as_of", "report-column-as-of", |row| row.paper.as_of.into()),
+        Column::new("code", "report-column-code", |row| {
+            row.initiative.initiative.code.as_str().into()
+        }),
+        Column::new("initiative", "report-column-initiative", |row| {
+            words::name(row.texts, &row.initiative.initiative.name).into()
+        }),
+        Column::new("event_number", "report-column-event-number", |row| {
+            row.line.event.as_ref().map(|(number, _)| *number).into()
+        }),
+        Column::new("event_title", "report-column-event-title", |row| {
+            row.line.event.as_ref().map(|(_, title)| title).into()
+        }),
+        Column::new("item", "report-column-item", |row| {
+            row.texts.t(row.line.item).into()
+        }),
+        Column::new("indicator", "report-column-indicator", |row| {
+            row.line.indicator.as_ref().into()
+        }),
+        Column::new("mode", "report-column-mode", |row| row.word(row.line.mode)),
+        Column::new("place", "report-column-place", |row| {
+            row.line.place.as_ref().into()
+        }),
+        Column::new("value", "report-column-value", |row| {
+            number(row.line.value.as_ref())
+        }),
+        Column::new("unit", "report-column-unit", |row| {
+            row.texts.t(row.line.unit).into()
+        }),
+        Column::new("standing", "report-column-standing", |row| {
+            row.word(row.line.standing)
+        }),
+        Column::new("pending", "report-column-pending", |row| {
+            row.word(row.line.pending)
+        }),
+        Column::new("known", "report-column-known", |row| row.line.known.into()),
+        Column::new("k", "report-column-k", |row| {
+            row.line.counts.map(|(k, _)| k).into()
+        }),
+        Column::new("n", "report-column-n", |row| {
+            row.line.counts.map(|(_, n)| n).into()
+        }),
+        Column::new("base", "report-column-base", |row| row.word(row.line.base)),
+    ]
+}
+
+impl Row<'_> {
+    fn word(&self, key: Option<&str>) -> Cell {
+        key.map(|key| self.texts.t(key)).into()
+    }
+}
 
 /// One figure before its initiative and year are put before it.
 #[derive(Default)]
@@ -51,52 +94,25 @@ struct Line {
 }
 
 /// The paper as a table; words in the language of the texts, codes as they are in JSON.
-pub fn csv(paper: &Paper, texts: Texts) -> CsvTable {
-    let header = COLUMNS.iter().map(|column| texts.t(column)).collect();
-    let rows = paper
-        .initiatives
-        .iter()
-        .flat_map(|row| {
-            lines(row, texts)
-                .into_iter()
-                .map(move |line| cells(paper, row, line, texts))
+pub fn csv(paper: &Paper, texts: Texts) -> Table {
+    let rows = paper.initiatives.iter().flat_map(|initiative| {
+        let lines = lines(initiative, texts).into_iter();
+        lines.map(move |line| Row {
+            paper,
+            initiative,
+            line,
+            texts,
         })
-        .collect();
-    CsvTable { header, rows }
+    });
+    Table::new(&columns(), rows, |key| texts.t(key))
 }
 
-fn cells(paper: &Paper, row: &InitiativeResult, line: Line, texts: Texts) -> Vec<Cell> {
-    let (number, title) = line.event.unzip();
-    let (k, n) = line.counts.unzip();
-    let word = |key: Option<&str>| Cell::from(key.map(|key| texts.t(key)));
-    vec![
-        paper.year.year().into(),
-        paper.as_of.to_string().into(),
-        row.initiative.code.as_str().into(),
-        words::name(texts, &row.initiative.name).into(),
-        number.into(),
-        title.into(),
-        texts.t(line.item).into(),
-        line.indicator.into(),
-        word(line.mode),
-        line.place.into(),
-        number_cell(line.value),
-        texts.t(line.unit).into(),
-        word(line.standing),
-        word(line.pending),
-        line.known.into(),
-        k.into(),
-        n.into(),
-        word(line.base),
-    ]
-}
-
-/// Whole numbers as numbers; 35.5 keeps its digits as text, which spreadsheets read as a number all the same.
-fn number_cell(value: Option<String>) -> Cell {
-    match value {
-        Some(text) => text.parse().map_or(Cell::Text(text), Cell::Number),
-        None => Cell::Empty,
-    }
+/// Whole numbers as such; 35.5 keeps its digits.
+fn number(value: Option<&String>) -> Cell {
+    value.map_or(Cell::Empty, |digits| {
+        let decimal = || Cell::Decimal(digits.clone());
+        digits.parse().map_or_else(|_| decimal(), Cell::Number)
+    })
 }
 
 fn lines(row: &InitiativeResult, texts: Texts) -> Vec<Line> {
@@ -209,5 +225,16 @@ fn share(cell: &ShareResult, decimals: Decimals) -> Line {
             pending: Some("report-share-missing"),
             ..line
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::columns;
+    use crate::texts::expect_titled;
+
+    #[test]
+    fn every_column_has_a_key_of_its_own_and_its_title_in_the_languages_of_the_office() {
+        expect_titled(&columns());
     }
 }

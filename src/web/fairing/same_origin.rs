@@ -11,6 +11,7 @@ use url::{Host, Origin, Url};
 
 use crate::config::Config;
 use crate::error::AppError;
+use crate::web::answer::Answer;
 
 /// Turns requests from other sites into a refusal.
 #[derive(Clone, Debug)]
@@ -84,6 +85,8 @@ impl Fairing for SameOrigin {
             Method::Get | Method::Head | Method::Options
         );
         if !is_safe && !self.is_same(request.headers()) {
+            // By the address that was asked, which is forgotten here.
+            Answer::of(request);
             request.set_uri(uri!("/refused/cross-origin"));
             request.set_method(Method::Get);
         }

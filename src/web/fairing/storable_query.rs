@@ -5,6 +5,8 @@ use rocket::fairing::{Fairing, Info, Kind};
 use rocket::http::{Method, Status};
 use rocket::{Data, Request, Route, async_trait, get, routes, uri};
 
+use crate::web::answer::Answer;
+
 /// Turns requests with U+0000 in the query into a refusal.
 #[derive(Clone, Copy, Debug)]
 pub struct StorableQuery;
@@ -21,6 +23,8 @@ impl Fairing for StorableQuery {
     async fn on_request(&self, request: &mut Request<'_>, _: &mut Data<'_>) {
         let query = request.uri().query();
         if query.is_some_and(|query| query.as_str().contains("%00")) {
+            // By the address that was asked, which is forgotten here.
+            Answer::of(request);
             request.set_uri(uri!("/refused/unreadable"));
             request.set_method(Method::Get);
         }

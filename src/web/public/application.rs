@@ -7,18 +7,19 @@ use rocket::response::Redirect;
 use rocket::{Responder, Route, State, get, post, routes};
 
 use super::application_form::{ApplicationForm, ChoiceErrors, Chosen, WhoState};
-use super::slot_view::{SlotView, kind_line, refusal_text, title, too_many_text};
+use super::slot_view::{SlotView, kind_line, title, too_many_text};
 use crate::app::App;
 use crate::error::{AppError, Result};
 use crate::event::{self, Event};
 use crate::links;
 use crate::registration::{self, Refusal};
 use crate::texts::Texts;
-use crate::types::{EventId, Language};
+use crate::types::{EventId, Field, Language, Refused as _};
 use crate::web::Page;
 use crate::web::form::{Choice, ErrorLine};
 use crate::web::frame::PublicFrame;
 use crate::web::guard::ClientIp;
+use crate::web::refusal;
 
 /// The routes of this file.
 pub fn routes() -> Vec<Route> {
@@ -221,21 +222,24 @@ async fn create(
             let page = links::registration(language, &registered.token);
             Step::Done(Box::new(Redirect::to(format!("{page}?done=true"))))
         }
-        Err(refusal @ (Refusal::EmailNeeded | Refusal::ContactNeeded)) => {
-            let mut state = WhoState::new(&form, texts);
-            state.refuse(refusal, texts);
-            who_page(app, language, &event, &chosen, &form, state)
-        }
-        Err(refusal @ Refusal::KeyUsed) => {
+        Err(refusal) if refusal.field() == Some(Field::Key) => {
             let form = ApplicationForm {
                 key: app.random_id().to_string(),
                 ..form
             };
-            let shown = (Status::Conflict, Some(refusal_text(refusal, texts)));
+            let notice = Some(refusal::text(&refusal, texts));
+            let shown = (refusal::status(&refusal), notice);
             let page = check_page(app, language, &event, &chosen, &form, shown);
             Step::Check(Box::new(page))
         }
-        Err(refusal) => refused_page(app, language, id, &form, refusal).await?,
+        Err(refusal) => {
+            let mut state = WhoState::new(&form, texts);
+            if state.refuse(refusal, texts) {
+                who_page(app, language, &event, &chosen, &form, state)
+            } else {
+                refused_page(app, language, id, &form, refusal).await?
+            }
+        }
     })
 }
 
@@ -387,11 +391,11 @@ async fn refused_page(
         .next()
         .ok_or(crate::error::AppError::NotFound)?;
     Ok(Step::Refused(Box::new(Page::new(
-        Status::Conflict,
+        refusal::status(&refusal),
         Refused {
             kind: kind_line(&event, texts),
             title: title(&event, texts),
-            message: refusal_text(refusal, texts),
+            message: refusal::text(&refusal, texts),
             name: form.name.clone(),
             check: links::application_check(language, id),
             event: links::event(language, id),

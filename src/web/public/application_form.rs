@@ -8,9 +8,11 @@ use crate::event::{Event, Slot};
 use crate::registration::{self, AccessNeed, Applicant, IntakeSource, NewRegistration, Refusal};
 use crate::texts::Texts;
 use crate::types::{
-    AttendanceMode, EmailAddress, EmailError, Kana, PartySize, PersonName, PhoneNumber, SlotId,
+    AttendanceMode, EmailAddress, EmailError, Field, Kana, PartySize, PersonName, PhoneNumber,
+    Refused, SlotId,
 };
 use crate::web::form::{Choice, ErrorLine, FieldState, error_lines};
+use crate::web::refusal;
 
 /// What the browser sends. Every field is text, so that nothing typed is lost when it cannot be used.
 #[derive(Clone, Debug, Default, FromForm)]
@@ -109,8 +111,14 @@ impl ApplicationForm {
                 texts,
                 |error| match error {
                     EmailError::Quoted => "field-error-email-quoted",
-                    _ if needs_email => "field-error-email-zoom",
-                    _ => "field-error-email",
+                    EmailError::Empty | EmailError::TooLong | EmailError::Invalid
+                        if needs_email =>
+                    {
+                        "field-error-email-zoom"
+                    }
+                    EmailError::Empty | EmailError::TooLong | EmailError::Invalid => {
+                        "field-error-email"
+                    }
                 },
             )
             .map(Some)
@@ -231,13 +239,23 @@ impl WhoState {
         ])
     }
 
-    /// Marks the field a refusal of the use case is about.
-    pub(super) fn refuse(&mut self, refusal: Refusal, texts: Texts) {
-        let message = texts.t(&format!("refusal-{}", refusal.code()));
-        match refusal {
-            Refusal::EmailNeeded => self.email.error = Some(message),
-            _ => self.phone.error = Some(message),
-        }
+    /// Marks the field a refusal of the use case is about; false when it is about none of this step.
+    pub(super) fn refuse(&mut self, refusal: Refusal, texts: Texts) -> bool {
+        let field = match refusal.field() {
+            Some(Field::Email) => &mut self.email,
+            Some(Field::Phone) => &mut self.phone,
+            Some(
+                Field::Slot
+                | Field::Party
+                | Field::Key
+                | Field::Persons
+                | Field::Reason
+                | Field::Login,
+            )
+            | None => return false,
+        };
+        field.error = Some(refusal::text(&refusal, texts));
+        true
     }
 }
 

@@ -13,8 +13,8 @@ use crate::error::Result;
 use crate::links;
 use crate::registration::{self, LinkOrigin};
 use crate::types::{Language, Token};
-use crate::web::Page;
 use crate::web::frame::PublicFrame;
+use crate::web::{Page, refusal};
 
 /// The routes of this file.
 pub fn routes() -> Vec<Route> {
@@ -54,8 +54,9 @@ async fn create(app: &State<App>, language: Language, token: Token) -> Result<An
             Ok(Answer::Done(Box::new(Redirect::to(page))))
         }
         // Lapsed or cancelled, perhaps in this moment, or not the mail's link: the page says which, and what to do.
-        Err(_) => {
-            let page = page(app, language, &token, Status::Conflict).await?;
+        Err(refusal) => {
+            let status = refusal::status_on(&[], &refusal);
+            let page = page(app, language, &token, status).await?;
             Ok(Answer::Again(Box::new(page)))
         }
     }

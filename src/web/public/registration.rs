@@ -2,20 +2,20 @@
 
 use askama::Template;
 use rocket::form::Form;
-use rocket::http::{ContentType, Header, Status};
+use rocket::http::Status;
 use rocket::response::Redirect;
 use rocket::{FromForm, Responder, Route, State, get, post, routes};
 
 use super::pass::{Pass, pass};
-use super::slot_view::{SlotView, refusal_text, too_many_text};
+use super::slot_view::{SlotView, too_many_text};
 use crate::app::App;
 use crate::error::{AppError, Result};
 use crate::links;
 use crate::registration::{self, Outcome, Refusal, Registration, Told};
 use crate::texts::Texts;
-use crate::types::{Language, Seen, SlotId, Token};
-use crate::web::Page;
+use crate::types::{Field, Language, Seen, SlotId, Token};
 use crate::web::frame::PublicFrame;
+use crate::web::{Download, Page, refusal};
 
 /// The routes of this file.
 pub fn routes() -> Vec<Route> {
@@ -181,9 +181,15 @@ async fn update_slot(
             return Ok(Changed::Again(Box::new(page)));
         }
     };
-    answer(outcome, language, &token, "moved", |problem| {
-        slot_page(app, language, &token, &registration, typed, Some(problem))
-    })
+    match again(outcome, Refusal::SameSlot) {
+        Ok(told) => Ok(done(language, &token, "moved", told)),
+        Err(refusal) => {
+            let problem = Some(refusal::text(&refusal, texts));
+            let page = slot_page(app, language, &token, &registration, typed, problem)?;
+            let status = refusal::status_on(&[Field::Slot], &refusal);
+            Ok(Changed::Again(Box::new(page.with_status(status))))
+        }
+    }
 }
 
 #[get("/<language>/registrations/<token>/cancellation", rank = 20)]
@@ -208,9 +214,10 @@ async fn cancel(
     form: Form<CancellationForm>,
 ) -> Result<Changed<Cancellation>> {
     let registration = registration::by_token(app, &token).await?;
+    let texts = Texts::new(language);
     let seen = Seen::new(registration.id, form.version.parse().ok());
     let cancelled = registration::cancel_own(app, seen).await;
-    let outcome = match or_outdated(cancelled, Texts::new(language))? {
+    let outcome = match or_outdated(cancelled, texts)? {
         Ok(outcome) => outcome,
         Err(problem) => {
             let now = registration::by_token(app, &token).await?;
@@ -218,57 +225,41 @@ async fn cancel(
             return Ok(Changed::Again(Box::new(page)));
         }
     };
-    answer(outcome, language, &token, "cancelled", |problem| {
-        cancellation_page(app, language, &token, &registration, Some(problem))
-    })
-}
-
-#[derive(Responder)]
-struct CalendarFile {
-    content: (ContentType, String),
-    disposition: Header<'static>,
+    match again(outcome, Refusal::AlreadyCancelled) {
+        Ok(told) => Ok(done(language, &token, "cancelled", told)),
+        Err(refusal) => {
+            let problem = Some(refusal::text(&refusal, texts));
+            let page = cancellation_page(app, language, &token, &registration, problem)?;
+            let status = refusal::status_on(&[], &refusal);
+            Ok(Changed::Again(Box::new(page.with_status(status))))
+        }
+    }
 }
 
 #[get("/<_language>/registrations/<token>/calendar.ics", rank = 20)]
-async fn calendar(app: &State<App>, _language: Language, token: Token) -> Result<CalendarFile> {
+async fn calendar(app: &State<App>, _language: Language, token: Token) -> Result<Download> {
     let registration = registration::by_token(app, &token).await?;
-    Ok(CalendarFile {
-        content: (
-            ContentType::Calendar,
-            registration::calendar(app, &registration)?,
-        ),
-        disposition: Header::new("Content-Disposition", "attachment; filename=\"tsudoi.ics\""),
-    })
+    let appointment = registration::calendar(app, &registration)?;
+    Ok(Download::calendar("tsudoi", appointment))
 }
 
-/// Redirects after a success, or shows the page again with the reason of the refusal.
-fn answer<T>(
-    outcome: Outcome<Told>,
-    language: Language,
-    token: &Token,
-    notice: &str,
-    again: impl FnOnce(String) -> Result<Page<T>>,
-) -> Result<Changed<T>> {
-    // Sent twice: what was asked for is done.
-    let is_done = match (&outcome, notice) {
-        (Ok(_), _) => true,
-        (Err(Refusal::AlreadyCancelled), "cancelled") => true,
-        (Err(Refusal::SameSlot), "moved") => true,
-        (Err(_), _) => false,
-    };
-    let is_left_out = outcome == Ok(Told::TooManyMails);
+/// Sent twice, a change is refused because it is made already: what was asked for is done.
+fn again(outcome: Outcome<Told>, made_already: Refusal) -> Outcome<Option<Told>> {
     match outcome {
-        Err(refusal) if !is_done => {
-            let page = again(refusal_text(refusal, Texts::new(language)))?;
-            Ok(Changed::Again(Box::new(page)))
-        }
-        Ok(_) | Err(_) => {
-            let page = links::registration(language, token);
-            let unmailed = if is_left_out { "-unmailed" } else { "" };
-            let page = format!("{page}?notice={notice}{unmailed}");
-            Ok(Changed::Done(Box::new(Redirect::to(page))))
-        }
+        Err(refusal) if refusal == made_already => Ok(None),
+        outcome => outcome.map(Some),
     }
+}
+
+/// On to the personal page, which tells what was done.
+fn done<T>(language: Language, token: &Token, notice: &str, told: Option<Told>) -> Changed<T> {
+    let unmailed = match told {
+        Some(Told::TooManyMails) => "-unmailed",
+        Some(Told::ByMail | Told::NotByMail) | None => "",
+    };
+    let page = links::registration(language, token);
+    let page = format!("{page}?notice={notice}{unmailed}");
+    Changed::Done(Box::new(Redirect::to(page)))
 }
 
 fn slot_page(

@@ -5,7 +5,6 @@ use chrono::{DateTime, Utc};
 use crate::event::{Availability, Event, Slot, availability};
 use crate::limits::Wait;
 use crate::links;
-use crate::registration::Refusal;
 use crate::texts::{Texts, plain, ruby};
 use crate::types::AttendanceMode;
 
@@ -135,14 +134,4 @@ pub(super) fn title(event: &Event, texts: Texts) -> String {
 pub(super) fn too_many_text(wait: Wait, event: &Event, texts: Texts) -> String {
     let (minutes, phone) = (wait.seconds().div_ceil(60), event.desk.phone.as_str());
     texts.t2("refusal-too-many", "minutes", minutes, "phone", phone)
-}
-
-/// Why an application or a change was not accepted, with the numbers that matter.
-pub(super) fn refusal_text(refusal: Refusal, texts: Texts) -> String {
-    let key = format!("refusal-{}", refusal.code());
-    match refusal {
-        Refusal::Full { left: left @ 1.. } => texts.t1("refusal-full-but-some", "left", left),
-        Refusal::PartyTooLarge { limit } => texts.t1(&key, "limit", limit),
-        _ => texts.t(&key),
-    }
 }

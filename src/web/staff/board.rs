@@ -20,11 +20,12 @@ use crate::questionnaire::{self, Survey};
 use crate::revision;
 use crate::staff;
 use crate::texts::{Texts, plain};
-use crate::types::EventId;
+use crate::types::{EventId, Field, Refused};
 use crate::web::Page;
 use crate::web::form::{Basis, ErrorLine, FieldState, error_lines};
 use crate::web::frame::{NavigationItem, StaffFrame};
 use crate::web::guard::Organiser;
+use crate::web::refusal;
 
 /// The routes of this file.
 pub(super) fn routes() -> Vec<Route> {
@@ -135,7 +136,7 @@ async fn finalise(
     let seen = form.basis.seen(event.id, "finalisation", "");
     match attendance::finalise(app, staff.actor(), seen).await {
         Ok(Ok(())) => Ok(done(&event, Notice::Finalised)),
-        Ok(Err(refusal)) if refusal != Refusal::Finalised => {
+        Ok(Err(refusal)) if !refusal.is_outdated() => {
             let again = page(app, &staff, &event, Some(&refusal), Typed::default());
             Ok(Changed::Again(again.await?))
         }
@@ -172,7 +173,7 @@ async fn reopen(
     let seen = form.basis.seen(event.id, "reopening", &form.reason);
     match attendance::reopen(app, staff.actor(), seen, &form.reason).await {
         Ok(Ok(())) => Ok(done(&event, Notice::Reopened)),
-        Ok(Err(refusal)) if refusal != Refusal::NotFinalised => {
+        Ok(Err(refusal)) if !refusal.is_outdated() => {
             if is_about_reason(&refusal) {
                 typed.reason.error = Some(attendance_refusal(&refusal, &event, staff.texts()));
             }
@@ -194,7 +195,7 @@ async fn reopen(
 
 /// Whether it stands beside the field rather than above the page.
 fn is_about_reason(refusal: &Refusal) -> bool {
-    matches!(refusal, Refusal::ReasonNeeded | Refusal::ReasonUnusable)
+    refusal.field() == Some(Field::Reason)
 }
 
 fn done<T>(event: &Event, notice: Notice) -> Changed<T> {
@@ -270,11 +271,7 @@ async fn page(
         None => None,
     };
     let state = state_of(event, now);
-    let status = match (refusal, &reason.error) {
-        (_, Some(_)) => Status::UnprocessableEntity,
-        (Some(_), None) => Status::Conflict,
-        (None, None) => Status::Ok,
-    };
+    let status = refusal.map_or(Status::Ok, refusal::status);
     let columns = event.slots.iter().zip(&tallies);
     Ok(Page::new(
         status,

@@ -22,6 +22,7 @@ use crate::web::Page;
 use crate::web::form::ErrorLine;
 use crate::web::frame::{NavigationItem, StaffFrame};
 use crate::web::guard::Organiser;
+use crate::web::refusal;
 
 /// The routes of this file.
 pub(super) fn routes() -> Vec<Route> {
@@ -125,19 +126,20 @@ async fn create(
     };
     let mut state = EntryState::new(&form, texts);
     let is_another = form.is_different();
-    let duplicates = match registration::enter(app, staff.actor(), new, is_another).await? {
-        Entered::Decided(Ok(registered)) => {
-            return Ok(saved(event.id, registered.registration, &form));
-        }
-        Entered::Decided(Err(refusal)) => {
-            state.refuse(refusal, texts);
-            Vec::new()
-        }
-        Entered::PerhapsTwice(duplicates) => {
-            state.different_error = Some(texts.t("staff-entry-error-duplicate"));
-            duplicates
-        }
-    };
+    let (status, duplicates) =
+        match registration::enter(app, staff.actor(), new, is_another).await? {
+            Entered::Decided(Ok(registered)) => {
+                return Ok(saved(event.id, registered.registration, &form));
+            }
+            Entered::Decided(Err(refusal)) => {
+                state.refuse(refusal, texts);
+                (refusal::status(&refusal), Vec::new())
+            }
+            Entered::PerhapsTwice(duplicates) => {
+                state.different_error = Some(texts.t("staff-entry-error-duplicate"));
+                (Status::Conflict, duplicates)
+            }
+        };
     // What is left may have changed since the page was made.
     let event = event::find(app, event.id).await?;
     let lines = duplicate_lines(app, &duplicates, &event, texts).await?;
@@ -150,7 +152,7 @@ async fn create(
         staff.sees(app, disclosure).await;
     }
     let page = New::page(app, &staff, &event, &form, state);
-    Ok(again(Status::Conflict, page.with_duplicates(lines)))
+    Ok(again(status, page.with_duplicates(lines)))
 }
 
 /// The registrations that may be of the same person: who, where, when, by which way and by whom.

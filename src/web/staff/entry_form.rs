@@ -9,8 +9,8 @@ use crate::event::{Event, Slot};
 use crate::registration::{self, AccessNeed, Applicant, IntakeSource, NewRegistration, Refusal};
 use crate::texts::Texts;
 use crate::types::{
-    AttendanceMode, EmailAddress, EmailError, Kana, Language, PartySize, PersonName, PhoneNumber,
-    SlotId,
+    AttendanceMode, EmailAddress, EmailError, Field, Kana, Language, PartySize, PersonName,
+    PhoneNumber, Refused, SlotId,
 };
 use crate::web::form::{Choice, ErrorLine, FieldState, error_lines};
 
@@ -249,22 +249,13 @@ impl EntryState {
     /// Marks the field a refusal of the use case is about.
     pub(super) fn refuse(&mut self, refusal: Refusal, texts: Texts) {
         let message = Some(registration_refusal(refusal, texts));
-        match refusal {
-            Refusal::PartyTooLarge { .. } => self.party.error = message,
-            Refusal::EmailNeeded => self.email.error = message,
-            Refusal::ContactNeeded => self.phone.error = message,
-            Refusal::Full { .. }
-            | Refusal::EventUnavailable
-            | Refusal::NotYetOpen
-            | Refusal::Closed
-            | Refusal::AlreadyCancelled
-            | Refusal::KeyUsed
-            | Refusal::SameSlot
-            | Refusal::TooLateToChange
-            | Refusal::AlreadyAttended
-            | Refusal::NotConfirmed
-            | Refusal::Lapsed
-            | Refusal::NotByMail => self.slot.error = message,
+        match refusal.field() {
+            Some(Field::Party) => self.party.error = message,
+            Some(Field::Email) => self.email.error = message,
+            Some(Field::Phone) => self.phone.error = message,
+            // What is about no field that is shown stands where it is seen first.
+            Some(Field::Slot | Field::Key | Field::Persons | Field::Reason | Field::Login)
+            | None => self.slot.error = message,
         }
     }
 }

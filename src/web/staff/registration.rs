@@ -20,6 +20,7 @@ use crate::web::Page;
 use crate::web::form::Basis;
 use crate::web::frame::{NavigationItem, StaffFrame};
 use crate::web::guard::Organiser;
+use crate::web::refusal;
 
 /// The routes of this file.
 pub(super) fn routes() -> Vec<Route> {
@@ -188,7 +189,7 @@ async fn page(
     staff.sees(app, disclosure).await;
     let can_cancel = registration.held.is_some() && app.now() < slot.ends_at;
     Ok(Page::new(
-        refusal.map_or(Status::Ok, |_| Status::Conflict),
+        refusal.map_or(Status::Ok, |refusal| refusal::status_on(&[], &refusal)),
         Show {
             event: links::staff_event(event.id),
             event_name: format!("{} {}", kind_line(event, texts), title(event, texts)),

@@ -2,21 +2,20 @@
 
 use askama::Template;
 use chrono::{Datelike, NaiveDate};
-use rocket::http::{ContentType, Header, RawStr, Status};
+use rocket::http::{RawStr, Status};
 use rocket::response::Redirect;
-use rocket::{Responder, Route, State, get, routes};
+use rocket::{Route, State, get, routes};
 
 use crate::app::App;
 use crate::error::{AppError, Result};
-use crate::format::csv::to_utf8_bom;
 use crate::links;
 use crate::report::{self, InitiativeResult, Paper, render, words};
 use crate::texts::Texts;
 use crate::types::{FiscalYear, tokyo_date};
-use crate::web::Page;
 use crate::web::form::FieldState;
 use crate::web::frame::{NavigationItem, StaffFrame};
 use crate::web::guard::Organiser;
+use crate::web::{Download, Page};
 
 mod view;
 
@@ -191,14 +190,6 @@ fn figure(
     }
 }
 
-/// A file to keep.
-#[derive(Responder)]
-struct Download {
-    bytes: Vec<u8>,
-    content_type: ContentType,
-    disposition: Header<'static>,
-}
-
 #[get("/staff/reports/<year>/report.csv?<as_of>")]
 async fn show_csv(
     app: &State<App>,
@@ -207,9 +198,7 @@ async fn show_csv(
     as_of: Option<&str>,
 ) -> Result<Download> {
     let paper = paper(app, year, as_of).await?;
-    let table = render::csv(&paper, staff.texts());
-    let bytes = to_utf8_bom(&table).map_err(AppError::fault)?;
-    Ok(download(&paper, bytes, ContentType::CSV, "csv"))
+    Download::csv(&file_name(&paper), &render::csv(&paper, staff.texts()))
 }
 
 #[get("/staff/reports/<year>/report.json?<as_of>")]
@@ -220,25 +209,13 @@ async fn show_json(
     as_of: Option<&str>,
 ) -> Result<Download> {
     let paper = paper(app, year, as_of).await?;
-    let json = render::json(&paper, &app.links, staff.texts())?;
-    Ok(download(
-        &paper,
-        json.into_bytes(),
-        ContentType::JSON,
-        "json",
-    ))
+    let document = render::json(&paper, &app.links, staff.texts())?;
+    Ok(Download::json(&file_name(&paper), document))
 }
 
-fn download(paper: &Paper, bytes: Vec<u8>, content_type: ContentType, extension: &str) -> Download {
-    let name = format!("report-{}-as-of-{}.{extension}", paper.year, paper.as_of);
-    Download {
-        bytes,
-        content_type,
-        disposition: Header::new(
-            "Content-Disposition",
-            format!("attachment; filename=\"{name}\""),
-        ),
-    }
+/// Without its ending.
+fn file_name(paper: &Paper) -> String {
+    format!("report-{}-as-of-{}", paper.year, paper.as_of)
 }
 
 async fn paper(app: &State<App>, year: FiscalYear, as_of: Option<&str>) -> Result<Paper> {

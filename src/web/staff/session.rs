@@ -2,7 +2,7 @@
 
 use askama::Template;
 use rocket::form::Form;
-use rocket::http::{CookieJar, Status};
+use rocket::http::CookieJar;
 use rocket::response::Redirect;
 use rocket::{FromForm, Responder, Route, State, get, post, routes};
 
@@ -17,6 +17,7 @@ use crate::web::Page;
 use crate::web::form::{ErrorLine, FieldState, error_lines};
 use crate::web::frame::staff::EntryFrame;
 use crate::web::guard::{ClientIp, Organiser, session_cookie, session_token};
+use crate::web::refusal;
 
 /// The routes of this file.
 pub(super) fn routes() -> Vec<Route> {
@@ -73,22 +74,18 @@ async fn create(
         client: client.0,
         earlier: earlier.as_ref(),
     };
-    let (status, key, wait) = match staff::sign_in(app, attempt).await? {
+    Ok(match staff::sign_in(app, attempt).await? {
         Ok(signed_in) => {
             cookies.add(session_cookie(&app.config, Some(&signed_in.token)));
-            let today = Redirect::to(links::staff_today());
-            return Ok(SignedIn::Done(Box::new(today)));
+            SignedIn::Done(Box::new(Redirect::to(links::staff_today())))
         }
-        Err(SignInRefusal::Wrong) => (Status::UnprocessableEntity, "staff-sign-in-wrong", None),
-        Err(SignInRefusal::TooMany(wait)) => (
-            Status::TooManyRequests,
-            "staff-sign-in-too-many",
-            Some(wait.seconds()),
-        ),
-    };
-    let page = New::page(staff_language(&form.language), &form.login).refused(key);
-    let page = Page::new(status, page).retry_after(wait);
-    Ok(SignedIn::Again(Box::new(page)))
+        Err(refusal) => {
+            let language = staff_language(&form.language);
+            let page = New::page(language, &form.login).refused(refusal, Texts::new(language));
+            let page = Page::new(refusal::status(&refusal), page);
+            SignedIn::Again(Box::new(page.retry_after(refusal::retry_after(&refusal))))
+        }
+    })
 }
 
 #[post("/staff/session/end")]
@@ -149,8 +146,8 @@ impl New {
     }
 
     /// One sentence for both fields: which of them is wrong is nobody's business.
-    fn refused(mut self, key: &str) -> Self {
-        self.login.error = Some(self.frame.t(key));
+    fn refused(mut self, refusal: SignInRefusal, texts: Texts) -> Self {
+        self.login.error = Some(refusal::text(&refusal, texts));
         self.errors = error_lines(&[("login", &self.login)]);
         self
     }

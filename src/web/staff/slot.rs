@@ -18,11 +18,12 @@ use crate::registration::{self, Listed};
 use crate::revision;
 use crate::security::Disclosure;
 use crate::texts::Texts;
-use crate::types::{AttendanceId, RegistrationId, SlotId, Version, tidy};
+use crate::types::{AttendanceId, Field, Refused, RegistrationId, SlotId, Version, tidy};
 use crate::web::Page;
 use crate::web::form::{Basis, FieldState};
 use crate::web::frame::{NavigationItem, StaffFrame};
 use crate::web::guard::Organiser;
+use crate::web::refusal;
 
 mod clash;
 mod repeat;
@@ -156,6 +157,7 @@ async fn record(
     let event = staff.own(event::find_by_slot(app, slot).await?)?;
     let registration: RegistrationId = form.registration.parse().map_err(|_| AppError::NotFound)?;
     let (mut field, persons) = number(&form.persons, staff.texts());
+    let mut refused = None;
     if let Some(persons) = persons {
         let seen = form.basis.seen(registration, "tick", &form.persons);
         match attendance::record(app, staff.actor(), slot, seen, persons).await {
@@ -167,7 +169,10 @@ async fn record(
                     Notice::AttendanceRecorded,
                 )));
             }
-            Ok(Err(Refusal::Finalised)) | Err(AppError::Conflict) => {
+            Ok(Err(refusal)) if !refusal.is_outdated() => {
+                refused = place(refusal, &mut field, &event, staff.texts());
+            }
+            Ok(Err(_)) | Err(AppError::Conflict) => {
                 let sent = Sent {
                     basis: &form.basis,
                     action: links::staff_slot_attendances(slot),
@@ -179,13 +184,11 @@ async fn record(
                 };
                 return clash::tick(app, &staff, &event, slot, registration, sent).await;
             }
-            Ok(Err(refusal)) => {
-                field.error = Some(attendance_refusal(&refusal, &event, staff.texts()));
-            }
             Err(error) => return Err(error),
         }
     }
     let typed = Typed {
+        refusal: refused,
         tick: Some((registration, field, form.basis.clone())),
         ..Typed::default()
     };
@@ -208,6 +211,7 @@ async fn record_walk_in(
 ) -> Result<Changed<Page<Show>>> {
     let event = staff.own(event::find_by_slot(app, slot).await?)?;
     let (mut walk_in, persons) = number(&form.persons, staff.texts());
+    let mut refused = None;
     if !form.basis.has_key() {
         // Without its key a form sent twice would count twice: it is shown again with one.
         walk_in.error = Some(staff.texts().t("staff-field-error-key"));
@@ -219,7 +223,10 @@ async fn record_walk_in(
                 return Ok(Changed::Told(Box::new(Redirect::to(told))));
             }
             Ok(_) => return Ok(done(slot, Notice::WalkInRecorded)),
-            Err(Refusal::Finalised) => {
+            Err(refusal) if !refusal.is_outdated() => {
+                refused = place(refusal, &mut walk_in, &event, staff.texts());
+            }
+            Err(_) => {
                 let sent = Sent {
                     basis: &form.basis,
                     action: links::staff_slot_walk_ins(slot),
@@ -228,12 +235,10 @@ async fn record_walk_in(
                 };
                 return clash::count(app, &staff, &event, slot, sent).await;
             }
-            Err(refusal) => {
-                walk_in.error = Some(attendance_refusal(&refusal, &event, staff.texts()));
-            }
         }
     }
     let typed = Typed {
+        refusal: refused,
         walk_in,
         ..Typed::default()
     };
@@ -275,11 +280,13 @@ async fn remove(
     let seen = form.basis.seen(attendance, "removal", "");
     match attendance::remove(app, staff.actor(), seen).await {
         Ok(Ok(())) | Err(AppError::NotFound) => Ok(done(slot, Notice::AttendanceRemoved)),
-        Ok(Err(Refusal::Finalised)) | Err(AppError::Conflict) => match registration {
+        Ok(Err(refusal)) if !refusal.is_outdated() => {
+            refused(app, &staff, &event, slot, refusal).await
+        }
+        Ok(Err(_)) | Err(AppError::Conflict) => match registration {
             Some(registration) => clash::tick(app, &staff, &event, slot, registration, sent).await,
             None => clash::count(app, &staff, &event, slot, sent).await,
         },
-        Ok(Err(refusal)) => refused(app, &staff, &event, slot, refusal).await,
         Err(error) => Err(error),
     }
 }
@@ -293,11 +300,15 @@ async fn set_head_count(
 ) -> Result<Changed<Page<Show>>> {
     let event = staff.own(event::find_by_slot(app, slot).await?)?;
     let (mut field, persons) = number(&form.persons, staff.texts());
+    let mut refused = None;
     if let Some(persons) = persons {
         let seen = form.basis.seen(slot, "head-count", &form.persons);
         match attendance::set_head_count(app, staff.actor(), seen, persons).await {
             Ok(Ok(())) => return Ok(done(slot, Notice::HeadCountRecorded)),
-            Ok(Err(Refusal::Finalised)) | Err(AppError::Conflict) => {
+            Ok(Err(refusal)) if !refusal.is_outdated() => {
+                refused = place(refusal, &mut field, &event, staff.texts());
+            }
+            Ok(Err(_)) | Err(AppError::Conflict) => {
                 let sent = Sent {
                     basis: &form.basis,
                     action: links::staff_slot_head_count(slot),
@@ -306,13 +317,11 @@ async fn set_head_count(
                 };
                 return clash::count(app, &staff, &event, slot, sent).await;
             }
-            Ok(Err(refusal)) => {
-                field.error = Some(attendance_refusal(&refusal, &event, staff.texts()));
-            }
             Err(error) => return Err(error),
         }
     }
     let typed = Typed {
+        refusal: refused,
         head_count: Some((field, form.basis.clone())),
         ..Typed::default()
     };
@@ -335,7 +344,10 @@ async fn clear_head_count(
     let seen = form.basis.seen(slot, "head-count-removal", "");
     match attendance::clear_head_count(app, staff.actor(), seen).await {
         Ok(Ok(())) => Ok(done(slot, Notice::HeadCountRemoved)),
-        Ok(Err(Refusal::Finalised)) | Err(AppError::Conflict) => {
+        Ok(Err(refusal)) if !refusal.is_outdated() => {
+            refused(app, &staff, &event, slot, refusal).await
+        }
+        Ok(Err(_)) | Err(AppError::Conflict) => {
             let sent = Sent {
                 basis: &form.basis,
                 action: links::staff_slot_head_count_removal(slot),
@@ -344,7 +356,6 @@ async fn clear_head_count(
             };
             clash::count(app, &staff, &event, slot, sent).await
         }
-        Ok(Err(refusal)) => refused(app, &staff, &event, slot, refusal).await,
         Err(error) => Err(error),
     }
 }
@@ -355,6 +366,16 @@ fn persons_typed(persons: u32, texts: Texts) -> String {
 
 fn done<T>(slot: SlotId, notice: Notice) -> Changed<T> {
     Changed::Done(Noticed::new(links::staff_slot(slot), notice))
+}
+
+/// Puts a refusal beside the number it is about; any other stands above the page.
+fn place(refusal: Refusal, field: &mut FieldState, event: &Event, texts: Texts) -> Option<Refusal> {
+    if refusal.field() == Some(Field::Persons) {
+        field.error = Some(attendance_refusal(&refusal, event, texts));
+        None
+    } else {
+        Some(refusal)
+    }
 }
 
 async fn refused(
@@ -478,7 +499,7 @@ impl Typed {
             .flatten()
             .any(|field| field.error.is_some());
         match (&self.refusal, has_error) {
-            (Some(_), _) => Status::Conflict,
+            (Some(refusal), _) => refusal::status(refusal),
             (None, true) => Status::UnprocessableEntity,
             (None, false) => Status::Ok,
         }

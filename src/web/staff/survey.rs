@@ -1,25 +1,25 @@
 //! A survey for the office: its tally, the same as a file, and the codes to print. Not how answers are counted.
 
 use askama::Template;
-use rocket::http::{ContentType, Header, Status};
-use rocket::{Responder, Route, State, get, routes};
+use rocket::http::Status;
+use rocket::{Route, State, get, routes};
 
 use crate::app::App;
 use crate::error::{AppError, Result};
-use crate::format::{csv, qr};
+use crate::files::survey_tally;
+use crate::format::qr;
 use crate::indicator;
 use crate::links;
 use crate::questionnaire::{self, Survey, WindowState};
 use crate::texts::{Texts, plain, ruby};
 use crate::types::{Language, SurveyId};
-use crate::web::Page;
 use crate::web::frame::{NavigationItem, StaffFrame};
 use crate::web::guard::Organiser;
+use crate::web::{Download, Page};
 
 mod chart;
 mod runs;
 mod table;
-mod tally_file;
 
 use runs::{ReasonError, RunView, Typed};
 use table::{FreeTextView, IndicatorView, QuestionView};
@@ -139,28 +139,11 @@ fn state(survey: &Survey, state: WindowState, texts: Texts) -> String {
     texts.t1(key, "moment", texts.moment(moment))
 }
 
-/// A file to keep.
-#[derive(Responder)]
-struct Attachment {
-    content: (ContentType, Vec<u8>),
-    disposition: Header<'static>,
-}
-
 #[get("/staff/surveys/<id>/tally.csv")]
-async fn tally_csv(app: &State<App>, staff: Organiser, id: SurveyId) -> Result<Attachment> {
+async fn tally_csv(app: &State<App>, staff: Organiser, id: SurveyId) -> Result<Download> {
     find(app, &staff, id).await?;
-    let texts = staff.texts();
     let tally = questionnaire::export_tally(app, staff.actor(), id).await?;
-    let rows = questionnaire::tidy_rows(&tally, texts.language);
-    let table = tally_file::table(&rows, &tally.set_aside, texts);
-    let disposition = format!("attachment; filename=\"tally-{id}.csv\"");
-    Ok(Attachment {
-        content: (
-            ContentType::CSV,
-            csv::to_utf8_bom(&table).map_err(AppError::fault)?,
-        ),
-        disposition: Header::new("Content-Disposition", disposition),
-    })
+    Download::csv(&format!("tally-{id}"), &survey_tally(&tally, staff.texts()))
 }
 
 /// A sheet per slot with the code that its people answer by. The sheets are handed to residents: their heads are

@@ -4,9 +4,10 @@ use chrono::{DateTime, Utc};
 
 use crate::attendance::{self, WhyOpen};
 use crate::event::{Event, Slot};
-use crate::registration::{AccessNeed, Refusal, Standing};
+use crate::registration::{self, AccessNeed, Standing};
 use crate::texts::{Texts, plain};
-use crate::types::Reason;
+use crate::types::Refused;
+use crate::web::refusal;
 
 /// 在宅療養講演会　第1回
 pub(super) fn kind_line(event: &Event, texts: Texts) -> String {
@@ -71,15 +72,16 @@ pub(super) fn can_be_entered(slot: &Slot, now: DateTime<Utc>) -> bool {
     slot.opens_at <= now && now < slot.ends_at && slot.seats_left() != Some(0)
 }
 
-/// Why an application was not accepted, or a registration not cancelled.
-pub(super) fn registration_refusal(refusal: Refusal, texts: Texts) -> String {
-    let key = format!("refusal-{}", refusal.code());
+/// Why an application was not accepted, or a registration not changed: to a clerk, who is the desk that applicants are
+/// told to ask.
+pub(super) fn registration_refusal(refusal: registration::Refusal, texts: Texts) -> String {
+    use registration::Refusal;
+
     match refusal {
-        Refusal::Full { left } if left > 0 => texts.t1("refusal-full-but-some", "left", left),
-        Refusal::PartyTooLarge { limit } => texts.t1(&key, "limit", limit),
         Refusal::TooLateToChange => texts.t("staff-refusal-too-late-to-change"),
         Refusal::AlreadyAttended => texts.t("staff-refusal-already-attended"),
         Refusal::Full { .. }
+        | Refusal::PartyTooLarge { .. }
         | Refusal::EventUnavailable
         | Refusal::NotYetOpen
         | Refusal::Closed
@@ -90,7 +92,7 @@ pub(super) fn registration_refusal(refusal: Refusal, texts: Texts) -> String {
         | Refusal::NotConfirmed
         | Refusal::Lapsed
         | Refusal::NotByMail
-        | Refusal::SameSlot => texts.t(&key),
+        | Refusal::SameSlot => refusal::text(&refusal, texts),
     }
 }
 
@@ -100,31 +102,16 @@ pub(super) fn attendance_refusal(
     event: &Event,
     texts: Texts,
 ) -> String {
-    use attendance::Refusal;
-
-    let key = format!("staff-refusal-{}", refusal.code());
-    match refusal {
-        Refusal::MoreThanParty { party } => texts.t1(&key, "party", *party),
-        Refusal::AboveHeadCount { head_count } => texts.t1(&key, "count", *head_count),
-        Refusal::BelowNamed { named } => texts.t1(&key, "named", *named),
-        Refusal::TooMany { limit } => texts.t1(&key, "limit", *limit),
-        Refusal::ReasonUnusable => texts.t1(&key, "limit", Reason::LIMIT),
-        Refusal::Incomplete { open } => {
-            let slots = open.iter().filter_map(|open| {
-                let slot = event.slot(open.slot)?;
-                let why = match open.why {
-                    WhyOpen::NotOver => "staff-open-slot-not-over",
-                    WhyOpen::NotCounted => "staff-open-slot-not-counted",
-                };
-                Some(texts.t1(why, "slot", slot_name(slot, texts)))
-            });
-            texts.t1(&key, "slots", joined(slots, texts))
-        }
-        Refusal::Finalised
-        | Refusal::NotFinalised
-        | Refusal::EventUnavailable
-        | Refusal::NoSeat
-        | Refusal::Nobody
-        | Refusal::ReasonNeeded => texts.t(&key),
-    }
+    let attendance::Refusal::Incomplete { open } = refusal else {
+        return refusal::text(refusal, texts);
+    };
+    let slots = open.iter().filter_map(|open| {
+        let slot = event.slot(open.slot)?;
+        let why = match open.why {
+            WhyOpen::NotOver => "staff-open-slot-not-over",
+            WhyOpen::NotCounted => "staff-open-slot-not-counted",
+        };
+        Some(texts.t1(why, "slot", slot_name(slot, texts)))
+    });
+    texts.t1(&refusal.key(), "slots", joined(slots, texts))
 }

@@ -2,7 +2,9 @@
 
 use super::chart::{self, Segment};
 use crate::indicator::{Indicator, evaluate};
-use crate::questionnaire::{Cell, FreeText, FreeTexts, Item, QuestionTally, Row, Survey, Tally};
+use crate::questionnaire::{
+    Cell, FreeText, FreeTexts, Item, QuestionTally, Row, Survey, Tally, base_key,
+};
 use crate::texts::{Texts, plain, ruby};
 use crate::types::{Base, Decimals, Share, StratumId};
 
@@ -85,15 +87,6 @@ fn printed(share: Share, decimals: Decimals, texts: Texts) -> String {
         .printed(decimals)
         .unwrap_or_else(|| texts.t("staff-survey-no-base"))
 }
-
-/// The key of a base's name.
-pub(super) fn base_key(base: Base) -> &'static str {
-    match base {
-        Base::Asked => "staff-survey-base-asked",
-        Base::Valid => "staff-survey-base-valid",
-    }
-}
-
 /// A question with its bars, its table and what was written.
 pub(super) struct QuestionView {
     pub(super) id: String,
