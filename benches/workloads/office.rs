@@ -11,7 +11,7 @@ use tsudoi::audit::Actor;
 use tsudoi::config::Config;
 use tsudoi::db::Db;
 use tsudoi::entities::{allocation, outbox_message, registration, slot};
-use tsudoi::event::{self, EventKind, NewEvent, NewSlot};
+use tsudoi::event::{self, NewEvent, NewSlot};
 use tsudoi::initiative::{self, NewInitiative};
 use tsudoi::office::{self, Desk, NewOwner, NewVenue};
 use tsudoi::types::{
@@ -137,15 +137,17 @@ impl Office {
         self.number += 1;
         let capacity = seats.map(Capacity::new).transpose()?;
         let slots = AttendanceMode::ALL.into_iter().zip(0..);
+        let title = text(
+            "｜在宅療養《ざいたくりょうよう》を知る ―住み慣れた家で自分らしく―",
+            "Care at home: living your own life in the place you know",
+        );
+        let desk = Desk {
+            name: text("地域医療課 在宅医療担当", "Community Medicine Section"),
+            phone: "03-0000-0000".to_owned(),
+            fax: "03-0000-0001".to_owned(),
+            hours: text("平日 8時30分～17時15分", "Weekdays 8:30 to 17:15"),
+        };
         let new = NewEvent {
-            initiative: self.initiative,
-            owner: self.owner,
-            number: self.number,
-            kind: EventKind::Lecture,
-            title: text(
-                "｜在宅療養《ざいたくりょうよう》を知る ―住み慣れた家で自分らしく―",
-                "Care at home: living your own life in the place you know",
-            ),
             summary: text(
                 "病気になっても、住み慣れた家で暮らし続けるために。訪問診療の医師と訪問看護師が、在宅療養の始め方と支える人たちについて話します。",
                 "A home-visit doctor and a visiting nurse explain how care at home begins and who helps.",
@@ -155,15 +157,10 @@ impl Office {
                 "People who live, work or study in the ward",
             ),
             bring: text("筆記用具、上履きは不要です。", "Something to write with."),
-            desk: Desk {
-                name: text("地域医療課 在宅医療担当", "Community Medicine Section"),
-                phone: "03-0000-0000".to_owned(),
-                fax: "03-0000-0001".to_owned(),
-                hours: text("平日 8時30分～17時15分", "Weekdays 8:30 to 17:15"),
-            },
             slots: slots
                 .map(|(mode, day)| self.slot(mode, day, capacity))
                 .collect(),
+            ..NewEvent::lecture(self.initiative, self.owner, self.number, title, desk)
         };
         let actor = Actor::System;
         let id = event::create(&self.app, actor, new).await?;
@@ -175,21 +172,21 @@ impl Office {
 
     fn slot(&self, mode: AttendanceMode, day: i64, capacity: Option<Capacity>) -> NewSlot {
         let now = Utc::now();
-        let starts_at = now + TimeDelta::days(40 + day);
-        let closes_at = now + TimeDelta::days(30);
-        let is_online = mode == AttendanceMode::Zoom;
+        let (opens_at, starts_at) = (now - TimeDelta::days(1), now + TimeDelta::days(40 + day));
+        let slot = match mode {
+            AttendanceMode::Zoom => {
+                NewSlot::on_zoom("https://zoom.example/j/1", opens_at, starts_at)
+            }
+            AttendanceMode::MainVenue
+            | AttendanceMode::LibraryScreening
+            | AttendanceMode::LaterScreening => {
+                NewSlot::in_venue(mode, self.venue, opens_at, starts_at)
+            }
+        };
         NewSlot {
-            mode,
-            venue: (!is_online).then_some(self.venue),
-            join_link: is_online.then(|| "https://zoom.example/j/1".to_owned()),
-            starts_at,
-            ends_at: starts_at + TimeDelta::hours(2),
-            opens_at: now - TimeDelta::days(1),
-            closes_at,
-            change_until: closes_at,
             capacity,
-            party_limit: 4,
             desk_phone: "03-0000-0000".to_owned(),
+            ..slot.closing_at(now + TimeDelta::days(30))
         }
     }
 

@@ -17,8 +17,6 @@ mod query;
 mod refusal;
 mod rule;
 mod store;
-#[cfg(test)]
-mod tests;
 
 pub use command::{
     clear_head_count, finalise, record, record_walk_in, remove, reopen, set_head_count,

@@ -5,6 +5,7 @@
 
 mod capacity;
 mod command;
+mod draft;
 mod model;
 mod query;
 mod state;

@@ -142,6 +142,3 @@ pub(super) fn check(
         None => Ok(()),
     }
 }
-
-#[cfg(test)]
-mod tests;

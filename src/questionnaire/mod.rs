@@ -23,8 +23,6 @@ mod run;
 mod store;
 mod survey;
 mod tally;
-#[cfg(test)]
-pub(crate) mod tests;
 mod version;
 mod window;
 

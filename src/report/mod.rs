@@ -30,8 +30,6 @@ mod reference;
 pub mod render;
 mod share;
 mod store;
-#[cfg(test)]
-mod tests;
 pub mod words;
 
 pub use count::{Count, Standing, Total};

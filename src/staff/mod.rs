@@ -14,8 +14,6 @@ mod query;
 mod refusal;
 mod session;
 mod store;
-#[cfg(test)]
-mod tests;
 
 pub use account::{
     Login, LoginError, LoginTaken, NewStaffUser, Password, PasswordError, Role, StaffUser,

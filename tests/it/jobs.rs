@@ -1,5 +1,4 @@
-//! The jobs beside the server: one that meets a defect says so in `/readyz` and starts again. Not what a job does; the
-//! delivery of mail is tested beside it.
+//! The jobs beside the server: one that meets a defect says so and starts again. Not what a job does.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -12,7 +11,10 @@ use tsudoi::registration;
 
 use crate::support::TestApp;
 
-on_both!(a_job_that_gives_seats_back_says_that_it_met_a_defect_and_starts_again);
+on_both!(
+    a_job_that_gives_seats_back_says_that_it_met_a_defect_and_starts_again,
+    a_job_that_delivers_mail_says_that_it_met_a_defect_and_starts_again,
+);
 
 /// Asks until it is so, but not for ever.
 async fn until(what: &str, is_so: impl AsyncFn() -> bool) {
@@ -68,6 +70,28 @@ async fn a_job_that_gives_seats_back_says_that_it_met_a_defect_and_starts_again(
     assert!(told.starts_with("stopped, starts again in "), "{told}");
     assert_eq!(holds(&app).await, "giving back");
     assert_eq!(app.app.hold_job.restarts(), 1);
+    drop(stop);
+    running.await.unwrap();
+}
+
+async fn a_job_that_delivers_mail_says_that_it_met_a_defect_and_starts_again(app: TestApp) {
+    app.app.mail_job.plant_defect();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let running = tokio::spawn(tsudoi::jobs::run(
+        app.app.clone(),
+        app.transport.clone(),
+        async move { drop(stopped.await) },
+    ));
+    let is_stopped = async || matches!(app.app.mail_job.state(), JobState::Stopped(_));
+    until("stopped", is_stopped).await;
+    let event = app.factory.event().main_venue(30).build().await;
+    let application = app.factory.registration(event.id, event.slots[0].id);
+    application.register().await;
+
+    let is_sent = async || !app.transport.sent().is_empty();
+    until("sent", is_sent).await;
+
+    assert_eq!(app.app.mail_job.restarts(), 1);
     drop(stop);
     running.await.unwrap();
 }

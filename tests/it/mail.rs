@@ -13,6 +13,7 @@ use tsudoi::types::Language;
 use crate::support::TestApp;
 
 mod cause;
+mod delivery;
 mod erased;
 mod held;
 mod unreached;

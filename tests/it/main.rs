@@ -17,10 +17,12 @@
 mod support;
 
 mod architecture;
+mod attendance;
 mod authority;
 mod copy;
 mod faults;
 mod files;
+mod indicator;
 #[cfg(feature = "race-controls")]
 mod jobs;
 mod mail;
@@ -30,6 +32,7 @@ mod races;
 mod report;
 mod schema;
 mod signing_in;
+mod staff;
 mod templates;
 mod texts;
 mod unreadable;

@@ -1,7 +1,9 @@
-//! A questionnaire from the code on the sheet to its tally, through the public pages. Not what each question accepts.
+//! A questionnaire from the code on the sheet to its tally, through the public pages; what is asked, stored and counted
+//! without them is in files of its own. Not what each question accepts.
 
 use futures::future::join_all;
 use sea_orm::{EntityTrait, PaginatorTrait};
+use tsudoi::app::App;
 use tsudoi::entities::{answer, audit_entry, free_text, response};
 use tsudoi::links;
 use tsudoi::questionnaire;
@@ -9,6 +11,10 @@ use tsudoi::types::{Base, Language};
 use uuid::Uuid;
 
 use crate::support::{OpenSurvey, PageForm, TestApp};
+
+mod answering;
+mod asking;
+mod counting;
 
 const JA: Language = Language::Ja;
 
@@ -23,11 +29,12 @@ on_both!(
     nothing_stored_tells_who_answered_or_when,
 );
 
-async fn responses(app: &TestApp) -> u64 {
-    response::Entity::find()
-        .count(app.app.db.read())
-        .await
-        .unwrap()
+async fn stored(app: &App) -> Vec<response::Model> {
+    response::Entity::find().all(app.db.read()).await.unwrap()
+}
+
+async fn responses(app: &TestApp) -> usize {
+    stored(&app.app).await.len()
 }
 
 /// The blank sheet of a stratum.

@@ -15,6 +15,8 @@ use uuid::Uuid;
 
 use crate::support::TestApp;
 
+mod rows;
+
 on_both!(
     the_lectures_of_the_reference_year_are_counted_from_rows,
     changing_one_attendance_changes_the_figure,

@@ -14,4 +14,5 @@ mod refusal;
 mod registration;
 mod runs;
 mod site;
+mod staff;
 mod unreadable;

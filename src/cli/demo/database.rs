@@ -98,6 +98,7 @@ async fn names(connection: &DatabaseConnection, sql: String) -> Result<Vec<Strin
         .collect()
 }
 
+// On a database file, but beside the code: what clears a database is for the demo alone and nobody else can call it.
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]

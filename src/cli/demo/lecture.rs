@@ -12,7 +12,7 @@ use super::words;
 use crate::attendance;
 use crate::audit::Actor;
 use crate::error::{AppError, Result};
-use crate::event::{self, Event, EventKind, NewEvent, NewSlot, Slot};
+use crate::event::{self, Event, NewEvent, NewSlot, Slot};
 use crate::registration::{self, IntakeSource, NewRegistration};
 use crate::types::{
     AttendanceMode, Capacity, InitiativeId, LocalizedText, PartySize, RegistrationId, SlotId,
@@ -52,30 +52,33 @@ pub(super) fn slot(
     seats: u32,
 ) -> Result<NewSlot> {
     let missing = || AppError::fault("there is no such library");
-    let (mode, venue, phone) = match way {
-        Way::Main => (AttendanceMode::MainVenue, Some(places.hall), PHONE),
+    let starts_at = at(day, 14, 0);
+    let in_venue = |mode, venue| NewSlot::in_venue(mode, venue, opens_at, starts_at);
+    let (slot, phone) = match way {
+        Way::Main => (in_venue(AttendanceMode::MainVenue, places.hall), PHONE),
         Way::Library(place) => (
-            AttendanceMode::LibraryScreening,
-            Some(*places.libraries.get(place).ok_or_else(missing)?),
+            in_venue(
+                AttendanceMode::LibraryScreening,
+                *places.libraries.get(place).ok_or_else(missing)?,
+            ),
             *LIBRARY_PHONES.get(place).ok_or_else(missing)?,
         ),
-        Way::Zoom => (AttendanceMode::Zoom, None, PHONE),
-        Way::Later => (AttendanceMode::LaterScreening, Some(places.centre), PHONE),
+        Way::Zoom => (
+            NewSlot {
+                party_limit: 1,
+                ..NewSlot::on_zoom("https://zoom.example.jp/j/00000000000", opens_at, starts_at)
+            },
+            PHONE,
+        ),
+        Way::Later => (
+            in_venue(AttendanceMode::LaterScreening, places.centre),
+            PHONE,
+        ),
     };
-    let is_zoom = mode == AttendanceMode::Zoom;
-    let closes_at = at(day - Days::new(2), 17, 0);
     Ok(NewSlot {
-        mode,
-        venue,
-        join_link: is_zoom.then(|| "https://zoom.example.jp/j/00000000000".to_owned()),
-        starts_at: at(day, 14, 0),
-        ends_at: at(day, 16, 0),
-        opens_at,
-        closes_at,
-        change_until: closes_at,
         capacity: Some(Capacity::new(seats).map_err(AppError::fault)?),
-        party_limit: if is_zoom { 1 } else { 4 },
         desk_phone: phone.to_owned(),
+        ..slot.closing_at(at(day - Days::new(2), 17, 0))
     })
 }
 
@@ -83,16 +86,11 @@ pub(super) fn slot(
 pub(super) async fn announce(scene: &Scene, new: Announcement) -> Result<Event> {
     scene.at(new.opens_at - TimeDelta::days(7));
     let event = NewEvent {
-        initiative: new.initiative,
-        owner: scene.owner,
-        number: new.number,
-        kind: EventKind::Lecture,
-        title: new.title,
         summary: new.summary,
         audience: words::audience(),
         bring: words::bring(),
-        desk: desk(),
         slots: new.slots,
+        ..NewEvent::lecture(new.initiative, scene.owner, new.number, new.title, desk())
     };
     let id = event::create(&scene.app, scene.staff, event).await?;
     event::publish(&scene.app, scene.staff, id).await?;

@@ -20,9 +20,6 @@ mod survey;
 mod today;
 mod wording;
 
-#[cfg(test)]
-mod tests;
-
 pub use notice::Notice;
 
 /// All routes for the office.

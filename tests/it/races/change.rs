@@ -65,11 +65,14 @@ async fn changes_of_slot_beside_applications_lose_and_double_no_seat(app: TestAp
     let changed = join_all(changes).await;
     answers(sent).await.unwrap();
 
+    let mut moved = 0;
     for change in changed {
         let change = change.unwrap();
+        moved += u32::from(matches!(change, Ok(Ok(()))));
         let is_expected = matches!(change, Ok(Ok(()) | Err(Refusal::Full { .. })));
         assert!(is_expected, "{change:?}");
     }
+    assert!(moved > 0, "nobody found seats in the other place");
     assert_eq!(seats_add_up(&app.app).await, Ok(()));
     for id in moving.concat() {
         let registration = registration::find(&app.app, id).await.unwrap();
@@ -139,7 +142,8 @@ async fn one_registration_changed_and_cancelled_at_once_gives_its_seats_back_onc
 
         for attempt in join_all(attempts).await {
             let attempt = attempt.unwrap();
-            assert!(attempt.is_ok(), "{attempt:?}");
+            let is_expected = matches!(attempt, Ok(Ok(()) | Err(Refusal::AlreadyCancelled)));
+            assert!(is_expected, "{attempt:?}");
         }
 
         assert_eq!(seats_add_up(&app.app).await, Ok(()));

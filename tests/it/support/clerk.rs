@@ -13,6 +13,7 @@ use tsudoi::types::{Language, OwnerId, StaffUserId};
 
 use super::TestApp;
 use super::answer::Answer;
+use super::factory::{Factory, PASSWORD};
 use super::form::{PageForm, encode};
 
 /// The name the clerk signs in with.
@@ -57,8 +58,6 @@ impl TestApp {
     }
 }
 
-const PASSWORD: &str = "correct horse battery";
-
 /// A signed-in organiser.
 pub struct Clerk {
     client: Client,
@@ -67,19 +66,7 @@ pub struct Clerk {
 impl Clerk {
     /// Adds a user with this sign-in name and signs them in, to the process of this application.
     pub async fn sign_in(app: &App, owner: OwnerId, login: &str, name: &str) -> Self {
-        let named = Login::parse(login).unwrap();
-        let user = NewStaffUser {
-            owner,
-            display_name: name.to_owned(),
-            password: Password::parse(PASSWORD, &named).unwrap(),
-            login: named,
-            role: Role::Organiser,
-            language: Language::Ja,
-        };
-        staff::add_user(app, Actor::System, user)
-            .await
-            .unwrap()
-            .unwrap();
+        Factory::new(app.clone()).user(owner, login, name).await;
         let client = Client::tracked(tsudoi::web::rocket(app.clone()))
             .await
             .unwrap();

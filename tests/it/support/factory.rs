@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::OnceCell;
 use tsudoi::app::App;
 use tsudoi::audit::Actor;
-use tsudoi::event::{self, Event, EventKind, NewEvent, NewSlot};
+use tsudoi::event::{self, Event, NewEvent, NewSlot};
 use tsudoi::initiative::{self, NewInitiative};
 use tsudoi::office::{self, Desk, NewOwner, NewVenue};
 use tsudoi::registration::{self, Applicant, IntakeSource, NewRegistration, Registered};
@@ -39,10 +39,18 @@ pub struct Office {
     pub venue: VenueId,
 }
 
+/// The password of everybody who may sign in.
+pub(super) const PASSWORD: &str = "correct horse battery";
+
+/// The Zoom address of every event.
+const ZOOM: &str = "https://zoom.example/j/1";
+
 /// An event to make: published, in 45 days, open for application.
 pub struct EventBuilder {
     factory: Factory,
     slots: Vec<SlotPlan>,
+    ahead: TimeDelta,
+    closes_before: Option<TimeDelta>,
     number: Option<u32>,
     title: LocalizedText,
     is_draft: bool,
@@ -111,6 +119,8 @@ impl Factory {
         EventBuilder {
             factory: self.clone(),
             slots: Vec::new(),
+            ahead: TimeDelta::days(45),
+            closes_before: None,
             number: None,
             title: LocalizedText::new("自宅で療養する")
                 .with_easy("いえで くらす")
@@ -130,12 +140,12 @@ impl Factory {
         added.unwrap()
     }
 
-    /// Somebody who may sign in as this, with the password `correct horse battery`.
+    /// Somebody who may sign in as this, with the usual password.
     pub async fn user(&self, owner: OwnerId, login: &str, name: &str) -> StaffUserId {
         let login = Login::parse(login).unwrap();
         let user = NewStaffUser {
             owner,
-            password: Password::parse("correct horse battery", &login).unwrap(),
+            password: Password::parse(PASSWORD, &login).unwrap(),
             login,
             display_name: name.to_owned(),
             role: Role::Organiser,
@@ -228,6 +238,18 @@ impl EventBuilder {
         self
     }
 
+    /// Beginning so long after now.
+    pub fn starting_in(mut self, ahead: TimeDelta) -> Self {
+        self.ahead = ahead;
+        self
+    }
+
+    /// With applications and changes that end so long before each slot, instead of as usual.
+    pub fn closing_before(mut self, time: TimeDelta) -> Self {
+        self.closes_before = Some(time);
+        self
+    }
+
     /// Of another section than that of the office.
     pub fn owner(mut self, owner: OwnerId) -> Self {
         self.owner = Some(owner);
@@ -244,27 +266,31 @@ impl EventBuilder {
     pub async fn build(self) -> Event {
         let app = self.factory.app.clone();
         let office = self.factory.office().await;
-        let first = app.now() + TimeDelta::days(45);
+        let first = app.now() + self.ahead;
+        let number = self.number.unwrap_or_else(|| self.factory.next_number());
+        let owner = self.owner.unwrap_or(office.owner);
+        let desk = Desk {
+            name: LocalizedText::new("地域医療課"),
+            phone: "03-5984-0001".to_owned(),
+            fax: "03-5984-0002".to_owned(),
+            hours: LocalizedText::new("平日8時30分から17時15分まで"),
+        };
+        let slot = |plan: &SlotPlan| {
+            let slot = plan.slot(office.venue, first);
+            match self.closes_before {
+                Some(time) => {
+                    let closes_at = slot.starts_at - time;
+                    slot.closing_at(closes_at)
+                }
+                None => slot,
+            }
+        };
         let new = NewEvent {
-            initiative: office.initiative,
-            owner: self.owner.unwrap_or(office.owner),
-            number: self.number.unwrap_or_else(|| self.factory.next_number()),
-            kind: EventKind::Lecture,
-            title: self.title.clone(),
             summary: LocalizedText::new("住み慣れた家で療養するための話です。"),
             audience: LocalizedText::new("どなたでも"),
             bring: LocalizedText::new("筆記用具"),
-            desk: Desk {
-                name: LocalizedText::new("地域医療課"),
-                phone: "03-5984-0001".to_owned(),
-                fax: "03-5984-0002".to_owned(),
-                hours: LocalizedText::new("平日8時30分から17時15分まで"),
-            },
-            slots: self
-                .slots
-                .iter()
-                .map(|plan| plan.slot(office.venue, first))
-                .collect(),
+            slots: self.slots.iter().map(slot).collect(),
+            ..NewEvent::lecture(office.initiative, owner, number, self.title.clone(), desk)
         };
         let id = event::create(&app, Actor::System, new).await.unwrap();
         if !self.is_draft {
@@ -276,20 +302,19 @@ impl EventBuilder {
 
 impl SlotPlan {
     fn slot(&self, venue: VenueId, first: DateTime<Utc>) -> NewSlot {
-        let is_zoom = self.mode == AttendanceMode::Zoom;
-        let starts_at = first + self.after;
+        let (opens_at, starts_at) = (first - TimeDelta::days(60), first + self.after);
+        let slot = match self.mode {
+            AttendanceMode::Zoom => NewSlot::on_zoom(ZOOM, opens_at, starts_at),
+            AttendanceMode::MainVenue
+            | AttendanceMode::LibraryScreening
+            | AttendanceMode::LaterScreening => {
+                NewSlot::in_venue(self.mode, venue, opens_at, starts_at)
+            }
+        };
         NewSlot {
-            mode: self.mode,
-            venue: (!is_zoom).then_some(venue),
-            join_link: is_zoom.then(|| "https://zoom.example/j/1".to_owned()),
-            starts_at,
-            ends_at: starts_at + TimeDelta::hours(2),
-            opens_at: first - TimeDelta::days(60),
-            closes_at: starts_at - TimeDelta::days(2),
-            change_until: starts_at - TimeDelta::days(1),
             capacity: self.capacity.map(|seats| Capacity::new(seats).unwrap()),
-            party_limit: 4,
             desk_phone: "03-5984-0003".to_owned(),
+            ..slot
         }
     }
 }

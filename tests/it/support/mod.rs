@@ -24,17 +24,19 @@ mod place;
 mod server;
 mod source;
 mod survey;
+mod surveyed;
 
 pub use answer::Answer;
 pub use applicant::{Application, bad, good};
 pub use clerk::{CLERK, CLERK_PASSWORD, Clerk};
 pub use database::Database;
-pub use factory::Factory;
+pub use factory::{EventBuilder, Factory};
 pub use form::{PageForm, encode};
 pub use place::{Place, Sent, Server};
 pub use server::PostgresServer;
 pub use source::{Source, sources};
-pub use survey::OpenSurvey;
+pub use survey::{OpenSurvey, code, new_indicator, new_questionnaire, new_survey};
+pub use surveyed::{NEW, REPEAT, SurveyedLecture};
 
 /// Runs tests on both databases: `on_both!(one_test, another_test);` where each is an `async fn(TestApp)`.
 macro_rules! on_both {

@@ -12,7 +12,7 @@ use tsudoi::questionnaire::{
     self, Code, NewQuestionnaire, NewSurvey, OpenedSurvey, Published, Question, Questionnaire,
     Window,
 };
-use tsudoi::types::{Base, Decimals, LocalizedText};
+use tsudoi::types::{Base, Decimals, InitiativeId, LocalizedText, OwnerId};
 
 use super::Factory;
 
@@ -56,12 +56,7 @@ impl Factory {
 
     /// The questionnaire's next version.
     pub async fn questionnaire(&self) -> Published {
-        let new = NewQuestionnaire {
-            owner: self.office().await.owner,
-            code: code("lecture"),
-            title: LocalizedText::new("講演会アンケート"),
-            questionnaire: questions(),
-        };
+        let new = new_questionnaire(self.office().await.owner);
         questionnaire::publish(&self.app, Actor::System, new)
             .await
             .unwrap()
@@ -69,16 +64,7 @@ impl Factory {
 
     /// "Wanted to talk (top 2)" in the row of the paper.
     pub async fn indicator(&self, published: &Published) -> Indicator {
-        let new = NewIndicator {
-            initiative: self.office().await.initiative,
-            code: code("wanted_to_talk"),
-            name: LocalizedText::new("家族などと話し合いたいと思った割合"),
-            questionnaire: published.version,
-            question: code("wanted_to_talk"),
-            numerator: BTreeSet::from([code("very"), code("somewhat")]),
-            base: Base::Asked,
-            decimals: Decimals::Whole,
-        };
+        let new = new_indicator(self.office().await.initiative, published);
         indicator::define(&self.app, Actor::System, new)
             .await
             .unwrap()
@@ -92,20 +78,46 @@ impl Factory {
         published: &Published,
         window: Window,
     ) -> OpenedSurvey {
-        let new = NewSurvey {
-            event: event.id,
-            version: published.version,
-            title: LocalizedText::new("講演会アンケート").with_en("Lecture questionnaire"),
-            window,
-            slots: event
-                .slots
-                .iter()
-                .map(|slot| (slot.id, slot.mode))
-                .collect(),
-        };
+        let new = new_survey(event, published, window);
         questionnaire::open_survey(&self.app, Actor::System, new)
             .await
             .unwrap()
+    }
+}
+
+/// The questionnaire of a section.
+pub fn new_questionnaire(owner: OwnerId) -> NewQuestionnaire {
+    NewQuestionnaire {
+        owner,
+        code: code("lecture"),
+        title: LocalizedText::new("講演会アンケート"),
+        questionnaire: questions(),
+    }
+}
+
+/// A survey of all slots of an event.
+pub fn new_survey(event: &Event, published: &Published, window: Window) -> NewSurvey {
+    let slots = event.slots.iter().map(|slot| (slot.id, slot.mode));
+    NewSurvey {
+        event: event.id,
+        version: published.version,
+        title: LocalizedText::new("講演会アンケート").with_en("Lecture questionnaire"),
+        window,
+        slots: slots.collect(),
+    }
+}
+
+/// "Wanted to talk (top 2)" of everybody who was asked, in a row of the paper.
+pub fn new_indicator(initiative: InitiativeId, published: &Published) -> NewIndicator {
+    NewIndicator {
+        initiative,
+        code: code("wanted_to_talk"),
+        name: LocalizedText::new("家族などと話し合いたいと思った割合"),
+        questionnaire: published.version,
+        question: code("wanted_to_talk"),
+        numerator: BTreeSet::from([code("very"), code("somewhat")]),
+        base: Base::Asked,
+        decimals: Decimals::Whole,
     }
 }
 
@@ -135,6 +147,7 @@ fn questions() -> Questionnaire {
     .unwrap()
 }
 
-fn code(text: &str) -> Code {
+/// A code of a questionnaire.
+pub fn code(text: &str) -> Code {
     Code::parse(text).unwrap()
 }

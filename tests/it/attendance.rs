@@ -1,134 +1,63 @@
-//! The attendance feature on a database of its own.
-
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
-
-use std::sync::Arc;
+//! Attendance from evidence to final counts: what is recorded, refused, counted and made final. Not its pages.
 
 use chrono::TimeDelta;
-
-use super::*;
-use crate::app::App;
-use crate::audit::Actor;
-use crate::config::Config;
-use crate::db::Db;
-use crate::error::AppError;
-use crate::event::{self, EventKind, NewEvent, NewSlot};
-use crate::initiative::{self, NewInitiative};
-use crate::office::{self, Desk, NewOwner};
-use crate::registration::{self, AccessNeed, Applicant, IntakeSource, NewRegistration};
-use crate::types::{
-    AttendanceMode, EventId, FiscalYear, FixedClock, Kana, Language, LocalizedText, PartySize,
-    PersonName, PhoneNumber, RegistrationId, SlotId,
+use tsudoi::app::App;
+use tsudoi::attendance::{
+    CountMethod, OfficialCount, OpenSlot, Refusal, SlotTally, WhyOpen, clear_head_count,
+    counts_of_event, finalise, official_counts, record, record_walk_in, remove, reopen,
+    set_head_count, walk_ins,
 };
+use tsudoi::audit::Actor;
+use tsudoi::error::AppError;
+use tsudoi::event;
+use tsudoi::registration::{self, AccessNeed, IntakeSource, NewRegistration};
+use tsudoi::types::{EventId, RegistrationId, SlotId};
+
+use crate::support::TestApp;
+
+on_both!(
+    a_tick_can_be_changed_and_taken_back_and_counts_once,
+    evidence_needs_a_seat_and_stays_within_the_party,
+    a_head_count_is_the_official_number_and_holds_the_evidence,
+    counts_become_final_once_every_slot_is_over_and_counted_and_then_stand_still,
+    opening_final_counts_needs_a_reason_and_keeps_head_counts,
+    a_tally_tells_applications_by_way_and_needs_without_those_that_moved_on,
+    ticks_and_a_finalisation_at_the_same_moment_leave_no_tick_uncounted,
+);
 
 struct Lecture {
+    test: TestApp,
     app: App,
-    clock: Arc<FixedClock>,
     event: EventId,
     slots: Vec<SlotId>,
-    _folder: tempfile::TempDir,
 }
 
 /// A published lecture tomorrow with a main venue and a library, and nobody in it.
-async fn lecture() -> Lecture {
-    let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite:{}", folder.path().join("test.db").display());
-    Db::migrate(&url).await.unwrap();
-    let config = Config {
-        database_url: url.clone(),
-        ..Config::default()
-    };
-    let mut app = App::new(Db::connect(&url).await.unwrap(), config);
-    let clock = Arc::new(FixedClock::new("2026-04-01T00:00:00Z".parse().unwrap()));
-    app.clock = clock.clone();
-    let text = || LocalizedText::new("試験");
-    let owner = NewOwner {
-        code: "care".to_owned(),
-        name: text(),
-    };
-    let owner = office::add_owner(&app, Actor::System, owner).await.unwrap();
-    let initiative = NewInitiative {
-        fiscal_year: FiscalYear::new(2026).unwrap(),
-        code: "R01".to_owned(),
-        section_code: "1-1".to_owned(),
-        position: 1,
-        name: text(),
-        planned: None,
-        owner,
-    };
-    let initiative = initiative::add(&app, Actor::System, initiative)
-        .await
-        .unwrap();
-    let now = app.now();
-    let slot = |mode| NewSlot {
-        mode,
-        venue: None,
-        join_link: None,
-        starts_at: now + TimeDelta::hours(24),
-        ends_at: now + TimeDelta::hours(26),
-        opens_at: now,
-        closes_at: now + TimeDelta::hours(20),
-        change_until: now + TimeDelta::hours(20),
-        capacity: None,
-        party_limit: 4,
-        desk_phone: "03-0000-0000".to_owned(),
-    };
-    let new = NewEvent {
-        initiative,
-        owner,
-        number: 1,
-        kind: EventKind::Lecture,
-        title: text(),
-        summary: text(),
-        audience: text(),
-        bring: text(),
-        desk: Desk {
-            name: text(),
-            phone: String::new(),
-            fax: String::new(),
-            hours: text(),
-        },
-        slots: vec![
-            slot(AttendanceMode::MainVenue),
-            slot(AttendanceMode::LibraryScreening),
-        ],
-    };
-    let id = event::create(&app, Actor::System, new).await.unwrap();
-    event::publish(&app, Actor::System, id).await.unwrap();
-    let slots = event::find(&app, id)
-        .await
-        .unwrap()
-        .slots
-        .iter()
-        .map(|slot| slot.id)
-        .collect();
+async fn lecture(test: TestApp) -> Lecture {
+    let event = test
+        .factory
+        .event()
+        .main_venue(30)
+        .at_library(30)
+        .starting_in(TimeDelta::hours(24))
+        .closing_before(TimeDelta::hours(4))
+        .build()
+        .await;
     Lecture {
-        app,
-        clock,
-        event: id,
-        slots,
-        _folder: folder,
+        app: test.app.clone(),
+        event: event.id,
+        slots: event.slots.iter().map(|slot| slot.id).collect(),
+        test,
     }
 }
 
 impl Lecture {
     async fn apply(&self, slot: SlotId, party: u32, source: IntakeSource) -> RegistrationId {
+        let application = self.test.factory.registration(self.event, slot);
+        let application = application.without_email().party(party).source(source);
         let new = NewRegistration {
-            event: self.event,
-            slot,
-            submission_key: self.app.new_id(),
-            applicant: Applicant {
-                phone: Some(PhoneNumber::parse("03-1234-5678").unwrap()),
-                ..Applicant::named(
-                    PersonName::parse("練馬 花子").unwrap(),
-                    Kana::parse("ネリマ ハナコ").unwrap(),
-                )
-            },
-            companions: String::new(),
-            party: PartySize::new(party).unwrap(),
             needs: vec![AccessNeed::Wheelchair],
-            source,
-            language: Language::Ja,
+            ..application.command()
         };
         let registered = registration::register(&self.app, Actor::System, new)
             .await
@@ -142,13 +71,12 @@ impl Lecture {
     }
 
     fn end(&self) {
-        self.clock.advance(TimeDelta::hours(30));
+        self.test.clock.advance(TimeDelta::hours(30));
     }
 }
 
-#[tokio::test]
-async fn a_tick_can_be_changed_and_taken_back_and_counts_once() {
-    let lecture = lecture().await;
+async fn a_tick_can_be_changed_and_taken_back_and_counts_once(app: TestApp) {
+    let lecture = lecture(app).await;
     let (app, slot) = (&lecture.app, lecture.slots[0]);
     let pair = lecture.apply(slot, 2, IntakeSource::Web).await;
 
@@ -176,9 +104,8 @@ async fn a_tick_can_be_changed_and_taken_back_and_counts_once() {
     assert_eq!(walk_ins(app, slot).await.unwrap().len(), 1);
 }
 
-#[tokio::test]
-async fn evidence_needs_a_seat_and_stays_within_the_party() {
-    let lecture = lecture().await;
+async fn evidence_needs_a_seat_and_stays_within_the_party(app: TestApp) {
+    let lecture = lecture(app).await;
     let (app, slot, other) = (&lecture.app, lecture.slots[0], lecture.slots[1]);
     let pair = lecture.apply(slot, 2, IntakeSource::Web).await;
 
@@ -195,9 +122,8 @@ async fn evidence_needs_a_seat_and_stays_within_the_party() {
     assert_eq!(cancelled, Err(Refusal::NoSeat));
 }
 
-#[tokio::test]
-async fn a_head_count_is_the_official_number_and_holds_the_evidence() {
-    let lecture = lecture().await;
+async fn a_head_count_is_the_official_number_and_holds_the_evidence(app: TestApp) {
+    let lecture = lecture(app).await;
     let (app, slot) = (&lecture.app, lecture.slots[0]);
     record_walk_in(app, Actor::System, slot, 5)
         .await
@@ -226,9 +152,10 @@ async fn a_head_count_is_the_official_number_and_holds_the_evidence() {
     assert_eq!(lecture.tallies().await[0].persons(), Some(7));
 }
 
-#[tokio::test]
-async fn counts_become_final_once_every_slot_is_over_and_counted_and_then_stand_still() {
-    let lecture = lecture().await;
+async fn counts_become_final_once_every_slot_is_over_and_counted_and_then_stand_still(
+    app: TestApp,
+) {
+    let lecture = lecture(app).await;
     let (app, first, second) = (&lecture.app, lecture.slots[0], lecture.slots[1]);
     let pair = lecture.apply(first, 2, IntakeSource::Telephone).await;
     record(app, Actor::System, first, pair, 2)
@@ -301,9 +228,8 @@ async fn counts_become_final_once_every_slot_is_over_and_counted_and_then_stand_
     assert_eq!(refusals, [const { Some(Refusal::Finalised) }; 5]);
 }
 
-#[tokio::test]
-async fn opening_final_counts_needs_a_reason_and_keeps_head_counts() {
-    let lecture = lecture().await;
+async fn opening_final_counts_needs_a_reason_and_keeps_head_counts(app: TestApp) {
+    let lecture = lecture(app).await;
     let (app, first, second) = (&lecture.app, lecture.slots[0], lecture.slots[1]);
     record_walk_in(app, Actor::System, first, 4)
         .await
@@ -351,9 +277,8 @@ async fn opening_final_counts_needs_a_reason_and_keeps_head_counts() {
     assert_eq!(counts.get(&second), Some(&count(9, CountMethod::HeadCount)));
 }
 
-#[tokio::test]
-async fn a_tally_tells_applications_by_way_and_needs_without_those_that_moved_on() {
-    let lecture = lecture().await;
+async fn a_tally_tells_applications_by_way_and_needs_without_those_that_moved_on(app: TestApp) {
+    let lecture = lecture(app).await;
     let (app, first, second) = (&lecture.app, lecture.slots[0], lecture.slots[1]);
     lecture.apply(first, 2, IntakeSource::Web).await;
     let cancelled = lecture.apply(first, 1, IntakeSource::Telephone).await;
@@ -389,9 +314,8 @@ async fn a_tally_tells_applications_by_way_and_needs_without_those_that_moved_on
     assert_eq!(tallies, [expected, elsewhere]);
 }
 
-#[tokio::test]
-async fn ticks_and_a_finalisation_at_the_same_moment_leave_no_tick_uncounted() {
-    let lecture = lecture().await;
+async fn ticks_and_a_finalisation_at_the_same_moment_leave_no_tick_uncounted(app: TestApp) {
+    let lecture = lecture(app).await;
     let (app, first, second) = (&lecture.app, lecture.slots[0], lecture.slots[1]);
     set_head_count(app, Actor::System, second, 0)
         .await

@@ -1,30 +1,30 @@
-//! Indicators on a database: definition, versions, evaluation.
+//! Indicators: definition, versions, evaluation. Not how a share is printed.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
+use std::collections::BTreeSet;
 
-use crate::audit::Actor;
-use crate::indicator::{NewIndicator, define, of_initiative};
-use crate::questionnaire;
-use crate::questionnaire::tests::{Stage, code, stage};
+use tsudoi::audit::Actor;
+use tsudoi::indicator::{Indicator, NewIndicator, Refusal, define, evaluate, of_initiative};
+use tsudoi::questionnaire;
+use tsudoi::types::Base;
 
-use super::*;
+use crate::support::{SurveyedLecture, TestApp, code, new_indicator};
 
-fn top_two(stage: &Stage) -> NewIndicator {
+on_both!(
+    an_indicator_is_computed_from_summed_counts_and_its_own_base,
+    a_survey_that_asked_something_else_gives_no_share,
+    a_wrong_code_is_refused_when_the_indicator_is_defined,
+    defining_a_code_again_makes_a_further_version_in_its_place,
+);
+
+fn top_two(lecture: &SurveyedLecture) -> NewIndicator {
     NewIndicator {
-        initiative: stage.initiative,
         code: code("wanted_to_talk_top_2"),
-        name: LocalizedText::new("話し合いたいと思った（とても思った、思った合算）"),
-        questionnaire: stage.version,
-        question: code("wanted_to_talk"),
-        numerator: [code("very"), code("somewhat")].into(),
-        base: Base::Asked,
-        decimals: Decimals::Whole,
+        ..new_indicator(lecture.event.initiative, &lecture.published)
     }
 }
 
-#[tokio::test]
-async fn an_indicator_is_computed_from_summed_counts_and_its_own_base() {
-    let stage = stage().await;
+async fn an_indicator_is_computed_from_summed_counts_and_its_own_base(app: TestApp) {
+    let lecture = SurveyedLecture::new(app).await;
     for (stratum, key, choice) in [
         (0, 1, "very"),
         (0, 2, "somewhat"),
@@ -32,12 +32,12 @@ async fn an_indicator_is_computed_from_summed_counts_and_its_own_base() {
         (1, 4, "very"),
         (1, 5, ""),
     ] {
-        let sent = stage
+        let sent = lecture
             .send(stratum, key, &[("wanted_to_talk", choice)])
             .await;
         assert!(sent.is_ok());
     }
-    let asked = define(&stage.app, Actor::System, top_two(&stage))
+    let asked = define(&lecture.app, Actor::System, top_two(&lecture))
         .await
         .unwrap()
         .unwrap();
@@ -45,7 +45,7 @@ async fn an_indicator_is_computed_from_summed_counts_and_its_own_base() {
         base: Base::Valid,
         ..asked.clone()
     };
-    let tally = questionnaire::tally(&stage.app, stage.survey.survey)
+    let tally = questionnaire::tally(&lecture.app, lecture.survey.survey)
         .await
         .unwrap();
 
@@ -76,14 +76,13 @@ async fn an_indicator_is_computed_from_summed_counts_and_its_own_base() {
     );
 }
 
-#[tokio::test]
-async fn a_survey_that_asked_something_else_gives_no_share() {
-    let stage = stage().await;
-    let indicator = define(&stage.app, Actor::System, top_two(&stage))
+async fn a_survey_that_asked_something_else_gives_no_share(app: TestApp) {
+    let lecture = SurveyedLecture::new(app).await;
+    let indicator = define(&lecture.app, Actor::System, top_two(&lecture))
         .await
         .unwrap()
         .unwrap();
-    let tally = questionnaire::tally(&stage.app, stage.survey.survey)
+    let tally = questionnaire::tally(&lecture.app, lecture.survey.survey)
         .await
         .unwrap();
     let other_question = Indicator {
@@ -99,10 +98,9 @@ async fn a_survey_that_asked_something_else_gives_no_share() {
     assert_eq!(evaluate(&other_choices, &tally), None);
 }
 
-#[tokio::test]
-async fn a_wrong_code_is_refused_when_the_indicator_is_defined() {
-    let stage = stage().await;
-    let good = top_two(&stage);
+async fn a_wrong_code_is_refused_when_the_indicator_is_defined(app: TestApp) {
+    let lecture = SurveyedLecture::new(app).await;
+    let good = top_two(&lecture);
     let table = [
         (
             NewIndicator {
@@ -135,33 +133,34 @@ async fn a_wrong_code_is_refused_when_the_indicator_is_defined() {
     ];
 
     for (new, refusal) in table {
-        let outcome = define(&stage.app, Actor::System, new).await.unwrap();
+        let outcome = define(&lecture.app, Actor::System, new).await.unwrap();
         assert_eq!(outcome, Err(refusal));
     }
     assert_eq!(
-        of_initiative(&stage.app, stage.initiative).await.unwrap(),
+        of_initiative(&lecture.app, lecture.event.initiative)
+            .await
+            .unwrap(),
         []
     );
 }
 
-#[tokio::test]
-async fn defining_a_code_again_makes_a_further_version_in_its_place() {
-    let stage = stage().await;
+async fn defining_a_code_again_makes_a_further_version_in_its_place(app: TestApp) {
+    let lecture = SurveyedLecture::new(app).await;
     let other = NewIndicator {
         code: code("wanted_to_talk_top_1"),
         numerator: [code("very")].into(),
-        ..top_two(&stage)
+        ..top_two(&lecture)
     };
     let changed = NewIndicator {
         base: Base::Valid,
-        ..top_two(&stage)
+        ..top_two(&lecture)
     };
-    for new in [top_two(&stage), other, changed] {
-        let outcome = define(&stage.app, Actor::System, new).await.unwrap();
+    for new in [top_two(&lecture), other, changed] {
+        let outcome = define(&lecture.app, Actor::System, new).await.unwrap();
         assert!(outcome.is_ok());
     }
 
-    let latest: Vec<_> = of_initiative(&stage.app, stage.initiative)
+    let latest: Vec<_> = of_initiative(&lecture.app, lecture.event.initiative)
         .await
         .unwrap()
         .into_iter()

@@ -1,18 +1,23 @@
-//! The staff feature on a database of its own.
-
-#![expect(clippy::unwrap_used, reason = "tests")]
-
-use std::sync::Arc;
+//! Who of the office may sign in, and how long: accounts, passwords, sessions. Not the pages, see `signing_in`.
 
 use chrono::TimeDelta;
+use tsudoi::app::App;
+use tsudoi::audit::Actor;
+use tsudoi::staff::{
+    Login, LoginTaken, NewStaffUser, Password, Role, SignIn, SignInRefusal, add_user, session,
+    set_language, set_password, sign_in, sign_out,
+};
+use tsudoi::types::{Language, OwnerId};
 
-use super::*;
-use crate::app::App;
-use crate::audit::Actor;
-use crate::config::Config;
-use crate::db::Db;
-use crate::office::{self, NewOwner};
-use crate::types::{FixedClock, Language, LocalizedText, OwnerId};
+use crate::support::TestApp;
+
+on_both!(
+    only_name_and_password_together_sign_in,
+    a_name_is_given_once,
+    a_session_lasts_while_it_is_used_and_never_beyond_twelve_hours,
+    signing_out_and_a_new_password_end_sessions,
+    the_language_stays_for_the_next_session,
+);
 
 const PASSWORD: &str = "correct horse battery";
 
@@ -29,35 +34,18 @@ fn typed<'a>(login: &'a str, password: &'a str) -> SignIn<'a> {
     }
 }
 
+/// A section without anybody who may sign in.
 struct Office {
+    test: TestApp,
     app: App,
-    clock: Arc<FixedClock>,
     owner: OwnerId,
-    _folder: tempfile::TempDir,
 }
 
-async fn office() -> Office {
-    let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite:{}", folder.path().join("test.db").display());
-    Db::migrate(&url).await.unwrap();
-    let config = Config {
-        database_url: url.clone(),
-        ..Config::default()
-    };
-    let mut app = App::new(Db::connect(&url).await.unwrap(), config);
-    let clock = Arc::new(FixedClock::new("2026-04-01T00:00:00Z".parse().unwrap()));
-    app.clock = clock.clone();
-    let name = LocalizedText::new("地域医療課");
-    let new = NewOwner {
-        code: "care".to_owned(),
-        name,
-    };
-    let owner = office::add_owner(&app, Actor::System, new).await.unwrap();
+async fn office(test: TestApp) -> Office {
     Office {
-        app,
-        clock,
-        owner,
-        _folder: folder,
+        app: test.app.clone(),
+        owner: test.factory.office().await.owner,
+        test,
     }
 }
 
@@ -74,9 +62,8 @@ impl Office {
     }
 }
 
-#[tokio::test]
-async fn only_name_and_password_together_sign_in() {
-    let office = office().await;
+async fn only_name_and_password_together_sign_in(app: TestApp) {
+    let office = office(app).await;
     add_user(&office.app, Actor::System, office.new_user())
         .await
         .unwrap()
@@ -100,9 +87,8 @@ async fn only_name_and_password_together_sign_in() {
     assert_eq!(wrong_name, Err(SignInRefusal::Wrong));
 }
 
-#[tokio::test]
-async fn a_name_is_given_once() {
-    let office = office().await;
+async fn a_name_is_given_once(app: TestApp) {
+    let office = office(app).await;
     add_user(&office.app, Actor::System, office.new_user())
         .await
         .unwrap()
@@ -115,9 +101,8 @@ async fn a_name_is_given_once() {
     assert_eq!(again, Err(LoginTaken));
 }
 
-#[tokio::test]
-async fn a_session_lasts_while_it_is_used_and_never_beyond_twelve_hours() {
-    let office = office().await;
+async fn a_session_lasts_while_it_is_used_and_never_beyond_twelve_hours(app: TestApp) {
+    let office = office(app).await;
     add_user(&office.app, Actor::System, office.new_user())
         .await
         .unwrap()
@@ -134,18 +119,17 @@ async fn a_session_lasts_while_it_is_used_and_never_beyond_twelve_hours() {
         .token;
 
     for _ in 0..14 {
-        office.clock.advance(TimeDelta::minutes(50));
+        office.test.clock.advance(TimeDelta::minutes(50));
         assert!(session(&office.app, &token).await.unwrap().is_some());
     }
     assert_eq!(session(&office.app, &idle).await.unwrap(), None);
-    office.clock.advance(TimeDelta::minutes(20));
+    office.test.clock.advance(TimeDelta::minutes(20));
 
     assert_eq!(session(&office.app, &token).await.unwrap(), None);
 }
 
-#[tokio::test]
-async fn signing_out_and_a_new_password_end_sessions() {
-    let office = office().await;
+async fn signing_out_and_a_new_password_end_sessions(app: TestApp) {
+    let office = office(app).await;
     let app = &office.app;
     add_user(app, Actor::System, office.new_user())
         .await
@@ -176,9 +160,8 @@ async fn signing_out_and_a_new_password_end_sessions() {
     assert_eq!(old, Err(SignInRefusal::Wrong));
 }
 
-#[tokio::test]
-async fn the_language_stays_for_the_next_session() {
-    let office = office().await;
+async fn the_language_stays_for_the_next_session(app: TestApp) {
+    let office = office(app).await;
     let app = &office.app;
     add_user(app, Actor::System, office.new_user())
         .await
