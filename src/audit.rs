@@ -5,6 +5,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::authority::Authority;
 use crate::db::Tx;
 use crate::entities::audit_entry;
 use crate::error::Result;
@@ -63,11 +64,9 @@ pub struct AuditEntry {
 ///
 /// # Errors
 /// Database errors; then nothing is written.
-pub async fn record_alone(app: &App, entry: AuditEntry) -> Result<()> {
-    app.write(entry.actor, async move |tx| {
-        record(tx, &tx.app, entry.clone()).await
-    })
-    .await
+pub async fn record_alone(app: &App, by: &Authority, entry: AuditEntry) -> Result<()> {
+    app.write(by, async move |tx| record(tx, &tx.app, entry.clone()).await)
+        .await
 }
 
 /// Writes the entry in the running transaction.

@@ -33,7 +33,7 @@ coded!(Role);
 pub enum Permission {
     /// See events, their slots and counts.
     SeeEvents,
-    /// Create and publish events.
+    /// Create and publish events, places, and rows of the results paper.
     ManageEvents,
     /// See who applied, came, or was not reached.
     SeeRegistrations,
@@ -51,7 +51,9 @@ pub enum Permission {
     ManageSurveys,
     /// Define what is counted for the results paper.
     ManageIndicators,
-    /// Add sections, places, rows of the results paper and colleagues.
+    /// Read the results paper of the whole office.
+    ReadReport,
+    /// Add sections and colleagues.
     ManageOffice,
 }
 
@@ -71,7 +73,8 @@ impl Role {
                 | Permission::FinaliseCounts
                 | Permission::SeeSurveys
                 | Permission::ManageSurveys
-                | Permission::ManageIndicators => true,
+                | Permission::ManageIndicators
+                | Permission::ReadReport => true,
                 Permission::ManageOffice => false,
             },
         }
@@ -99,12 +102,16 @@ enum Reach {
 
 impl Authority {
     /// Somebody who applies or answers.
-    pub fn public() -> Self {
-        Self {
-            actor: Actor::Applicant,
-            reach: Reach::Public,
-        }
-    }
+    pub const PUBLIC: Self = Self {
+        actor: Actor::Applicant,
+        reach: Reach::Public,
+    };
+
+    /// The program itself: its jobs, and whoever has its command line and with it the database.
+    pub const SYSTEM: Self = Self {
+        actor: Actor::System,
+        reach: Reach::Everything,
+    };
 
     /// Whoever has a personal link of this registration.
     pub fn of_link(registration: RegistrationId) -> Self {
@@ -119,14 +126,6 @@ impl Authority {
         Self {
             actor: Actor::Staff(user),
             reach: Reach::Section(section, role),
-        }
-    }
-
-    /// The program itself: its jobs, and whoever has its command line and with it the database.
-    pub fn system() -> Self {
-        Self {
-            actor: Actor::System,
-            reach: Reach::Everything,
         }
     }
 
@@ -232,11 +231,11 @@ mod tests {
     #[test]
     fn the_program_may_everything_and_the_public_nothing_of_a_section() {
         for permission in Permission::ALL {
-            assert!(Authority::system().may(permission, section(1)).is_ok());
-            assert!(Authority::system().may_anywhere(permission).is_ok());
-            let public = Authority::public().may(permission, section(1));
+            assert!(Authority::SYSTEM.may(permission, section(1)).is_ok());
+            assert!(Authority::SYSTEM.may_anywhere(permission).is_ok());
+            let public = Authority::PUBLIC.may(permission, section(1));
             assert!(matches!(public, Err(AppError::NotFound)), "{permission:?}");
-            assert!(Authority::public().may_anywhere(permission).is_err());
+            assert!(Authority::PUBLIC.may_anywhere(permission).is_err());
         }
     }
 

@@ -109,8 +109,8 @@ pub async fn advance(tx: &Tx, subject: impl Into<Uuid>) -> Result<()> {
         subject_id: Set(subject.into()),
         version: Set(1),
         revised_at: Set(tx.now()),
-        revised_by_kind: Set(tx.actor.code().to_owned()),
-        revised_by: Set(tx.actor.staff().map(Into::into)),
+        revised_by_kind: Set(tx.actor().code().to_owned()),
+        revised_by: Set(tx.actor().staff().map(Into::into)),
     };
     let next = OnConflict::column(revision::Column::SubjectId)
         .value(

@@ -16,6 +16,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::aside;
 use crate::audit::{self, Actor, AuditEntry};
+use crate::authority::Authority;
 use crate::error::Result;
 use crate::limits::{Rate, Throttle, Wait};
 use crate::types::{Network, StaffUserId, TokenHash, is_younger};
@@ -149,22 +150,22 @@ pub fn user_added(actor: Actor, staff: StaffUserId) {
 ///
 /// # Errors
 /// When the audit entry cannot be written.
-pub async fn export(app: &App, actor: Actor, disclosure: Disclosure) -> Result<()> {
-    audit::record_alone(app, entry(actor, disclosure)).await?;
-    write_line(actor.staff(), disclosure, true);
+pub async fn export(app: &App, by: &Authority, disclosure: Disclosure) -> Result<()> {
+    audit::record_alone(app, by, entry(by.actor(), disclosure)).await?;
+    write_line(by.actor().staff(), disclosure, true);
     Ok(())
 }
 
 /// Records that a page with personal data is shown, unless the same was shown in this session some minutes ago.
-pub async fn view(app: &App, session: &TokenHash, staff: StaffUserId, disclosure: Disclosure) {
+pub async fn view(app: &App, session: &TokenHash, by: &Authority, disclosure: Disclosure) {
     let viewed = (session.clone(), disclosure.action, disclosure.subject.1);
     if !app.security.is_new(&viewed, app.clock.elapsed()) {
         return;
     }
-    let app = app.clone();
+    let (app, by) = (app.clone(), by.clone());
     aside::briefly("a view", async move {
-        let recorded = audit::record_alone(&app, entry(Actor::Staff(staff), disclosure)).await;
-        write_line(Some(staff), disclosure, recorded.is_ok());
+        let recorded = audit::record_alone(&app, &by, entry(by.actor(), disclosure)).await;
+        write_line(by.actor().staff(), disclosure, recorded.is_ok());
         if recorded.is_err() {
             app.security.forget(&viewed);
         }

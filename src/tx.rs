@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::audit::{self, Actor, AuditEntry};
+use crate::authority::Authority;
 use crate::db;
 use crate::error::{AppError, Result};
 use crate::types::{EventId, RegistrationId, SlotId};
@@ -37,8 +38,8 @@ pub struct Tx {
     locks: Arc<Mutex<Vec<Lock>>>,
     /// The application: its clock, its identifiers, its settings.
     pub app: App,
-    /// On whose behalf.
-    pub actor: Actor,
+    /// On whose behalf, and how far that reaches.
+    pub by: Authority,
 }
 
 impl App {
@@ -49,14 +50,14 @@ impl App {
     ///
     /// # Errors
     /// As `Db::write`.
-    pub async fn write<T, F>(&self, actor: Actor, use_case: F) -> Result<T>
+    pub async fn write<T, F>(&self, by: &Authority, use_case: F) -> Result<T>
     where
         T: Send + 'static,
         F: AsyncFn(&Tx) -> Result<T> + Send + 'static,
     {
-        let app = self.clone();
+        let (app, by) = (self.clone(), by.clone());
         self.db
-            .write(async move |run| use_case(&Tx::new(run, &app, actor)).await)
+            .write(async move |run| use_case(&Tx::new(run, &app, &by)).await)
             .await
     }
 
@@ -64,27 +65,32 @@ impl App {
     ///
     /// # Errors
     /// As `Db::write`.
-    pub async fn write_on<T, F>(&self, actor: Actor, row: impl Into<Uuid>, use_case: F) -> Result<T>
+    pub async fn write_on<T, F>(
+        &self,
+        by: &Authority,
+        row: impl Into<Uuid>,
+        use_case: F,
+    ) -> Result<T>
     where
         T: Send + 'static,
         F: AsyncFn(&Tx) -> Result<T> + Send + 'static,
     {
-        let app = self.clone();
+        let (app, by) = (self.clone(), by.clone());
         self.db
             .write_on(row, async move |run| {
-                use_case(&Tx::new(run, &app, actor)).await
+                use_case(&Tx::new(run, &app, &by)).await
             })
             .await
     }
 }
 
 impl Tx {
-    fn new(run: db::Tx, app: &App, actor: Actor) -> Self {
+    fn new(run: db::Tx, app: &App, by: &Authority) -> Self {
         Self {
             run,
             locks: Arc::default(),
             app: app.clone(),
-            actor,
+            by: by.clone(),
         }
     }
 
@@ -104,6 +110,11 @@ impl Tx {
                 Ok(())
             }
         }
+    }
+
+    /// On whose behalf.
+    pub fn actor(&self) -> Actor {
+        self.by.actor()
     }
 
     /// The time now, in UTC.
@@ -128,7 +139,7 @@ impl Tx {
         detail: impl Into<Option<serde_json::Value>>,
     ) -> Result<()> {
         let entry = AuditEntry {
-            actor: self.actor,
+            actor: self.actor(),
             action,
             subject,
             detail: detail.into(),
@@ -148,7 +159,7 @@ impl Deref for Tx {
 impl fmt::Debug for Tx {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Tx")
-            .field("actor", &self.actor)
+            .field("by", &self.by)
             .finish_non_exhaustive()
     }
 }

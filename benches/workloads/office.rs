@@ -7,7 +7,7 @@ use sea_orm::{
     QuerySelect,
 };
 use tsudoi::app::App;
-use tsudoi::audit::Actor;
+use tsudoi::authority::Authority;
 use tsudoi::config::Config;
 use tsudoi::db::Db;
 use tsudoi::entities::{allocation, outbox_message, registration, slot};
@@ -96,12 +96,12 @@ impl Office {
     async fn open(database: String, server: Option<String>) -> Result<Self> {
         Db::migrate(&database).await?;
         let app = App::new(Db::connect(&database).await?, Config::default());
-        let actor = Actor::System;
+        let by = &Authority::SYSTEM;
         let owner = NewOwner {
             code: "community-medicine".to_owned(),
             name: text("地域医療課", "Community Medicine Section"),
         };
-        let owner = office::add_owner(&app, actor, owner).await?;
+        let owner = office::add_owner(&app, by, owner).await?;
         let initiative = NewInitiative {
             fiscal_year: FiscalYear::of(tokyo_date(Utc::now())),
             code: "R01".to_owned(),
@@ -111,7 +111,7 @@ impl Office {
             planned: Some((3, 1)),
             owner,
         };
-        let initiative = initiative::add(&app, actor, initiative).await?;
+        let initiative = initiative::add(&app, by, initiative).await?;
         let venue = NewVenue {
             name: text("区民会館 大ホール", "Ward Hall, main hall"),
             address: text("中央一丁目1番1号", "1-1-1 Chuo"),
@@ -120,7 +120,7 @@ impl Office {
                 "Wheelchair seats, accessible toilets and a hearing loop.",
             ),
         };
-        let venue = office::add_venue(&app, actor, venue).await?;
+        let venue = office::add_venue(&app, by, venue).await?;
         Ok(Self {
             app,
             owner,
@@ -162,9 +162,9 @@ impl Office {
                 .collect(),
             ..NewEvent::lecture(self.initiative, self.owner, self.number, title, desk)
         };
-        let actor = Actor::System;
-        let id = event::create(&self.app, actor, new).await?;
-        event::publish(&self.app, actor, id).await?;
+        let by = &Authority::SYSTEM;
+        let id = event::create(&self.app, by, new).await?;
+        event::publish(&self.app, by, id).await?;
         let event = event::find(&self.app, id).await?;
         let slot = event.slots.first().ok_or("an event without a slot")?.id;
         Ok(Offer { event: id, slot })

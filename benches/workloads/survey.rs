@@ -3,7 +3,7 @@
 
 use chrono::{TimeDelta, Utc};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
-use tsudoi::audit::Actor;
+use tsudoi::authority::Authority;
 use tsudoi::entities::{answer, free_text, response};
 use tsudoi::event;
 use tsudoi::questionnaire::{
@@ -62,14 +62,14 @@ impl Sheet {
     pub(crate) async fn open(office: &mut Office) -> Result<Self> {
         let event = office.offer(None).await?.event;
         let event = event::find(office.app(), event).await?;
-        let actor = Actor::System;
+        let by = &Authority::SYSTEM;
         let new = NewQuestionnaire {
             owner: event.owner,
             code: Code::parse("lecture")?,
             title: text("講演会アンケート", "Lecture questionnaire"),
             questionnaire: questions()?,
         };
-        let published = questionnaire::publish(office.app(), actor, new).await?;
+        let published = questionnaire::publish(office.app(), by, new).await?;
         let opens_at = Utc::now() - TimeDelta::days(1);
         let window = Window::new(opens_at, opens_at + TimeDelta::days(14));
         let slots = event.slots.iter();
@@ -80,7 +80,7 @@ impl Sheet {
             window: window.ok_or("a window that is never open")?,
             slots: slots.map(|slot| (slot.id, slot.mode)).collect(),
         };
-        let opened = questionnaire::open_survey(office.app(), actor, new).await?;
+        let opened = questionnaire::open_survey(office.app(), by, new).await?;
         let stratum = opened.strata.first().ok_or("a survey without a stratum")?;
         Ok(Self {
             survey: opened.survey,

@@ -25,7 +25,10 @@ pub use model::{
     CountMethod, Evidence, Official, OfficialCount, OpenSlot, SlotTally, WalkIn, WalkInRecorded,
     WhyOpen,
 };
-pub use query::{counts_of_event, official_counts, registration_of, slot_of, unreadable, walk_ins};
+pub use query::{
+    counts_for_office, counts_of_event, official_counts, registration_of, slot_of, unreadable,
+    walk_ins,
+};
 pub use refusal::{Outcome, Refusal};
 pub use rule::{
     PERSONS_AT_MOST, decide_evidence, decide_finalisation, decide_head_count, official,

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 
 use super::{Official, OfficialCount, SlotTally, WalkIn, official, store};
 use crate::app::App;
+use crate::authority::{Authority, Permission};
 use crate::db::{Rows, Unreadable};
 use crate::error::{AppError, Result};
-use crate::event::Event;
+use crate::event::{self, Event};
 use crate::registration::{self, Applications};
 use crate::types::{AttendanceId, EventId, RegistrationId, SlotId};
 
@@ -15,7 +16,8 @@ use crate::types::{AttendanceId, EventId, RegistrationId, SlotId};
 ///
 /// # Errors
 /// Database errors.
-pub async fn counts_of_event(app: &App, event: &Event) -> Result<Vec<SlotTally>> {
+pub async fn counts_of_event(app: &App, by: &Authority, event: &Event) -> Result<Vec<SlotTally>> {
+    by.may(Permission::SeeEvents, event.owner)?;
     let connection = app.db.read();
     let slots: Vec<SlotId> = event.slots.iter().map(|slot| slot.id).collect();
     let mut applications = registration::applications(app, &slots).await?;
@@ -47,6 +49,22 @@ fn tally(
         by_source: applications.by_source,
         needs: applications.needs,
     }
+}
+
+/// The official numbers of all slots of these events, as the office sees them.
+///
+/// # Errors
+/// `AppError::NotFound` when one of the events is not theirs.
+pub async fn counts_for_office(
+    app: &App,
+    by: &Authority,
+    events: &[Event],
+) -> Result<HashMap<SlotId, OfficialCount>> {
+    for event in events {
+        by.may(Permission::SeeEvents, event.owner)?;
+    }
+    let events: Vec<EventId> = events.iter().map(|event| event.id).collect();
+    official_counts(app, &events).await
 }
 
 /// The official numbers of all slots of events, final or not; slots that are not counted are missing. Two queries.
@@ -101,7 +119,9 @@ pub async fn unreadable(app: &App) -> Result<Vec<Unreadable>> {
 ///
 /// # Errors
 /// Database errors.
-pub async fn walk_ins(app: &App, slot: SlotId) -> Result<Vec<WalkIn>> {
+pub async fn walk_ins(app: &App, by: &Authority, slot: SlotId) -> Result<Vec<WalkIn>> {
+    let event = event::find_by_slot(app, slot).await?;
+    by.may(Permission::SeeEvents, event.owner)?;
     store::walk_ins(app.db.read(), slot).await
 }
 

@@ -13,7 +13,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::serve::{is_free, serve};
 use crate::app::App;
-use crate::audit::Actor;
+use crate::authority::Authority;
 use crate::config::Config;
 use crate::db::Db;
 use crate::error::{AppError, Result};
@@ -102,7 +102,7 @@ struct Scene {
     clock: Arc<FixedClock>,
     progress: ProgressBar,
     owner: OwnerId,
-    staff: Actor,
+    staff: Authority,
 }
 
 impl Scene {
@@ -147,7 +147,7 @@ async fn build(app: &App) -> Result<Shown> {
 
 /// Leaves the sign by which the next demo knows that it may replace this database.
 async fn mark(app: &App) -> Result<()> {
-    app.write(Actor::System, async |tx| {
+    app.write(&Authority::SYSTEM, async |tx| {
         tx.audit(database::MARK, ("database", None), None).await
     })
     .await

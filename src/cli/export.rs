@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::app::App;
-use crate::audit::Actor;
+use crate::authority::Authority;
 use crate::error::{AppError, Result};
 use crate::event;
 use crate::files::attendance_list;
@@ -31,8 +31,9 @@ pub(super) struct ExportArguments {
 /// # Errors
 /// `AppError::NotFound` when there is no such event; when the file cannot be written.
 pub(super) async fn run(app: &App, arguments: &ExportArguments) -> Result<()> {
-    let event = event::find(app, arguments.event).await?;
-    let lines = registration::export(app, Actor::System, event.id).await?;
+    let by = Authority::SYSTEM;
+    let event = event::for_office(app, &by, arguments.event).await?;
+    let lines = registration::export(app, &by, event.id).await?;
     let table = attendance_list(&event, &lines, Texts::new(Language::Ja));
     let bytes = to_utf8_bom(&table).map_err(AppError::fault)?;
     match &arguments.output {

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
 use crate::app::App;
+use crate::authority::Authority;
 use crate::error::{AppError, Result};
 use crate::format::csv::to_utf8_bom;
 use crate::report::{self, render};
@@ -55,7 +56,7 @@ pub async fn run(app: &App, args: &ReportArgs) -> Result<()> {
     let as_of = args
         .as_of
         .unwrap_or_else(|| report::default_as_of(app, year));
-    let paper = report::paper(app, year, as_of).await?;
+    let paper = report::paper(app, &Authority::SYSTEM, year, as_of).await?;
     let texts = Texts::new(args.language);
     let bytes = match args.format {
         ReportFormat::Text => render::text(&paper, texts).into_bytes(),

@@ -5,10 +5,11 @@ use std::io::{BufRead, IsTerminal};
 use clap::{Args, Subcommand};
 
 use crate::app::App;
-use crate::audit::Actor;
+use crate::authority::Authority;
+use crate::authority::Role;
 use crate::error::{AppError, Result};
 use crate::office::{self, NewOwner};
-use crate::staff::{self, Login, NewStaffUser, Password, Role};
+use crate::staff::{self, Login, NewStaffUser, Password};
 use crate::types::{Language, LocalizedText, OwnerId, PersonName};
 
 /// What `user` may be told.
@@ -67,14 +68,14 @@ pub(super) async fn run(app: &App, arguments: &UserArguments) -> Result<()> {
                 role: Role::Organiser,
                 language: Language::Ja,
             };
-            match staff::add_user(app, Actor::System, new).await? {
+            match staff::add_user(app, &Authority::SYSTEM, new).await? {
                 Ok(_) => println!("added {login}"),
                 Err(taken) => return Err(AppError::fault(taken)),
             }
         }
         UserCommand::Password { login } => {
             let login = Login::parse(login).map_err(AppError::fault)?;
-            staff::set_password(app, Actor::System, &login, read_password(&login)?).await?;
+            staff::set_password(app, &Authority::SYSTEM, &login, read_password(&login)?).await?;
             println!("password set");
         }
     }
@@ -88,7 +89,7 @@ async fn find_or_add_owner(app: &App, code: &str, name: Option<&str>) -> Result<
                 code: code.to_owned(),
                 name: LocalizedText::new(name),
             };
-            office::add_owner(app, Actor::System, owner).await
+            office::add_owner(app, &Authority::SYSTEM, owner).await
         }
         (Err(AppError::NotFound), None) => Err(AppError::fault(format!(
             "there is no section with the code {code}: give its name with --owner-name to add it"

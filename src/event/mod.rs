@@ -16,7 +16,7 @@ mod tests;
 pub use command::{create, lock_in, publish};
 pub use model::{Event, EventKind, NewEvent, NewSlot, Slot};
 pub use query::{
-    find, find_by_slot, find_in, find_published, find_published_recently, of_initiative, of_owner,
-    open_events, recent, unreadable,
+    find, find_by_slot, find_in, find_published, find_published_recently, for_office,
+    of_initiative, of_owner, of_slot_for_office, open_events, recent, unreadable,
 };
 pub use state::{Availability, EventState, availability, state_of};

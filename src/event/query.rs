@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{Event, store};
 use crate::app::App;
+use crate::authority::{Authority, Permission};
 use crate::db::{Rows, Tx, Unreadable};
 use crate::error::{AppError, Result};
 use crate::recent::Recent;
@@ -72,7 +73,7 @@ fn published(event: Arc<Event>) -> Result<Arc<Event>> {
     }
 }
 
-/// Any event, for the office.
+/// Any event, whoever asks: for use cases that ask themselves who may.
 ///
 /// # Errors
 /// `AppError::NotFound` when there is none.
@@ -100,11 +101,32 @@ pub async fn find_by_slot(app: &App, slot: SlotId) -> Result<Event> {
         .ok_or(AppError::NotFound)
 }
 
-/// All events of an owner, the latest first.
+/// An event as the office sees it, a draft, too.
 ///
 /// # Errors
-/// `AppError::Database` when the database cannot be asked.
-pub async fn of_owner(app: &App, owner: OwnerId) -> Result<Vec<Event>> {
+/// `AppError::NotFound` when there is none of theirs.
+pub async fn for_office(app: &App, by: &Authority, id: EventId) -> Result<Event> {
+    let event = find(app, id).await?;
+    by.may(Permission::SeeEvents, event.owner)?;
+    Ok(event)
+}
+
+/// The same by one of its slots.
+///
+/// # Errors
+/// `AppError::NotFound` when there is no such slot of theirs.
+pub async fn of_slot_for_office(app: &App, by: &Authority, slot: SlotId) -> Result<Event> {
+    let event = find_by_slot(app, slot).await?;
+    by.may(Permission::SeeEvents, event.owner)?;
+    Ok(event)
+}
+
+/// All events of a section, the latest first.
+///
+/// # Errors
+/// `AppError::NotFound` when the section is not theirs.
+pub async fn of_owner(app: &App, by: &Authority, owner: OwnerId) -> Result<Vec<Event>> {
+    by.may(Permission::SeeEvents, owner)?;
     let mut events = store::of_owner(app.db.read(), owner).await?;
     events.sort_by_key(|event| std::cmp::Reverse(event.starts_at()));
     Ok(events)

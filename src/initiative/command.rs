@@ -2,7 +2,7 @@
 
 use super::{NewInitiative, store};
 use crate::app::App;
-use crate::audit::Actor;
+use crate::authority::{Authority, Permission};
 use crate::error::Result;
 use crate::types::InitiativeId;
 
@@ -10,8 +10,9 @@ use crate::types::InitiativeId;
 ///
 /// # Errors
 /// `AppError::Database` when the year has this code already.
-pub async fn add(app: &App, actor: Actor, initiative: NewInitiative) -> Result<InitiativeId> {
-    app.write(actor, async move |tx| {
+pub async fn add(app: &App, by: &Authority, initiative: NewInitiative) -> Result<InitiativeId> {
+    by.may(Permission::ManageEvents, initiative.owner)?;
+    app.write(by, async move |tx| {
         let id = InitiativeId::new(tx.new_id());
         store::insert_initiative(tx, id, &initiative).await?;
         tx.audit("initiative.created", ("initiative", Some(id.into())), None)

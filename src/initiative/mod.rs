@@ -3,7 +3,9 @@
 
 mod command;
 mod model;
+mod query;
 mod store;
 
 pub use command::add;
 pub use model::NewInitiative;
+pub use query::owner;

@@ -1,12 +1,13 @@
 //! Queries on initiatives.
 
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
+use uuid::Uuid;
 
 use super::NewInitiative;
 use crate::db::{Tx, stored};
 use crate::entities::initiative;
 use crate::error::Result;
-use crate::types::InitiativeId;
+use crate::types::{InitiativeId, OwnerId};
 
 pub(super) async fn insert_initiative(
     tx: &Tx,
@@ -28,4 +29,14 @@ pub(super) async fn insert_initiative(
         .exec_without_returning(&**tx)
         .await?;
     Ok(())
+}
+
+pub(super) async fn owner(
+    connection: &impl ConnectionTrait,
+    id: InitiativeId,
+) -> Result<Option<OwnerId>> {
+    let row = initiative::Entity::find_by_id(Uuid::from(id))
+        .one(connection)
+        .await?;
+    Ok(row.map(|row| OwnerId::new(row.owner_id)))
 }

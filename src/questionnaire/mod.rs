@@ -36,8 +36,8 @@ pub use definition::{Choice, DefinitionError, Question, QuestionKind, Questionna
 pub use export_rows::{ExportItem, ExportRow, ExportStratum, base_key, export_rows};
 pub use free_text::{FreeText, FreeTexts};
 pub use query::{
-    by_code, free_texts, published, runs, survey, surveys_of_events, tallies_of_events, tally,
-    unreadable,
+    by_code, for_office, free_texts, published, runs, survey, surveys_of_events, tallies_of_events,
+    tally, unreadable,
 };
 pub use refusal::{Outcome, Refusal};
 pub use response::{Responded, ResponseCommand};

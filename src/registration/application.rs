@@ -116,6 +116,14 @@ pub enum IntakeSource {
 coded!(IntakeSource);
 
 impl IntakeSource {
+    /// Whether the office typed it in.
+    pub fn is_of_office(self) -> bool {
+        match self {
+            Self::Web => false,
+            Self::Telephone | Self::Fax | Self::Postcard | Self::Counter => true,
+        }
+    }
+
     /// The key of its name in `locales/`.
     pub fn key(self) -> &'static str {
         match self {
@@ -176,12 +184,10 @@ pub fn decide(
     if event.published_at.is_none() || event.cancelled_at.is_some() {
         return Err(Refusal::EventUnavailable);
     }
-    let closes_at = match new.source {
-        IntakeSource::Web => slot.closes_at,
-        IntakeSource::Telephone
-        | IntakeSource::Fax
-        | IntakeSource::Postcard
-        | IntakeSource::Counter => slot.ends_at,
+    let closes_at = if new.source.is_of_office() {
+        slot.ends_at
+    } else {
+        slot.closes_at
     };
     within_window(slot, closes_at, now)?;
     within_party_limit(slot, new.party.get())?;

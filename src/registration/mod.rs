@@ -38,7 +38,7 @@ pub use personal_link::LinkOrigin;
 pub use query::{
     Applications, Awaiting, Duplicate, Listed, Recorded, Search, SeatMismatch, Unreached,
     UnreachedPage, UnreachedTotals, applications, awaiting_call, by_link, by_token, calendar,
-    export, find, of_slot, seat_mismatches, seats_in_slot, unreached, unreached_mail,
+    export, find, for_office, of_slot, seat_mismatches, seats_in_slot, unreached, unreached_mail,
     unreached_totals,
 };
 pub use receipt_pool::ReceiptPool;

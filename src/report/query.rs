@@ -11,6 +11,7 @@ use super::share::Asked;
 use super::{Count, Finding, FindingKind, Paper, store};
 use crate::app::App;
 use crate::attendance;
+use crate::authority::{Authority, Permission};
 use crate::db::{Rows, Unreadable};
 use crate::error::Result;
 use crate::event::{self, Event};
@@ -24,7 +25,8 @@ use crate::types::{EventId, FiscalYear, InitiativeId, SlotId, end_of_day, tokyo_
 ///
 /// # Errors
 /// `AppError::Database` when the database cannot be asked.
-pub async fn paper(app: &App, year: FiscalYear, as_of: NaiveDate) -> Result<Paper> {
+pub async fn paper(app: &App, by: &Authority, year: FiscalYear, as_of: NaiveDate) -> Result<Paper> {
+    by.may_anywhere(Permission::ReadReport)?;
     let as_of = as_of.min(tokyo_date(app.now()));
     let until = end_of_day(as_of).min(app.now());
     let mut left_out = Vec::new();
@@ -97,7 +99,8 @@ pub async fn unreadable(app: &App) -> Result<Vec<Unreadable>> {
 ///
 /// # Errors
 /// `AppError::Database` when the database cannot be asked.
-pub async fn years(app: &App) -> Result<Vec<FiscalYear>> {
+pub async fn years(app: &App, by: &Authority) -> Result<Vec<FiscalYear>> {
+    by.may_anywhere(Permission::ReadReport)?;
     store::years(app.db.read()).await
 }
 

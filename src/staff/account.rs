@@ -6,43 +6,14 @@ use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 
 use super::guessable::{is_common, is_expected, is_pattern};
-use crate::types::{Language, LocalizedText, OwnerId, StaffUserId, coded, tidy};
+use crate::authority::{Authority, Role};
+use crate::types::{Language, LocalizedText, OwnerId, StaffUserId, tidy};
 
 /// Fewer characters than this are refused as a password.
 const PASSWORD_AT_LEAST: usize = 12;
 
 /// More characters than this are refused, so that hashing costs the same for everybody.
 const PASSWORD_AT_MOST: usize = 128;
-
-/// What somebody of the office may do.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    strum::EnumCount,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-)]
-#[strum(serialize_all = "snake_case")]
-pub enum Role {
-    /// Everything about the events of their own section.
-    Organiser,
-}
-
-coded!(Role);
-
-impl Role {
-    /// Whether the role may change events, registrations and counts of its section.
-    pub fn may_organise(self) -> bool {
-        match self {
-            Self::Organiser => true,
-        }
-    }
-}
 
 /// The name somebody signs in with: 3 to 64 of `a-z 0-9 . _ - @`, in lower case.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -171,6 +142,13 @@ pub struct StaffUser {
     pub role: Role,
     /// The language their pages start in.
     pub language: Language,
+}
+
+impl StaffUser {
+    /// What they may do with whose.
+    pub fn authority(&self) -> Authority {
+        Authority::staff(self.id, self.role, self.owner)
+    }
 }
 
 /// Somebody who shall be able to sign in.

@@ -16,7 +16,7 @@ mod session;
 mod store;
 
 pub use account::{
-    Login, LoginError, LoginTaken, NewStaffUser, Password, PasswordError, Role, StaffUser,
+    Login, LoginError, LoginTaken, NewStaffUser, Password, PasswordError, StaffUser,
 };
 pub use command::{
     SignIn, SignedIn, add_user, session, set_language, set_password, sign_in, sign_out,

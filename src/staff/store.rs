@@ -5,7 +5,8 @@ use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
-use super::{Login, NewStaffUser, Role, StaffUser};
+use super::{Login, NewStaffUser, StaffUser};
+use crate::authority::Role;
 use crate::db::Tx;
 use crate::entities::{owner, staff_session, staff_user};
 use crate::error::{AppError, Result};

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::answer::Answer;
 use super::frame::PublicFrame;
-use super::guard::Organiser;
+use super::guard::StaffSession;
 use super::page::Page;
 use super::problem::Problem;
 use crate::app::App;
@@ -235,8 +235,8 @@ async fn any(status: Status, request: &Request<'_>) -> Caught {
 
 /// The language somebody of the office has chosen, where they are signed in.
 async fn staff_language(request: &Request<'_>) -> Language {
-    match request.guard::<Organiser>().await {
-        Outcome::Success(staff) => staff.language,
+    match request.guard::<StaffSession>().await {
+        Outcome::Success(staff) => staff.language(),
         Outcome::Error(_) | Outcome::Forward(_) => Language::default(),
     }
 }

@@ -9,6 +9,7 @@ mod circles;
 mod documents;
 mod import;
 mod layer;
+mod public;
 
 use import::{code, imports, test_modules};
 use layer::Layer;

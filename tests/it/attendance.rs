@@ -7,7 +7,7 @@ use tsudoi::attendance::{
     counts_of_event, finalise, official_counts, record, record_walk_in, remove, reopen,
     set_head_count, walk_ins,
 };
-use tsudoi::audit::Actor;
+use tsudoi::authority::Authority;
 use tsudoi::error::AppError;
 use tsudoi::event;
 use tsudoi::registration::{self, AccessNeed, IntakeSource, NewRegistration};
@@ -59,7 +59,7 @@ impl Lecture {
             needs: vec![AccessNeed::Wheelchair],
             ..application.command()
         };
-        let registered = registration::register(&self.app, Actor::System, new)
+        let registered = registration::register(&self.app, &Authority::SYSTEM, new)
             .await
             .unwrap();
         registered.unwrap().registration
@@ -67,7 +67,9 @@ impl Lecture {
 
     async fn tallies(&self) -> Vec<SlotTally> {
         let event = event::find(&self.app, self.event).await.unwrap();
-        counts_of_event(&self.app, &event).await.unwrap()
+        counts_of_event(&self.app, &Authority::SYSTEM, &event)
+            .await
+            .unwrap()
     }
 
     fn end(&self) {
@@ -80,28 +82,34 @@ async fn a_tick_can_be_changed_and_taken_back_and_counts_once(app: TestApp) {
     let (app, slot) = (&lecture.app, lecture.slots[0]);
     let pair = lecture.apply(slot, 2, IntakeSource::Web).await;
 
-    let first = record(app, Actor::System, slot, pair, 1)
+    let first = record(app, &Authority::SYSTEM, slot, pair, 1)
         .await
         .unwrap()
         .unwrap();
-    let again = record(app, Actor::System, slot, pair, 2)
+    let again = record(app, &Authority::SYSTEM, slot, pair, 2)
         .await
         .unwrap()
         .unwrap();
-    record_walk_in(app, Actor::System, slot, 3)
+    record_walk_in(app, &Authority::SYSTEM, slot, 3)
         .await
         .unwrap()
         .unwrap();
     assert_eq!(first, again);
     assert_eq!(lecture.tallies().await[0].persons(), Some(5));
 
-    remove(app, Actor::System, first).await.unwrap().unwrap();
+    remove(app, &Authority::SYSTEM, first)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(lecture.tallies().await[0].persons(), Some(3));
     assert!(matches!(
-        remove(app, Actor::System, first).await,
+        remove(app, &Authority::SYSTEM, first).await,
         Err(AppError::NotFound)
     ));
-    assert_eq!(walk_ins(app, slot).await.unwrap().len(), 1);
+    assert_eq!(
+        walk_ins(app, &Authority::SYSTEM, slot).await.unwrap().len(),
+        1
+    );
 }
 
 async fn evidence_needs_a_seat_and_stays_within_the_party(app: TestApp) {
@@ -109,13 +117,19 @@ async fn evidence_needs_a_seat_and_stays_within_the_party(app: TestApp) {
     let (app, slot, other) = (&lecture.app, lecture.slots[0], lecture.slots[1]);
     let pair = lecture.apply(slot, 2, IntakeSource::Web).await;
 
-    let elsewhere = record(app, Actor::System, other, pair, 1).await.unwrap();
-    let too_many = record(app, Actor::System, slot, pair, 3).await.unwrap();
-    registration::cancel(app, Actor::System, pair)
+    let elsewhere = record(app, &Authority::SYSTEM, other, pair, 1)
+        .await
+        .unwrap();
+    let too_many = record(app, &Authority::SYSTEM, slot, pair, 3)
+        .await
+        .unwrap();
+    registration::cancel(app, &Authority::SYSTEM, pair)
         .await
         .unwrap()
         .unwrap();
-    let cancelled = record(app, Actor::System, slot, pair, 1).await.unwrap();
+    let cancelled = record(app, &Authority::SYSTEM, slot, pair, 1)
+        .await
+        .unwrap();
 
     assert_eq!(elsewhere, Err(Refusal::NoSeat));
     assert_eq!(too_many, Err(Refusal::MoreThanParty { party: 2 }));
@@ -125,18 +139,22 @@ async fn evidence_needs_a_seat_and_stays_within_the_party(app: TestApp) {
 async fn a_head_count_is_the_official_number_and_holds_the_evidence(app: TestApp) {
     let lecture = lecture(app).await;
     let (app, slot) = (&lecture.app, lecture.slots[0]);
-    record_walk_in(app, Actor::System, slot, 5)
+    record_walk_in(app, &Authority::SYSTEM, slot, 5)
         .await
         .unwrap()
         .unwrap();
 
-    let below = set_head_count(app, Actor::System, slot, 4).await.unwrap();
-    set_head_count(app, Actor::System, slot, 7)
+    let below = set_head_count(app, &Authority::SYSTEM, slot, 4)
+        .await
+        .unwrap();
+    set_head_count(app, &Authority::SYSTEM, slot, 7)
         .await
         .unwrap()
         .unwrap();
-    let above = record_walk_in(app, Actor::System, slot, 3).await.unwrap();
-    record_walk_in(app, Actor::System, slot, 2)
+    let above = record_walk_in(app, &Authority::SYSTEM, slot, 3)
+        .await
+        .unwrap();
+    record_walk_in(app, &Authority::SYSTEM, slot, 2)
         .await
         .unwrap()
         .unwrap();
@@ -144,7 +162,7 @@ async fn a_head_count_is_the_official_number_and_holds_the_evidence(app: TestApp
     assert_eq!(below, Err(Refusal::BelowNamed { named: 5 }));
     assert_eq!(above, Err(Refusal::AboveHeadCount { head_count: 7 }));
     assert_eq!(lecture.tallies().await[0].head_count(), Some(7));
-    clear_head_count(app, Actor::System, slot)
+    clear_head_count(app, &Authority::SYSTEM, slot)
         .await
         .unwrap()
         .unwrap();
@@ -158,12 +176,14 @@ async fn counts_become_final_once_every_slot_is_over_and_counted_and_then_stand_
     let lecture = lecture(app).await;
     let (app, first, second) = (&lecture.app, lecture.slots[0], lecture.slots[1]);
     let pair = lecture.apply(first, 2, IntakeSource::Telephone).await;
-    record(app, Actor::System, first, pair, 2)
+    record(app, &Authority::SYSTEM, first, pair, 2)
         .await
         .unwrap()
         .unwrap();
 
-    let early = finalise(app, Actor::System, lecture.event).await.unwrap();
+    let early = finalise(app, &Authority::SYSTEM, lecture.event)
+        .await
+        .unwrap();
     let open = |slot, why| OpenSlot { slot, why };
     let both = vec![
         open(first, WhyOpen::NotOver),
@@ -171,14 +191,16 @@ async fn counts_become_final_once_every_slot_is_over_and_counted_and_then_stand_
     ];
     assert_eq!(early, Err(Refusal::Incomplete { open: both }));
     lecture.end();
-    let uncounted = finalise(app, Actor::System, lecture.event).await.unwrap();
+    let uncounted = finalise(app, &Authority::SYSTEM, lecture.event)
+        .await
+        .unwrap();
     let one = vec![open(second, WhyOpen::NotCounted)];
     assert_eq!(uncounted, Err(Refusal::Incomplete { open: one }));
-    set_head_count(app, Actor::System, second, 0)
+    set_head_count(app, &Authority::SYSTEM, second, 0)
         .await
         .unwrap()
         .unwrap();
-    finalise(app, Actor::System, lecture.event)
+    finalise(app, &Authority::SYSTEM, lecture.event)
         .await
         .unwrap()
         .unwrap();
@@ -204,23 +226,23 @@ async fn counts_become_final_once_every_slot_is_over_and_counted_and_then_stand_
         ]
     );
     let refusals = [
-        record(app, Actor::System, first, pair, 1)
+        record(app, &Authority::SYSTEM, first, pair, 1)
             .await
             .unwrap()
             .err(),
-        record_walk_in(app, Actor::System, first, 1)
+        record_walk_in(app, &Authority::SYSTEM, first, 1)
             .await
             .unwrap()
             .err(),
-        set_head_count(app, Actor::System, second, 3)
+        set_head_count(app, &Authority::SYSTEM, second, 3)
             .await
             .unwrap()
             .err(),
-        clear_head_count(app, Actor::System, second)
+        clear_head_count(app, &Authority::SYSTEM, second)
             .await
             .unwrap()
             .err(),
-        finalise(app, Actor::System, lecture.event)
+        finalise(app, &Authority::SYSTEM, lecture.event)
             .await
             .unwrap()
             .err(),
@@ -231,36 +253,36 @@ async fn counts_become_final_once_every_slot_is_over_and_counted_and_then_stand_
 async fn opening_final_counts_needs_a_reason_and_keeps_head_counts(app: TestApp) {
     let lecture = lecture(app).await;
     let (app, first, second) = (&lecture.app, lecture.slots[0], lecture.slots[1]);
-    record_walk_in(app, Actor::System, first, 4)
+    record_walk_in(app, &Authority::SYSTEM, first, 4)
         .await
         .unwrap()
         .unwrap();
-    set_head_count(app, Actor::System, second, 9)
+    set_head_count(app, &Authority::SYSTEM, second, 9)
         .await
         .unwrap()
         .unwrap();
-    let unfinished = reopen(app, Actor::System, lecture.event, "slip")
+    let unfinished = reopen(app, &Authority::SYSTEM, lecture.event, "slip")
         .await
         .unwrap();
     lecture.end();
-    finalise(app, Actor::System, lecture.event)
+    finalise(app, &Authority::SYSTEM, lecture.event)
         .await
         .unwrap()
         .unwrap();
 
-    let silent = reopen(app, Actor::System, lecture.event, " ")
+    let silent = reopen(app, &Authority::SYSTEM, lecture.event, " ")
         .await
         .unwrap();
     reopen(
         app,
-        Actor::System,
+        &Authority::SYSTEM,
         lecture.event,
         "the library sent a correction",
     )
     .await
     .unwrap()
     .unwrap();
-    record_walk_in(app, Actor::System, first, 1)
+    record_walk_in(app, &Authority::SYSTEM, first, 1)
         .await
         .unwrap()
         .unwrap();
@@ -283,11 +305,11 @@ async fn a_tally_tells_applications_by_way_and_needs_without_those_that_moved_on
     lecture.apply(first, 2, IntakeSource::Web).await;
     let cancelled = lecture.apply(first, 1, IntakeSource::Telephone).await;
     let moved = lecture.apply(first, 3, IntakeSource::Web).await;
-    registration::cancel(app, Actor::System, cancelled)
+    registration::cancel(app, &Authority::SYSTEM, cancelled)
         .await
         .unwrap()
         .unwrap();
-    registration::change_slot(app, Actor::System, moved, second)
+    registration::change_slot(app, &Authority::SYSTEM, moved, second)
         .await
         .unwrap()
         .unwrap();
@@ -317,19 +339,19 @@ async fn a_tally_tells_applications_by_way_and_needs_without_those_that_moved_on
 async fn ticks_and_a_finalisation_at_the_same_moment_leave_no_tick_uncounted(app: TestApp) {
     let lecture = lecture(app).await;
     let (app, first, second) = (&lecture.app, lecture.slots[0], lecture.slots[1]);
-    set_head_count(app, Actor::System, second, 0)
+    set_head_count(app, &Authority::SYSTEM, second, 0)
         .await
         .unwrap()
         .unwrap();
-    record_walk_in(app, Actor::System, first, 1)
+    record_walk_in(app, &Authority::SYSTEM, first, 1)
         .await
         .unwrap()
         .unwrap();
     lecture.end();
 
-    let ticks = (0..40).map(|_| record_walk_in(app, Actor::System, first, 1));
+    let ticks = (0..40).map(|_| record_walk_in(app, &Authority::SYSTEM, first, 1));
     let (finalised, ticks) = futures::join!(
-        finalise(app, Actor::System, lecture.event),
+        finalise(app, &Authority::SYSTEM, lecture.event),
         futures::future::join_all(ticks)
     );
 

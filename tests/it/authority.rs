@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter};
 use tsudoi::attendance as attendances;
-use tsudoi::audit::Actor;
+use tsudoi::authority::Authority;
 use tsudoi::entities::{
     allocation, attendance, event, form_key, outbox_message, response, revision, run_decision,
     slot, slot_count,
@@ -71,7 +71,7 @@ async fn things(app: &TestApp) -> Things {
             .registration(event.id, slot)
             .named("区 一郎", "く いちろう", "03-9999-0000");
     let ticked = ticked.register().await.registration;
-    let attendance = attendances::record(&app.app, Actor::System, slot, ticked, 1).await;
+    let attendance = attendances::record(&app.app, &Authority::SYSTEM, slot, ticked, 1).await;
     Things {
         event: event.id,
         draft: draft.id,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use tsudoi::audit::Actor;
+use tsudoi::authority::Authority;
 use tsudoi::indicator::{Indicator, NewIndicator, Refusal, define, evaluate, of_initiative};
 use tsudoi::questionnaire;
 use tsudoi::types::Base;
@@ -37,7 +37,7 @@ async fn an_indicator_is_computed_from_summed_counts_and_its_own_base(app: TestA
             .await;
         assert!(sent.is_ok());
     }
-    let asked = define(&lecture.app, Actor::System, top_two(&lecture))
+    let asked = define(&lecture.app, &Authority::SYSTEM, top_two(&lecture))
         .await
         .unwrap()
         .unwrap();
@@ -45,7 +45,7 @@ async fn an_indicator_is_computed_from_summed_counts_and_its_own_base(app: TestA
         base: Base::Valid,
         ..asked.clone()
     };
-    let tally = questionnaire::tally(&lecture.app, lecture.survey.survey)
+    let tally = questionnaire::tally(&lecture.app, &Authority::SYSTEM, lecture.survey.survey)
         .await
         .unwrap();
 
@@ -78,11 +78,11 @@ async fn an_indicator_is_computed_from_summed_counts_and_its_own_base(app: TestA
 
 async fn a_survey_that_asked_something_else_gives_no_share(app: TestApp) {
     let lecture = SurveyedLecture::new(app).await;
-    let indicator = define(&lecture.app, Actor::System, top_two(&lecture))
+    let indicator = define(&lecture.app, &Authority::SYSTEM, top_two(&lecture))
         .await
         .unwrap()
         .unwrap();
-    let tally = questionnaire::tally(&lecture.app, lecture.survey.survey)
+    let tally = questionnaire::tally(&lecture.app, &Authority::SYSTEM, lecture.survey.survey)
         .await
         .unwrap();
     let other_question = Indicator {
@@ -133,7 +133,7 @@ async fn a_wrong_code_is_refused_when_the_indicator_is_defined(app: TestApp) {
     ];
 
     for (new, refusal) in table {
-        let outcome = define(&lecture.app, Actor::System, new).await.unwrap();
+        let outcome = define(&lecture.app, &Authority::SYSTEM, new).await.unwrap();
         assert_eq!(outcome, Err(refusal));
     }
     assert_eq!(
@@ -156,7 +156,7 @@ async fn defining_a_code_again_makes_a_further_version_in_its_place(app: TestApp
         ..top_two(&lecture)
     };
     for new in [top_two(&lecture), other, changed] {
-        let outcome = define(&lecture.app, Actor::System, new).await.unwrap();
+        let outcome = define(&lecture.app, &Authority::SYSTEM, new).await.unwrap();
         assert!(outcome.is_ok());
     }
 

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use sea_orm::ConnectionTrait;
+use tsudoi::authority::Authority;
 use tsudoi::jobs::deliver_mail;
 use tsudoi::links;
 use tsudoi::mail::{self, Fault};
@@ -200,12 +201,13 @@ async fn an_address_stored_under_an_earlier_rule_can_be_read_and_its_mail_fails_
 
     let page = links::registration(Language::Ja, &registered.token);
     assert_eq!(app.get(&page).await.status, 200);
-    let listed = registration::of_slot(&app.app, event.slots[0].id)
+    let listed = registration::of_slot(&app.app, &Authority::SYSTEM, event.slots[0].id)
         .await
         .unwrap();
     let email = listed[0].applicant.email.as_ref().unwrap();
     assert_eq!(email.as_str(), "\"a b\"@example.jp");
-    let failed = registration::unreached(&app.app, event.owner, false, None, 1).await;
+    let failed =
+        registration::unreached(&app.app, &Authority::SYSTEM, event.owner, false, None, 1).await;
     let reasons: Vec<String> = failed
         .unwrap()
         .lines

@@ -4,6 +4,7 @@
 use futures::future::join_all;
 use sea_orm::{EntityTrait, PaginatorTrait};
 use tsudoi::app::App;
+use tsudoi::authority::Authority;
 use tsudoi::entities::{answer, audit_entry, free_text, response};
 use tsudoi::links;
 use tsudoi::questionnaire;
@@ -79,7 +80,7 @@ async fn a_questionnaire_is_answered_by_its_code_in_three_languages(app: TestApp
         assert_eq!(app.get(thanks.location()).await.status, 200);
     }
     assert_eq!(responses(&app).await, 3);
-    let tally = questionnaire::tally(&app.app, survey.opened.survey)
+    let tally = questionnaire::tally(&app.app, &Authority::SYSTEM, survey.opened.survey)
         .await
         .unwrap();
     assert_eq!(tally.sheets(), 3);
@@ -154,7 +155,7 @@ async fn blank_answers_are_counted_as_no_answer(app: TestApp) {
         answered(&app, &survey, stratum, wanted).await;
     }
 
-    let tally = questionnaire::tally(&app.app, survey.opened.survey)
+    let tally = questionnaire::tally(&app.app, &Authority::SYSTEM, survey.opened.survey)
         .await
         .unwrap();
 

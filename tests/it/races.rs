@@ -7,7 +7,7 @@ use std::net::IpAddr;
 use futures::future::join_all;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use tsudoi::app::App;
-use tsudoi::audit::Actor;
+use tsudoi::authority::Authority;
 use tsudoi::entities::{allocation, outbox_message, registration as registrations, slot as slots};
 use tsudoi::event::Event;
 use tsudoi::links;
@@ -47,7 +47,7 @@ type Sent = tokio::task::JoinHandle<tsudoi::error::Result<Outcome<Registered>>>;
 /// Sends an application from a task of its own.
 fn send(app: &App, new: NewRegistration) -> Sent {
     let app = app.clone();
-    tokio::spawn(async move { registration::register(&app, Actor::Applicant, new).await })
+    tokio::spawn(async move { registration::register(&app, &Authority::PUBLIC, new).await })
 }
 
 /// Parties of one to three, each to the next process.

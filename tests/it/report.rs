@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sea_orm::EntityTrait;
 use tsudoi::attendance;
-use tsudoi::audit::Actor;
+use tsudoi::authority::Authority;
 use tsudoi::entities::response;
 use tsudoi::event::Event;
 use tsudoi::questionnaire::{self, EntryMode, OpenedSurvey, Published, ResponseCommand, Window};
@@ -42,7 +42,7 @@ fn last_of_december() -> NaiveDate {
 
 async fn paper(app: &TestApp) -> Paper {
     let year = FiscalYear::new(YEAR).unwrap();
-    report::paper(&app.app, year, last_of_december())
+    report::paper(&app.app, &Authority::SYSTEM, year, last_of_december())
         .await
         .unwrap()
 }
@@ -59,7 +59,7 @@ async fn lecture(app: &TestApp, number: u32, day: &str) -> Event {
 
 async fn count(app: &TestApp, event: &Event, persons: &[u32]) {
     for (slot, persons) in event.slots.iter().zip(persons) {
-        attendance::set_head_count(&app.app, Actor::System, slot.id, *persons)
+        attendance::set_head_count(&app.app, &Authority::SYSTEM, slot.id, *persons)
             .await
             .unwrap()
             .unwrap();
@@ -116,7 +116,7 @@ async fn lectures(app: &TestApp) -> Lectures {
     count(app, &third, &[105, 32, 37]).await;
     app.clock.set(noon("2023-12-31"));
     for event in [&first, &second] {
-        attendance::finalise(&app.app, Actor::System, event.id)
+        attendance::finalise(&app.app, &Authority::SYSTEM, event.id)
             .await
             .unwrap()
             .unwrap();
@@ -211,16 +211,17 @@ async fn changing_one_attendance_changes_the_figure(app: TestApp) {
     }
     app.clock.set(noon("2023-12-10") + TimeDelta::hours(1));
     for registration in &came {
-        let recorded = attendance::record(&app.app, Actor::System, slot, *registration, 2).await;
+        let recorded =
+            attendance::record(&app.app, &Authority::SYSTEM, slot, *registration, 2).await;
         recorded.unwrap().unwrap();
     }
     app.clock.set(noon("2023-12-31"));
 
     let before = lectures_of(&paper(&app).await).person_times;
-    let changed = attendance::record(&app.app, Actor::System, slot, came[0], 1).await;
+    let changed = attendance::record(&app.app, &Authority::SYSTEM, slot, came[0], 1).await;
     let attendance_id = changed.unwrap().unwrap();
     let fewer = lectures_of(&paper(&app).await).person_times;
-    attendance::remove(&app.app, Actor::System, attendance_id)
+    attendance::remove(&app.app, &Authority::SYSTEM, attendance_id)
         .await
         .unwrap()
         .unwrap();
@@ -271,10 +272,11 @@ async fn final_counts_are_told_from_provisional_ones(app: TestApp) {
     let lectures = lectures(&app).await;
     let first = &lectures.events[0];
 
-    let refused = attendance::set_head_count(&app.app, Actor::System, first.slots[0].id, 60).await;
+    let refused =
+        attendance::set_head_count(&app.app, &Authority::SYSTEM, first.slots[0].id, 60).await;
     assert_eq!(refused.unwrap(), Err(attendance::Refusal::Finalised));
     let reason = "受付簿の数え直し";
-    attendance::reopen(&app.app, Actor::System, first.id, reason)
+    attendance::reopen(&app.app, &Authority::SYSTEM, first.id, reason)
         .await
         .unwrap()
         .unwrap();

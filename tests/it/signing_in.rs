@@ -8,6 +8,7 @@ use chrono::TimeDelta;
 use rocket::http::{ContentType, Cookie, Header};
 use sea_orm::{ConnectionTrait, DbBackend, TransactionTrait};
 use tsudoi::app::App;
+use tsudoi::authority::Authority;
 use tsudoi::config::Config;
 use tsudoi::links;
 use tsudoi::types::StaffUserId;
@@ -273,7 +274,7 @@ async fn a_password_is_told_why_it_cannot_be_used(app: TestApp) {
     assert_eq!(refused, Err(PasswordError::Pattern));
     // As a Japanese keyboard types it: half-width kana and full-width figures are the same.
     let typed = Password::parse("ｾﾝﾀｸﾓﾉは１０時に干す", &login).unwrap();
-    staff::set_password(app, tsudoi::audit::Actor::System, &login, typed)
+    staff::set_password(app, &Authority::SYSTEM, &login, typed)
         .await
         .unwrap();
     let old = staff::sign_in(app, attempt(CLERK_PASSWORD)).await.unwrap();

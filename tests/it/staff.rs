@@ -2,9 +2,9 @@
 
 use chrono::TimeDelta;
 use tsudoi::app::App;
-use tsudoi::audit::Actor;
+use tsudoi::authority::{Authority, Role};
 use tsudoi::staff::{
-    Login, LoginTaken, NewStaffUser, Password, Role, SignIn, SignInRefusal, add_user, session,
+    Login, LoginTaken, NewStaffUser, Password, SignIn, SignInRefusal, add_user, session,
     set_language, set_password, sign_in, sign_out,
 };
 use tsudoi::types::{Language, OwnerId};
@@ -64,7 +64,7 @@ impl Office {
 
 async fn only_name_and_password_together_sign_in(app: TestApp) {
     let office = office(app).await;
-    add_user(&office.app, Actor::System, office.new_user())
+    add_user(&office.app, &Authority::SYSTEM, office.new_user())
         .await
         .unwrap()
         .unwrap();
@@ -89,12 +89,12 @@ async fn only_name_and_password_together_sign_in(app: TestApp) {
 
 async fn a_name_is_given_once(app: TestApp) {
     let office = office(app).await;
-    add_user(&office.app, Actor::System, office.new_user())
+    add_user(&office.app, &Authority::SYSTEM, office.new_user())
         .await
         .unwrap()
         .unwrap();
 
-    let again = add_user(&office.app, Actor::System, office.new_user())
+    let again = add_user(&office.app, &Authority::SYSTEM, office.new_user())
         .await
         .unwrap();
 
@@ -103,7 +103,7 @@ async fn a_name_is_given_once(app: TestApp) {
 
 async fn a_session_lasts_while_it_is_used_and_never_beyond_twelve_hours(app: TestApp) {
     let office = office(app).await;
-    add_user(&office.app, Actor::System, office.new_user())
+    add_user(&office.app, &Authority::SYSTEM, office.new_user())
         .await
         .unwrap()
         .unwrap();
@@ -131,7 +131,7 @@ async fn a_session_lasts_while_it_is_used_and_never_beyond_twelve_hours(app: Tes
 async fn signing_out_and_a_new_password_end_sessions(app: TestApp) {
     let office = office(app).await;
     let app = &office.app;
-    add_user(app, Actor::System, office.new_user())
+    add_user(app, &Authority::SYSTEM, office.new_user())
         .await
         .unwrap()
         .unwrap();
@@ -152,7 +152,7 @@ async fn signing_out_and_a_new_password_end_sessions(app: TestApp) {
     assert!(session(app, &second).await.unwrap().is_some());
 
     let other = Password::parse("another good password", &login()).unwrap();
-    set_password(app, Actor::System, &login(), other)
+    set_password(app, &Authority::SYSTEM, &login(), other)
         .await
         .unwrap();
     assert_eq!(session(app, &second).await.unwrap(), None);
@@ -163,7 +163,7 @@ async fn signing_out_and_a_new_password_end_sessions(app: TestApp) {
 async fn the_language_stays_for_the_next_session(app: TestApp) {
     let office = office(app).await;
     let app = &office.app;
-    add_user(app, Actor::System, office.new_user())
+    add_user(app, &Authority::SYSTEM, office.new_user())
         .await
         .unwrap()
         .unwrap();

@@ -3,7 +3,7 @@
 
 use sea_orm::ConnectionTrait;
 use tsudoi::attendance;
-use tsudoi::audit::Actor;
+use tsudoi::authority::Authority;
 use tsudoi::db::Unreadable;
 use tsudoi::event::{self, Event};
 use tsudoi::indicator;
@@ -42,7 +42,7 @@ async fn clerk(app: &TestApp) -> Clerk {
 
 async fn paper(app: &TestApp) -> Paper {
     let day = tokyo_date(app.app.now());
-    report::paper(&app.app, FiscalYear::of(day), day)
+    report::paper(&app.app, &Authority::SYSTEM, FiscalYear::of(day), day)
         .await
         .unwrap()
 }
@@ -100,7 +100,9 @@ async fn a_stray_answer_is_named_and_takes_neither_tally_nor_paper_with_it(app: 
     )
     .await;
 
-    let tally = questionnaire::tally(&app.app, id).await.unwrap();
+    let tally = questionnaire::tally(&app.app, &Authority::SYSTEM, id)
+        .await
+        .unwrap();
     assert_eq!(tally.stray_answers(), 1);
     assert_eq!(
         survey.shares(&app.app).await,
@@ -131,7 +133,7 @@ async fn a_question_without_a_readable_choice_is_left_out_and_its_answers_are_na
     )
     .await;
 
-    let tally = questionnaire::tally(&app.app, survey.opened.survey)
+    let tally = questionnaire::tally(&app.app, &Authority::SYSTEM, survey.opened.survey)
         .await
         .unwrap();
     assert!(tally.question("wanted_to_talk").is_none());
@@ -267,11 +269,11 @@ async fn a_count_that_cannot_be_read_is_no_number(app: TestApp) {
     let event = app.factory.event().main_venue(30).build().await;
     let slot = event.slots[0].id;
     app.clock.set(event.slots[0].ends_at);
-    attendance::record_walk_in(&app.app, Actor::System, slot, 3)
+    attendance::record_walk_in(&app.app, &Authority::SYSTEM, slot, 3)
         .await
         .unwrap()
         .unwrap();
-    attendance::set_head_count(&app.app, Actor::System, slot, 5)
+    attendance::set_head_count(&app.app, &Authority::SYSTEM, slot, 5)
         .await
         .unwrap()
         .unwrap();

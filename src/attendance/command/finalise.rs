@@ -7,7 +7,7 @@ use serde_json::json;
 use super::locked_event;
 use crate::app::App;
 use crate::attendance::{OfficialCount, Outcome, Refusal, decide_finalisation, official, store};
-use crate::audit::Actor;
+use crate::authority::{Authority, Permission};
 use crate::error::Result;
 use crate::revision;
 use crate::types::{EventId, Seen, SlotId};
@@ -18,13 +18,13 @@ use crate::types::{EventId, Seen, SlotId};
 /// `AppError::NotFound` when there is no such event, `AppError::Conflict` when a count was changed since it was seen.
 pub async fn finalise(
     app: &App,
-    actor: Actor,
+    by: &Authority,
     event: impl Into<Seen<EventId>>,
 ) -> Result<Outcome<()>> {
     let seen = event.into();
     let id = seen.id;
-    app.write(actor, async move |tx| {
-        let event = match locked_event(tx, id).await? {
+    app.write(by, async move |tx| {
+        let event = match locked_event(tx, Permission::FinaliseCounts, id).await? {
             Ok(event) => event,
             Err(Refusal::Finalised) if revision::answered(tx, seen.form()).await?.is_some() => {
                 return Ok(Ok(()));
@@ -48,7 +48,7 @@ pub async fn finalise(
             Ok(counted) => counted,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        store::set_final(tx, id, &counted, actor, tx.now()).await?;
+        store::set_final(tx, id, &counted, tx.actor(), tx.now()).await?;
         revision::advance(tx, id).await?;
         revision::remember(tx, seen.form(), None).await?;
         let persons: u32 = counted.iter().map(|(_, official)| official.persons).sum();

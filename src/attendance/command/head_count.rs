@@ -5,7 +5,7 @@ use serde_json::json;
 use super::locked;
 use crate::app::App;
 use crate::attendance::{CountMethod, Official, Outcome, decide_head_count, store};
-use crate::audit::Actor;
+use crate::authority::Authority;
 use crate::error::Result;
 use crate::types::{Seen, SlotId};
 use crate::{event, revision};
@@ -16,14 +16,14 @@ use crate::{event, revision};
 /// `AppError::NotFound` when there is no such slot, `AppError::Conflict` when another one was given since it was seen.
 pub async fn set_head_count(
     app: &App,
-    actor: Actor,
+    by: &Authority,
     slot: impl Into<Seen<SlotId>>,
     persons: u32,
 ) -> Result<Outcome<()>> {
     let seen = slot.into();
     let slot = seen.id;
     let event = event::find_by_slot(app, slot).await?.id;
-    app.write(actor, async move |tx| {
+    app.write(by, async move |tx| {
         let counts = match locked(tx, event, slot).await? {
             Ok(counts) => counts,
             Err(refusal) => return Ok(Err(refusal)),
@@ -37,7 +37,7 @@ pub async fn set_head_count(
         }
         let method = CountMethod::HeadCount;
         let official = Official { persons, method };
-        store::upsert_count(tx, slot, official, false, actor, tx.now()).await?;
+        store::upsert_count(tx, slot, official, false, tx.actor(), tx.now()).await?;
         revision::advance(tx, slot).await?;
         revision::advance(tx, event).await?;
         let subject = ("slot", Some(slot.into()));
@@ -54,13 +54,13 @@ pub async fn set_head_count(
 /// `AppError::NotFound` when there is no such slot, `AppError::Conflict` when another one was given since it was seen.
 pub async fn clear_head_count(
     app: &App,
-    actor: Actor,
+    by: &Authority,
     slot: impl Into<Seen<SlotId>>,
 ) -> Result<Outcome<()>> {
     let seen = slot.into();
     let slot = seen.id;
     let event = event::find_by_slot(app, slot).await?.id;
-    app.write(actor, async move |tx| {
+    app.write(by, async move |tx| {
         if let Err(refusal) = locked(tx, event, slot).await? {
             return Ok(Err(refusal));
         }

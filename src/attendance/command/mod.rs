@@ -2,6 +2,7 @@
 //! with, and what stands under it.
 
 use crate::attendance::{Outcome, Refusal, store};
+use crate::authority::Permission;
 use crate::error::Result;
 use crate::event::{self, Event};
 use crate::tx::{Lock, Tx};
@@ -27,8 +28,10 @@ struct Counts {
     head_count: Option<u32>,
 }
 
+/// The counts of a slot, its event locked for whoever may record attendance.
 async fn locked(tx: &Tx, event: EventId, slot: SlotId) -> Result<Outcome<Counts>> {
-    if let Err(refusal) = locked_event(tx, event).await? {
+    let permission = Permission::RecordAttendance;
+    if let Err(refusal) = locked_event(tx, permission, event).await? {
         return Ok(Err(refusal));
     }
     let named = store::named(tx, &[slot]).await?;
@@ -39,11 +42,13 @@ async fn locked(tx: &Tx, event: EventId, slot: SlotId) -> Result<Outcome<Counts>
     }))
 }
 
-/// The event, locked until the transaction ends, unless its counts are final or it does not take place.
-async fn locked_event(tx: &Tx, id: EventId) -> Result<Outcome<Event>> {
+/// The event, locked until the transaction ends, unless its counts are final or it does not take place; for those with
+/// this permission.
+async fn locked_event(tx: &Tx, permission: Permission, id: EventId) -> Result<Outcome<Event>> {
     tx.locking(Lock::Event(id))?;
     let is_open = store::lock_open(tx, id).await?;
     let event = event::find_in(tx, id).await?;
+    tx.by.may(permission, event.owner)?;
     Ok(match (is_open, event.published_at, event.cancelled_at) {
         (false, _, _) => Err(Refusal::Finalised),
         (true, Some(_), None) => Ok(event),

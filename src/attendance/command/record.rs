@@ -5,7 +5,7 @@ use serde_json::json;
 use super::locked;
 use crate::app::App;
 use crate::attendance::{Evidence, Outcome, Refusal, decide_evidence, store};
-use crate::audit::Actor;
+use crate::authority::Authority;
 use crate::error::Result;
 use crate::types::{AttendanceId, RegistrationId, Seen, SlotId};
 use crate::{event, registration, revision};
@@ -17,7 +17,7 @@ use crate::{event, registration, revision};
 /// seen.
 pub async fn record(
     app: &App,
-    actor: Actor,
+    by: &Authority,
     slot: SlotId,
     registration: impl Into<Seen<RegistrationId>>,
     persons: u32,
@@ -25,7 +25,7 @@ pub async fn record(
     let seen = registration.into();
     let registration = seen.id;
     let event = event::find_by_slot(app, slot).await?.id;
-    app.write(actor, async move |tx| {
+    app.write(by, async move |tx| {
         let counts = match locked(tx, event, slot).await? {
             Ok(counts) => counts,
             Err(refusal) => return Ok(Err(refusal)),
@@ -48,7 +48,7 @@ pub async fn record(
             return Ok(Err(refusal));
         }
         let id = if let Some((id, _)) = earlier {
-            store::update_persons(tx, id, persons, actor, tx.now()).await?;
+            store::update_persons(tx, id, persons, tx.actor(), tx.now()).await?;
             id
         } else {
             let id = AttendanceId::new(tx.new_id());
@@ -59,7 +59,7 @@ pub async fn record(
                 persons,
                 evidence: Evidence::Tick,
             };
-            store::insert(tx, tick, actor, tx.now()).await?;
+            store::insert(tx, tick, tx.actor(), tx.now()).await?;
             id
         };
         revision::advance(tx, registration).await?;

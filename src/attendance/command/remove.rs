@@ -5,7 +5,7 @@ use serde_json::json;
 use super::locked;
 use crate::app::App;
 use crate::attendance::{Outcome, slot_of, store};
-use crate::audit::Actor;
+use crate::authority::Authority;
 use crate::error::Result;
 use crate::types::{AttendanceId, Seen};
 use crate::{event, registration, revision};
@@ -18,14 +18,14 @@ use crate::{event, registration, revision};
 /// `AppError::NotFound` when there is no such record, `AppError::Conflict` when a tick was changed since it was seen.
 pub async fn remove(
     app: &App,
-    actor: Actor,
+    by: &Authority,
     record: impl Into<Seen<AttendanceId>>,
 ) -> Result<Outcome<()>> {
     let seen = record.into();
     let id = seen.id;
     let slot = slot_of(app, id).await?;
     let event = event::find_by_slot(app, slot).await?.id;
-    app.write(actor, async move |tx| {
+    app.write(by, async move |tx| {
         if let Err(refusal) = locked(tx, event, slot).await? {
             return Ok(Err(refusal));
         }

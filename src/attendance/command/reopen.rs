@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::attendance::{Outcome, Refusal, store};
-use crate::audit::Actor;
+use crate::authority::{Authority, Permission};
 use crate::error::Result;
 use crate::tx::{Lock, Tx};
 use crate::types::{EventId, Reason, ReasonError, Seen, SlotId};
@@ -16,7 +16,7 @@ use crate::{event, revision};
 /// `AppError::NotFound` when there is no such event, `AppError::Conflict` when it was changed since it was seen.
 pub async fn reopen(
     app: &App,
-    actor: Actor,
+    by: &Authority,
     event: impl Into<Seen<EventId>>,
     reason: &str,
 ) -> Result<Outcome<()>> {
@@ -29,14 +29,11 @@ pub async fn reopen(
             return Ok(Err(Refusal::ReasonUnusable));
         }
     };
-    app.write(actor, async move |tx: &Tx| {
+    app.write(by, async move |tx: &Tx| {
         tx.locking(Lock::Event(event))?;
-        let slots: Vec<SlotId> = event::find_in(tx, event)
-            .await?
-            .slots
-            .iter()
-            .map(|slot| slot.id)
-            .collect();
+        let stored = event::find_in(tx, event).await?;
+        tx.by.may(Permission::FinaliseCounts, stored.owner)?;
+        let slots: Vec<SlotId> = stored.slots.iter().map(|slot| slot.id).collect();
         if !store::set_open(tx, event, &slots).await? {
             let is_repeat = revision::answered(tx, seen.form()).await?.is_some();
             return Ok(if is_repeat {

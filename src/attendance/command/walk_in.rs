@@ -5,7 +5,7 @@ use serde_json::json;
 use super::locked;
 use crate::app::App;
 use crate::attendance::{Evidence, Outcome, WalkInRecorded, decide_evidence, store};
-use crate::audit::Actor;
+use crate::authority::Authority;
 use crate::error::{AppError, Result};
 use crate::types::{AttendanceId, Seen, SlotId};
 use crate::{event, revision};
@@ -17,14 +17,14 @@ use crate::{event, revision};
 /// `AppError::NotFound` when there is no such slot.
 pub async fn record_walk_in(
     app: &App,
-    actor: Actor,
+    by: &Authority,
     slot: impl Into<Seen<SlotId>>,
     persons: u32,
 ) -> Result<Outcome<WalkInRecorded>> {
     let seen = slot.into();
     let slot = seen.id;
     let event = event::find_by_slot(app, slot).await?.id;
-    app.write(actor, async move |tx| {
+    app.write(by, async move |tx| {
         let counts = match locked(tx, event, slot).await? {
             Ok(counts) => counts,
             Err(refusal) => return Ok(Err(refusal)),
@@ -49,7 +49,7 @@ pub async fn record_walk_in(
             persons,
             evidence: Evidence::WalkIn,
         };
-        store::insert(tx, walk_in, actor, tx.now()).await?;
+        store::insert(tx, walk_in, tx.actor(), tx.now()).await?;
         revision::remember(tx, seen.form(), Some(id.into())).await?;
         revision::advance(tx, event).await?;
         let detail = json!({ "slot": slot, "persons": persons });

@@ -10,10 +10,10 @@ use super::office::{LIBRARY_PHONES, PHONE, Places, at, desk};
 use super::people::person;
 use super::words;
 use crate::attendance;
-use crate::audit::Actor;
+use crate::authority::Authority;
 use crate::error::{AppError, Result};
 use crate::event::{self, Event, NewEvent, NewSlot, Slot};
-use crate::registration::{self, IntakeSource, NewRegistration};
+use crate::registration::{self, NewRegistration};
 use crate::types::{
     AttendanceMode, Capacity, InitiativeId, LocalizedText, PartySize, RegistrationId, SlotId,
 };
@@ -92,8 +92,8 @@ pub(super) async fn announce(scene: &Scene, new: Announcement) -> Result<Event> 
         slots: new.slots,
         ..NewEvent::lecture(new.initiative, scene.owner, new.number, new.title, desk())
     };
-    let id = event::create(&scene.app, scene.staff, event).await?;
-    event::publish(&scene.app, scene.staff, id).await?;
+    let id = event::create(&scene.app, &scene.staff, event).await?;
+    event::publish(&scene.app, &scene.staff, id).await?;
     event::find(&scene.app, id).await
 }
 
@@ -152,12 +152,10 @@ async fn register(
     number: usize,
 ) -> Result<Booked> {
     let person = person(number, slot.mode, application.party)?;
-    let actor = match person.source {
-        IntakeSource::Web => Actor::Applicant,
-        IntakeSource::Telephone
-        | IntakeSource::Fax
-        | IntakeSource::Postcard
-        | IntakeSource::Counter => scene.staff,
+    let by = if person.source.is_of_office() {
+        scene.staff.clone()
+    } else {
+        Authority::PUBLIC
     };
     let new = NewRegistration {
         event: event.id,
@@ -170,7 +168,7 @@ async fn register(
         source: person.source,
         language: person.language,
     };
-    let registered = registration::register(&scene.app, actor, new)
+    let registered = registration::register(&scene.app, &by, new)
         .await?
         .map_err(|refusal| refused("an application", &refusal))?;
     scene.progress.inc(1);
@@ -200,12 +198,12 @@ pub(super) async fn record_attendance(
         .await?;
     for (slot, crowd) in slots {
         if crowd.walk_ins > 0 {
-            attendance::record_walk_in(&scene.app, scene.staff, *slot, crowd.walk_ins)
+            attendance::record_walk_in(&scene.app, &scene.staff, *slot, crowd.walk_ins)
                 .await?
                 .map_err(|refusal| refused("a walk-in", &refusal))?;
         }
         if let Some(heads) = crowd.heads {
-            attendance::set_head_count(&scene.app, scene.staff, *slot, heads)
+            attendance::set_head_count(&scene.app, &scene.staff, *slot, heads)
                 .await?
                 .map_err(|refusal| refused("a head count", &refusal))?;
         }
@@ -216,7 +214,7 @@ pub(super) async fn record_attendance(
 async fn record(scene: &Scene, booked: &Booked) -> Result<()> {
     attendance::record(
         &scene.app,
-        scene.staff,
+        &scene.staff,
         booked.slot,
         booked.registration,
         booked.came,

@@ -5,11 +5,11 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use super::words::{self, Place};
 use super::{LOGIN, PASSWORD, Scene};
 use crate::app::App;
-use crate::audit::Actor;
+use crate::authority::{Authority, Role};
 use crate::error::{AppError, Result};
 use crate::initiative::{self, NewInitiative};
 use crate::office::{self, Desk, NewOwner, NewVenue};
-use crate::staff::{self, Login, NewStaffUser, Password, Role};
+use crate::staff::{self, Login, NewStaffUser, Password};
 use crate::types::{FiscalYear, InitiativeId, Language, OwnerId, VenueId, from_tokyo};
 
 /// The telephone of the desk; reaches nobody.
@@ -46,7 +46,7 @@ pub(super) fn first_day() -> DateTime<Utc> {
 }
 
 /// The sections, and who signs in for the first of them.
-pub(super) async fn open(app: &App) -> Result<(OwnerId, Actor)> {
+pub(super) async fn open(app: &App) -> Result<(OwnerId, Authority)> {
     let medicine = NewOwner {
         code: "community_medicine".to_owned(),
         name: words::medicine_section(),
@@ -55,8 +55,8 @@ pub(super) async fn open(app: &App) -> Result<(OwnerId, Actor)> {
         code: "elderly_support".to_owned(),
         name: words::elderly_section(),
     };
-    let owner = office::add_owner(app, Actor::System, medicine).await?;
-    office::add_owner(app, Actor::System, elderly).await?;
+    let owner = office::add_owner(app, &Authority::SYSTEM, medicine).await?;
+    office::add_owner(app, &Authority::SYSTEM, elderly).await?;
     let login = Login::parse(LOGIN).map_err(AppError::fault)?;
     let user = NewStaffUser {
         owner,
@@ -66,8 +66,10 @@ pub(super) async fn open(app: &App) -> Result<(OwnerId, Actor)> {
         role: Role::Organiser,
         language: Language::Ja,
     };
-    let user = staff::add_user(app, Actor::System, user).await?;
-    Ok((owner, Actor::Staff(user.map_err(AppError::fault)?)))
+    let role = user.role;
+    let added = staff::add_user(app, &Authority::SYSTEM, user).await?;
+    let id = added.map_err(AppError::fault)?;
+    Ok((owner, Authority::staff(id, role, owner)))
 }
 
 /// Adds the places.
@@ -90,7 +92,7 @@ async fn add_venue(scene: &Scene, place: Place) -> Result<VenueId> {
         address: place.address,
         access: place.access,
     };
-    office::add_venue(&scene.app, scene.staff, venue).await
+    office::add_venue(&scene.app, &scene.staff, venue).await
 }
 
 /// The row of the lectures in a year's paper.
@@ -104,7 +106,7 @@ pub(super) async fn add_initiative(scene: &Scene, fiscal_year: FiscalYear) -> Re
         planned: Some((3, 1)),
         owner: scene.owner,
     };
-    initiative::add(&scene.app, scene.staff, initiative).await
+    initiative::add(&scene.app, &scene.staff, initiative).await
 }
 
 /// Whom to ask about every lecture.

@@ -170,7 +170,7 @@ async fn finish(scene: &Scene, held: &Held) -> Result<()> {
     if lecture.is_over {
         record(scene, held, lecture.later_day, sheets_so_far).await?;
         scene.at(at(lecture.later_day + SHEETS_FOR, 10, 0) + TimeDelta::days(1));
-        attendance::finalise(&scene.app, scene.staff, held.event.id)
+        attendance::finalise(&scene.app, &scene.staff, held.event.id)
             .await?
             .map_err(|refusal| refused("final counts", &refusal))?;
     }

@@ -79,7 +79,7 @@ pub(super) async fn publish(scene: &Scene) -> Result<QuestionnaireVersionId> {
         title: words::questionnaire(),
         questionnaire,
     };
-    let published = questionnaire::publish(&scene.app, scene.staff, new).await?;
+    let published = questionnaire::publish(&scene.app, &scene.staff, new).await?;
     Ok(published.version)
 }
 
@@ -111,7 +111,7 @@ pub(super) async fn define_indicator(
         base: Base::Valid,
         decimals: Decimals::Whole,
     };
-    indicator::define(&scene.app, scene.staff, new)
+    indicator::define(&scene.app, &scene.staff, new)
         .await?
         .map_err(|refusal| refused("an indicator", &refusal))?;
     Ok(())
@@ -139,7 +139,7 @@ pub(super) async fn open(
             .map(|slot| (slot.id, slot.mode))
             .collect(),
     };
-    let opened = questionnaire::open_survey(&scene.app, scene.staff, new).await?;
+    let opened = questionnaire::open_survey(&scene.app, &scene.staff, new).await?;
     Ok(opened.strata)
 }
 

@@ -1,7 +1,7 @@
 //! Creating a draft event with its slots.
 
 use crate::app::App;
-use crate::audit::Actor;
+use crate::authority::{Authority, Permission};
 use crate::error::Result;
 use crate::event::{NewEvent, store};
 use crate::types::{EventId, SlotId};
@@ -9,9 +9,11 @@ use crate::types::{EventId, SlotId};
 /// Creates a draft event with its slots.
 ///
 /// # Errors
-/// `AppError::Database` when the initiative has an event of this number already.
-pub async fn create(app: &App, actor: Actor, event: NewEvent) -> Result<EventId> {
-    app.write(actor, async move |tx| {
+/// `AppError::NotFound` when the section is not theirs, `AppError::Database` when the initiative has an event of this
+/// number already.
+pub async fn create(app: &App, by: &Authority, event: NewEvent) -> Result<EventId> {
+    by.may(Permission::ManageEvents, event.owner)?;
+    app.write(by, async move |tx| {
         let id = EventId::new(tx.new_id());
         store::insert_event(tx, id, &event, tx.now()).await?;
         for (slot, position) in event.slots.iter().zip(1..) {

@@ -3,9 +3,10 @@
 use serde_json::json;
 
 use crate::app::App;
-use crate::audit::Actor;
+use crate::authority::{Authority, Permission};
 use crate::error::Result;
 use crate::indicator::{Indicator, NewIndicator, Outcome, definition, store};
+use crate::initiative;
 use crate::questionnaire;
 use crate::tx::Tx;
 use crate::types::IndicatorId;
@@ -14,12 +15,14 @@ use crate::types::IndicatorId;
 ///
 /// # Errors
 /// `AppError::NotFound` when there is no such questionnaire version.
-pub async fn define(app: &App, actor: Actor, new: NewIndicator) -> Result<Outcome<Indicator>> {
+pub async fn define(app: &App, by: &Authority, new: NewIndicator) -> Result<Outcome<Indicator>> {
+    let owner = initiative::owner(app, new.initiative).await?;
+    by.may(Permission::ManageIndicators, owner)?;
     let questionnaire = questionnaire::published(app, new.questionnaire).await?;
     if let Err(refusal) = definition::check(&questionnaire, &new.question, &new.numerator) {
         return Ok(Err(refusal));
     }
-    app.write(actor, async move |tx| add_version(tx, &new).await)
+    app.write(by, async move |tx| add_version(tx, &new).await)
         .await
         .map(Ok)
 }

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 use super::*;
-use crate::audit::Actor;
+use crate::authority::Authority;
 use crate::config::Config;
 use crate::db::Db;
 use crate::mail::{Cause, Enqueued, Letter};
@@ -68,7 +68,8 @@ impl Outbox {
             body: "本文".to_owned(),
             calendar: Some("BEGIN:VCALENDAR\r\n".to_owned()),
         };
-        let put = self.app.write(Actor::System, async move |tx: &Tx| {
+        let by = Authority::SYSTEM;
+        let put = self.app.write(&by, async move |tx: &Tx| {
             mail::enqueue(tx, letter.clone()).await
         });
         assert_eq!(put.await.unwrap(), Enqueued::New);

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::app::App;
-use crate::audit::Actor;
+use crate::authority::Authority;
 use crate::error::Result;
 use crate::mail::{Claim, Outgoing, store};
 use crate::tx::Tx;
@@ -18,7 +18,7 @@ pub const CLAIM_LASTS: TimeDelta = TimeDelta::seconds(30);
 /// `AppError::Database` when the outbox cannot be written.
 pub async fn claim(app: &App, ids: Vec<OutboxMessageId>) -> Result<Vec<Outgoing>> {
     let now = app.now();
-    app.write(Actor::System, async move |tx: &Tx| {
+    app.write(&Authority::SYSTEM, async move |tx: &Tx| {
         store::claim(tx, &ids, now, now + CLAIM_LASTS).await
     })
     .await
@@ -30,7 +30,7 @@ pub async fn claim(app: &App, ids: Vec<OutboxMessageId>) -> Result<Vec<Outgoing>
 /// `AppError::Database` when the outbox cannot be written; another worker may then take the mails.
 pub async fn renew(app: &App, claims: Vec<Claim>) -> Result<()> {
     let until = app.now() + CLAIM_LASTS;
-    app.write(Actor::System, async move |tx: &Tx| {
+    app.write(&Authority::SYSTEM, async move |tx: &Tx| {
         store::renew(tx, &claims, until).await
     })
     .await

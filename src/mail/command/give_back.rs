@@ -2,7 +2,7 @@
 
 use super::record_failure;
 use crate::app::App;
-use crate::audit::Actor;
+use crate::authority::Authority;
 use crate::error::Result;
 use crate::mail::{Fault, store};
 use crate::tx::Tx;
@@ -19,7 +19,7 @@ pub async fn give_back_abandoned(app: &App, own: &[OutboxMessageId]) -> Result<(
     if abandoned.is_empty() {
         return Ok(());
     }
-    app.write(Actor::System, async move |tx: &Tx| {
+    app.write(&Authority::SYSTEM, async move |tx: &Tx| {
         for id in store::give_up_abandoned(tx, &abandoned, now).await? {
             record_failure(tx, id, &Fault::Interrupted.to_string()).await?;
         }

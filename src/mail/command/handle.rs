@@ -5,29 +5,29 @@ use serde_json::json;
 
 use super::record;
 use crate::app::App;
-use crate::audit::Actor;
+use crate::authority::{Authority, Permission};
 use crate::error::Result;
 use crate::mail::{Handled, HandledVia, Handling, store};
 use crate::revision;
 use crate::tx::Tx;
-use crate::types::{OutboxMessageId, OwnerId, Seen};
+use crate::types::{OutboxMessageId, Seen};
 
 /// Notes that the person was reached by another way, or with none that it was noted by mistake.
 ///
 /// # Errors
-/// `AppError::NotFound` when no mail of this section failed under this identifier, `AppError::Conflict` when a colleague
+/// `AppError::NotFound` when no mail of their section failed under this identifier, `AppError::Conflict` when a colleague
 /// noted something else since it was seen.
 pub async fn handle(
     app: &App,
-    actor: Actor,
-    owner: OwnerId,
+    by: &Authority,
     mail: impl Into<Seen<OutboxMessageId>>,
     via: Option<HandledVia>,
 ) -> Result<Handling> {
     let seen = mail.into();
-    app.write(actor, async move |tx: &Tx| {
+    app.write(by, async move |tx: &Tx| {
         let id = seen.id;
-        let stored = store::lock_failed(tx, owner, id).await?;
+        let (owner, stored) = store::lock_failed(tx, id).await?;
+        tx.by.may(Permission::ChangeRegistrations, owner)?;
         if stored == via {
             let is_repeat = revision::answered(tx, seen.form()).await?.is_some();
             return Ok(if is_repeat {
@@ -40,7 +40,7 @@ pub async fn handle(
         let handled = via.map(|via| Handled {
             via,
             at: tx.now(),
-            by: actor.staff(),
+            by: tx.actor().staff(),
         });
         store::set_handled(tx, id, handled).await?;
         revision::advance(tx, id).await?;

@@ -2,7 +2,7 @@
 
 use super::record_failure;
 use crate::app::App;
-use crate::audit::Actor;
+use crate::authority::Authority;
 use crate::error::Result;
 use crate::mail::retry::{Verdict, verdict};
 use crate::mail::{Attempt, Claim, Fault, Settled, store};
@@ -18,7 +18,7 @@ use crate::tx::Tx;
 pub async fn settle(app: &App, attempts: &[(Claim, Attempt)]) -> Result<Settled> {
     let attempts = attempts.to_vec();
     // The row tells when a mail was sent, so only what needs a person goes into the audit log.
-    app.write(Actor::System, async move |tx: &Tx| {
+    app.write(&Authority::SYSTEM, async move |tx: &Tx| {
         let mut settled = Settled::default();
         let mut sent = Vec::new();
         for (claim, attempt) in &attempts {

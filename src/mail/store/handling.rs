@@ -11,18 +11,17 @@ use crate::error::{AppError, Result};
 use crate::mail::{DeliveryState, Handled, HandledVia};
 use crate::types::{OutboxMessageId, OwnerId};
 
-/// How the person was reached whom a mail of this section did not reach; its row is locked until the transaction ends.
+/// How the person was reached whom a mail did not reach, and whose mail it is; its row is locked until the transaction
+/// ends.
 ///
 /// # Errors
-/// `AppError::NotFound` when no mail of the section failed under this identifier.
+/// `AppError::NotFound` when no mail of a section failed under this identifier.
 pub(in crate::mail) async fn lock_failed(
     tx: &Tx,
-    owner: OwnerId,
     id: OutboxMessageId,
-) -> Result<Option<HandledVia>> {
+) -> Result<(OwnerId, Option<HandledVia>)> {
     let failed = Condition::all()
         .add(Column::Id.eq(Uuid::from(id)))
-        .add(Column::OwnerId.eq(Uuid::from(owner)))
         .add(is_in(DeliveryState::Failed));
     let locked = Entity::update_many()
         .col_expr(Column::HandledAt, Expr::col(Column::HandledAt))
@@ -32,13 +31,15 @@ pub(in crate::mail) async fn lock_failed(
     if locked.rows_affected == 0 {
         return Err(AppError::NotFound);
     }
-    let via: Option<Option<String>> = Entity::find_by_id(Uuid::from(id))
+    let stored: Option<(Option<Uuid>, Option<String>)> = Entity::find_by_id(Uuid::from(id))
         .select_only()
-        .column(Column::HandledVia)
+        .columns([Column::OwnerId, Column::HandledVia])
         .into_tuple()
         .one(&**tx)
         .await?;
-    Ok(via.flatten().and_then(|code| HandledVia::from_code(&code)))
+    let (owner, via) = stored.ok_or(AppError::NotFound)?;
+    let owner = owner.map(OwnerId::new).ok_or(AppError::NotFound)?;
+    Ok((owner, via.and_then(|code| HandledVia::from_code(&code))))
 }
 
 /// Writes that a person was reached by another way, over what was noted before, or that it was noted by mistake.

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::app::App;
-use crate::audit::Actor;
+use crate::authority::{Authority, Permission};
 use crate::error::{AppError, Result};
 use crate::questionnaire::{Decision, store};
 use crate::revision;
@@ -17,15 +17,17 @@ use crate::types::{RunId, Seen, SurveyId};
 /// seen.
 pub async fn decide_run(
     app: &App,
-    actor: Actor,
+    by: &Authority,
     survey: SurveyId,
     run: impl Into<Seen<RunId>>,
     decision: Decision,
 ) -> Result<()> {
     let seen = run.into();
     let id = seen.id;
-    app.write(actor, async move |tx| {
+    app.write(by, async move |tx| {
         store::lock_survey(tx, survey).await?;
+        let owner = store::owner(tx, survey).await?.ok_or(AppError::NotFound)?;
+        tx.by.may(Permission::ManageSurveys, owner)?;
         let sheets = store::count_run(tx, survey, id).await?;
         if sheets == 0 {
             return Err(AppError::NotFound);

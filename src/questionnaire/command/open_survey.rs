@@ -3,8 +3,9 @@
 use serde_json::json;
 
 use crate::app::App;
-use crate::audit::Actor;
+use crate::authority::{Authority, Permission};
 use crate::error::{AppError, Result};
+use crate::event;
 use crate::questionnaire::{NewSurvey, OpenedSurvey, Stratum, store};
 use crate::tx::Tx;
 use crate::types::{AttendanceMode, SlotId, StratumId, SurveyCode, SurveyId};
@@ -16,12 +17,14 @@ const CODE_DRAWS: usize = 8;
 ///
 /// # Errors
 /// `AppError::NotFound` when there is no such version, or a slot is not one of the event or given twice.
-pub async fn open_survey(app: &App, actor: Actor, new: NewSurvey) -> Result<OpenedSurvey> {
-    app.write(actor, async move |tx| add_survey(tx, &new).await)
+pub async fn open_survey(app: &App, by: &Authority, new: NewSurvey) -> Result<OpenedSurvey> {
+    app.write(by, async move |tx| add_survey(tx, &new).await)
         .await
 }
 
 async fn add_survey(tx: &Tx, new: &NewSurvey) -> Result<OpenedSurvey> {
+    let event = event::find_in(tx, new.event).await?;
+    tx.by.may(Permission::ManageSurveys, event.owner)?;
     let slots = new.slots.iter().map(|(slot, _)| *slot);
     let known = store::count_slots(tx, new.event, slots).await?;
     let is_version = store::definitions(tx, [new.version])

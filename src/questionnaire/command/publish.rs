@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::app::App;
-use crate::audit::Actor;
+use crate::authority::{Authority, Permission};
 use crate::error::{AppError, Result};
 use crate::questionnaire::{NewQuestionnaire, Published, store};
 use crate::tx::Tx;
@@ -12,9 +12,10 @@ use crate::types::{QuestionnaireId, QuestionnaireVersionId};
 /// Publishes a questionnaire: its first version, or a further one of a code the section has already.
 ///
 /// # Errors
-/// `AppError::Forbidden` when the code belongs to another section.
-pub async fn publish(app: &App, actor: Actor, new: NewQuestionnaire) -> Result<Published> {
-    app.write(actor, async move |tx| add_version(tx, &new).await)
+/// `AppError::NotFound` when the section is not theirs, `AppError::Forbidden` when the code belongs to another one.
+pub async fn publish(app: &App, by: &Authority, new: NewQuestionnaire) -> Result<Published> {
+    by.may(Permission::ManageSurveys, new.owner)?;
+    app.write(by, async move |tx| add_version(tx, &new).await)
         .await
 }
 

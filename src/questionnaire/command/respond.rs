@@ -8,7 +8,7 @@ use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::audit::Actor;
+use crate::authority::Authority;
 use crate::error::{AppError, Result};
 use crate::form_memory::FormMemory;
 use crate::questionnaire::store::{self, NewResponse, ResponseRows};
@@ -103,8 +103,10 @@ async fn respond_marked(
         response,
     };
     // Nothing records on whose behalf: there is no audit entry.
-    app.write(Actor::Applicant, async move |tx| keep(tx, &prepared).await)
-        .await
+    app.write(&Authority::PUBLIC, async move |tx| {
+        keep(tx, &prepared).await
+    })
+    .await
 }
 
 /// Sheets sent just now, and the run each was marked with.

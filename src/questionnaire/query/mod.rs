@@ -11,5 +11,5 @@ pub use answer_sheet::by_code;
 pub use free_texts::free_texts;
 pub use published::published;
 pub use runs::runs;
-pub use survey::{survey, surveys_of_events};
+pub use survey::{for_office, survey, surveys_of_events};
 pub use tally::{tallies_of_events, tally, unreadable};

@@ -1,7 +1,8 @@
 //! The runs of a survey, as the office decides about them.
 
 use crate::app::App;
-use crate::error::Result;
+use crate::authority::{Authority, Permission};
+use crate::error::{AppError, Result};
 use crate::questionnaire::{Run, store};
 use crate::revision;
 use crate::types::SurveyId;
@@ -10,7 +11,9 @@ use crate::types::SurveyId;
 ///
 /// # Errors
 /// Database errors.
-pub async fn runs(app: &App, survey: SurveyId) -> Result<Vec<Run>> {
+pub async fn runs(app: &App, by: &Authority, survey: SurveyId) -> Result<Vec<Run>> {
+    let owner = store::owner(app.db.read(), survey).await?;
+    by.may(Permission::SeeSurveys, owner.ok_or(AppError::NotFound)?)?;
     let connection = app.db.read();
     // The versions first: what is decided between the queries makes a form out of date, never the other way round.
     let known = store::run_ids(connection, survey).await?;

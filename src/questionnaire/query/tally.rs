@@ -1,6 +1,7 @@
 //! The counts of surveys, made of what the database counted. Not the rules of counting (`tally.rs` of the feature).
 
 use crate::app::App;
+use crate::authority::{Authority, Permission};
 use crate::db::{Rows, Unreadable};
 use crate::error::{AppError, Result};
 use crate::questionnaire::{Counted, Survey, Tally, store};
@@ -11,7 +12,9 @@ use crate::types::{EventId, StratumId, SurveyId};
 ///
 /// # Errors
 /// `AppError::NotFound` when there is no such survey; `AppError::Fault` when it cannot be read.
-pub async fn tally(app: &App, id: SurveyId) -> Result<Tally> {
+pub async fn tally(app: &App, by: &Authority, id: SurveyId) -> Result<Tally> {
+    let owner = store::owner(app.db.read(), id).await?;
+    by.may(Permission::SeeSurveys, owner.ok_or(AppError::NotFound)?)?;
     let surveys = store::surveys(app.db.read(), std::iter::once(id)).await?;
     let tally = tallied(app, surveys)
         .await?

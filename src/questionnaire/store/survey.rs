@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, Select,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use uuid::Uuid;
 
@@ -16,7 +16,7 @@ use crate::error::{AppError, Result};
 use crate::questionnaire::survey::{NewSurvey, Stratum, Survey};
 use crate::questionnaire::window::Window;
 use crate::types::{
-    AttendanceMode, EventId, LocalizedText, SlotId, StratumId, SurveyCode, SurveyId,
+    AttendanceMode, EventId, LocalizedText, OwnerId, SlotId, StratumId, SurveyCode, SurveyId,
 };
 
 /// How many of these slots are slots of the event.
@@ -30,6 +30,27 @@ pub(in crate::questionnaire) async fn count_slots(
         .filter(slot::Column::Id.is_in(slots.map(Uuid::from)))
         .count(connection)
         .await?)
+}
+
+/// The section whose event the survey is for.
+pub(in crate::questionnaire) async fn owner(
+    connection: &impl ConnectionTrait,
+    id: SurveyId,
+) -> Result<Option<OwnerId>> {
+    let owner: Option<Uuid> = survey::Entity::find_by_id(Uuid::from(id))
+        .join(
+            JoinType::InnerJoin,
+            survey::Entity::belongs_to(event::Entity)
+                .from(survey::Column::EventId)
+                .to(event::Column::Id)
+                .into(),
+        )
+        .select_only()
+        .column(event::Column::OwnerId)
+        .into_tuple()
+        .one(connection)
+        .await?;
+    Ok(owner.map(OwnerId::new))
 }
 
 pub(in crate::questionnaire) async fn insert_survey(

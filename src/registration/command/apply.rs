@@ -7,7 +7,7 @@ use core::net::IpAddr;
 use super::register::register_at;
 use super::repeated;
 use crate::app::App;
-use crate::audit::Actor;
+use crate::authority::Authority;
 use crate::error::{AppError, Result};
 use crate::event;
 use crate::limits::{Counted, TooMany};
@@ -33,7 +33,7 @@ pub async fn apply(
     };
     // The server carries a request to its end, also when nobody waits for the answer any more: what is counted here is
     // always looked at again below.
-    let answer = register_at(app, Actor::Applicant, new, counted.pace).await;
+    let answer = register_at(app, &Authority::PUBLIC, new, counted.pace).await;
     settle(app, &counted, &answer);
     answer
 }

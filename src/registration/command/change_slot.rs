@@ -6,7 +6,7 @@ use serde_json::json;
 use super::seats::{release, take, write_on_seats};
 use super::send;
 use crate::app::App;
-use crate::audit::Actor;
+use crate::authority::Authority;
 use crate::error::{AppError, Result};
 use crate::registration::letter::{Facts, Occasion};
 use crate::registration::{EndReason, Outcome, Refusal, Registration, decide_move, store};
@@ -20,18 +20,18 @@ use crate::types::{AllocationId, RegistrationId, Seen, SlotId};
 /// `AppError::NotFound`, `AppError::Conflict` when it was changed since it was seen.
 pub async fn change_slot(
     app: &App,
-    actor: Actor,
+    by: &Authority,
     registration: impl Into<Seen<RegistrationId>>,
     to: SlotId,
 ) -> Result<Outcome<()>> {
-    let moved = change_slot_telling(app, actor, registration.into(), to, true).await?;
+    let moved = change_slot_telling(app, by, registration.into(), to, true).await?;
     Ok(moved.map(|_has_mail| ()))
 }
 
 /// The same, with the mail about it or without; answers whether there was one to write.
 pub(super) async fn change_slot_telling(
     app: &App,
-    actor: Actor,
+    by: &Authority,
     seen: Seen<RegistrationId>,
     to: SlotId,
     is_mailed: bool,
@@ -39,7 +39,7 @@ pub(super) async fn change_slot_telling(
     let id = seen.id;
     let use_case = async move |tx: &Tx, registration: Registration| {
         let target = registration.event.slot(to).ok_or(AppError::NotFound)?;
-        if let Err(refusal) = decide_move(&registration, target, actor, tx.now()) {
+        if let Err(refusal) = decide_move(&registration, target, tx.actor(), tx.now()) {
             return Ok(Err(refusal));
         }
         revision::check(tx, &seen).await?;
@@ -56,7 +56,7 @@ pub(super) async fn change_slot_telling(
         let email = registration.applicant.email.clone();
         let has_mail = email.is_some();
         if let Some(email) = email.filter(|_| is_mailed) {
-            let facts = Facts::of_change(&registration, target, actor);
+            let facts = Facts::of_change(&registration, target, tx.actor());
             send(tx, Occasion::SlotChanged, email, &facts).await?;
         }
         let detail = json!({ "from": from, "to": to, "seats": party.get() });
@@ -64,5 +64,5 @@ pub(super) async fn change_slot_telling(
         tx.audit("registration.moved", subject, detail).await?;
         Ok(Ok(has_mail))
     };
-    write_on_seats(app, actor, id, Some(to), use_case).await
+    write_on_seats(app, by, id, Some(to), use_case).await
 }

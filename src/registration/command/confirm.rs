@@ -9,6 +9,7 @@ use super::seats::{release, write_on_seats};
 use super::{load_locked, send};
 use crate::app::App;
 use crate::audit::Actor;
+use crate::authority::Authority;
 use crate::error::{AppError, Result};
 use crate::registration::hold::{Due, decide_confirmation, due};
 use crate::registration::letter::{Facts, Occasion};
@@ -35,7 +36,7 @@ pub async fn confirm_by_link(app: &App, token: &Token) -> Result<Outcome<()>> {
     let found = store::by_token(app.db.read(), token).await?;
     let (id, origin) = found.ok_or(AppError::NotFound)?;
     let is_proven = origin == LinkOrigin::Mail;
-    app.write_on(Actor::Applicant, id, async move |tx: &Tx| {
+    app.write_on(&Authority::of_link(id), id, async move |tx: &Tx| {
         confirm_proven(tx, id, is_proven).await
     })
     .await
@@ -45,9 +46,9 @@ pub async fn confirm_by_link(app: &App, token: &Token) -> Result<Outcome<()>> {
 ///
 /// # Errors
 /// `AppError::NotFound` when there is no such registration.
-pub async fn confirm(app: &App, actor: Actor, id: RegistrationId) -> Result<Outcome<()>> {
-    let is_proven = actor != Actor::Applicant;
-    app.write_on(actor, id, async move |tx: &Tx| {
+pub async fn confirm(app: &App, by: &Authority, id: RegistrationId) -> Result<Outcome<()>> {
+    let is_proven = by.actor() != Actor::Applicant;
+    app.write_on(by, id, async move |tx: &Tx| {
         confirm_proven(tx, id, is_proven).await
     })
     .await
@@ -71,7 +72,7 @@ async fn confirm_locked(tx: &Tx, registration: &Registration) -> Result<()> {
     revision::advance(tx, registration.id).await?;
     let slot = registration.slot().ok_or(AppError::NotFound)?;
     if let Some(email) = registration.applicant.email.clone() {
-        let facts = Facts::of_change(registration, slot, tx.actor);
+        let facts = Facts::of_change(registration, slot, tx.actor());
         send(tx, Occasion::RegistrationConfirmed, email, &facts).await?;
     }
     audit(tx, "registration.confirmed", registration).await
@@ -119,7 +120,7 @@ async fn release_if_due(app: &App, id: RegistrationId) -> Result<bool> {
         audit(tx, "registration.lapsed", &registration).await?;
         Ok(true)
     };
-    write_on_seats(app, Actor::System, id, None, use_case).await
+    write_on_seats(app, &Authority::SYSTEM, id, None, use_case).await
 }
 
 async fn audit(tx: &Tx, action: &'static str, registration: &Registration) -> Result<()> {

@@ -4,7 +4,7 @@
 use super::register::{Prepared, free_receipt};
 use super::repeated;
 use crate::app::App;
-use crate::audit::Actor;
+use crate::authority::{Authority, Permission};
 use crate::error::Result;
 use crate::event;
 use crate::limits::Pace;
@@ -30,14 +30,15 @@ pub enum Entered {
 /// As `register`.
 pub async fn enter(
     app: &App,
-    actor: Actor,
+    by: &Authority,
     new: NewRegistration,
     is_another: bool,
 ) -> Result<Entered> {
     let known = event::recent(app, new.event).await?;
+    by.may(Permission::ChangeRegistrations, known.owner)?;
     let receipt = free_receipt(app).await?;
-    let prepared = Prepared::new(app, actor, new, Pace::Usual, known, receipt)?;
-    app.write_on(actor, prepared.new.event, async move |tx: &Tx| {
+    let prepared = Prepared::new(app, by, new, Pace::Usual, known, receipt)?;
+    app.write_on(by, prepared.new.event, async move |tx: &Tx| {
         let new = &prepared.new;
         event::lock_in(tx, new.event).await?;
         if let Some(answer) = repeated(tx, new).await? {

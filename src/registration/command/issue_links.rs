@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::app::App;
-use crate::audit::Actor;
+use crate::authority::Authority;
 use crate::error::Result;
 use crate::registration::store;
 use crate::tx::Tx;
@@ -30,7 +30,7 @@ pub async fn issue_links(
         .map(|(registration, secret)| (*registration, secret.hash()))
         .collect();
     let now = app.now();
-    app.write(Actor::System, async move |tx: &Tx| {
+    app.write(&Authority::SYSTEM, async move |tx: &Tx| {
         store::insert_links(tx, hashes.clone(), now);
         Ok(())
     })

@@ -4,6 +4,7 @@ use sea_orm::ConnectionTrait;
 
 use super::letter::{self, Facts, Occasion};
 use super::{NewRegistration, Outcome, Refusal, Registered, Registration, personal_token, store};
+use crate::authority::Permission;
 use crate::error::{AppError, Result};
 use crate::event;
 use crate::mail;
@@ -63,11 +64,13 @@ async fn repeated(
     }))
 }
 
-/// The registration, locked until the transaction ends.
+/// The registration, locked until the transaction ends, for the office and for whoever has its link.
 async fn load_locked(tx: &Tx, id: RegistrationId) -> Result<Registration> {
     lock_in(tx, id).await?;
     let stored = store::find(tx, id).await?.ok_or(AppError::NotFound)?;
     let event = event::find_in(tx, stored.event).await?;
+    tx.by
+        .may_with(Permission::ChangeRegistrations, id, event.owner)?;
     stored.with(event)
 }
 

@@ -4,7 +4,7 @@
 use super::cancel::cancel_telling;
 use super::change_slot::change_slot_telling;
 use crate::app::App;
-use crate::audit::Actor;
+use crate::authority::Authority;
 use crate::error::{AppError, Result};
 use crate::registration::{Outcome, Refusal, find, store};
 use crate::types::{EmailAddress, RegistrationId, Seen, SlotId};
@@ -36,7 +36,14 @@ pub async fn change_own_slot(
     }
     app.limits.change(seen.id)?;
     let mail = Mailing::of(app, seen.id).await?;
-    let moved = change_slot_telling(app, Actor::Applicant, seen, to, mail.is_allowed()).await;
+    let moved = change_slot_telling(
+        app,
+        &Authority::of_link(seen.id),
+        seen,
+        to,
+        mail.is_allowed(),
+    )
+    .await;
     mail.settle(app, moved)
 }
 
@@ -50,7 +57,8 @@ pub async fn cancel_own(
 ) -> Result<Outcome<Told>> {
     let seen = registration.into();
     let mail = Mailing::of(app, seen.id).await?;
-    let cancelled = cancel_telling(app, Actor::Applicant, seen, mail.is_allowed()).await;
+    let cancelled =
+        cancel_telling(app, &Authority::of_link(seen.id), seen, mail.is_allowed()).await;
     mail.settle(app, cancelled)
 }
 

@@ -11,6 +11,7 @@ use super::repeated;
 use super::seats::{give_back, take};
 use crate::app::App;
 use crate::audit::{self, Actor, AuditEntry};
+use crate::authority::{Authority, Permission};
 use crate::error::{AppError, Result};
 use crate::event::{self, Event, Slot};
 use crate::form_memory::FormMemory;
@@ -33,33 +34,36 @@ const RECEIPT_DRAWS: usize = 8;
 /// `AppError::NotFound` when event and slot do not belong together; database errors.
 pub async fn register(
     app: &App,
-    actor: Actor,
+    by: &Authority,
     new: NewRegistration,
 ) -> Result<Outcome<Registered>> {
-    register_at(app, actor, new, Pace::Usual).await
+    register_at(app, by, new, Pace::Usual).await
 }
 
 /// The same for an application that comes at some pace: above the usual one its seats are only held, until it is
 /// confirmed.
 pub(super) async fn register_at(
     app: &App,
-    actor: Actor,
+    by: &Authority,
     new: NewRegistration,
     pace: Pace,
 ) -> Result<Outcome<Registered>> {
     let known = event::recent(app, new.event).await?;
+    if new.source.is_of_office() {
+        by.may(Permission::ChangeRegistrations, known.owner)?;
+    }
     if is_full(&known, &new) {
         // Hardly any of those who come now gets a seat: nothing is prepared for them. It is asked for all the same.
         let confirm_by = confirm_by(app, &new, pace, &known)?;
         return app
-            .write_on(actor, new.slot, async move |tx: &Tx| {
+            .write_on(by, new.slot, async move |tx: &Tx| {
                 ask(tx, &new, confirm_by, &known).await
             })
             .await;
     }
     let receipt = free_receipt(app).await?;
-    let prepared = Prepared::new(app, actor, new, pace, known, receipt)?;
-    app.write_on(actor, prepared.new.slot, async move |tx: &Tx| {
+    let prepared = Prepared::new(app, by, new, pace, known, receipt)?;
+    app.write_on(by, prepared.new.slot, async move |tx: &Tx| {
         prepared.register(tx).await
     })
     .await
@@ -104,7 +108,7 @@ pub(super) struct Prepared {
 impl Prepared {
     pub(super) fn new(
         app: &App,
-        actor: Actor,
+        by: &Authority,
         new: NewRegistration,
         pace: Pace,
         known: Arc<Event>,
@@ -116,14 +120,14 @@ impl Prepared {
         let token = personal_token(new.submission_key);
         let ids = (id, AllocationId::new(app.new_id()));
         let secrets = (&receipt, &token);
-        let rows = store::NewRows::new(ids, secrets, actor, &new, confirm_by, app.now())?;
+        let rows = store::NewRows::new(ids, secrets, by.actor(), &new, confirm_by, app.now())?;
         let mail = letter(app, (id, &receipt), &new, confirm_by, (&known, slot))?;
         Ok(Self {
             is_repeat: app
                 .memory
                 .of::<FormMemory<()>>()
                 .is_known(new.submission_key, ()),
-            audit: created(actor, id, &new, confirm_by),
+            audit: created(by.actor(), id, &new, confirm_by),
             registered: Registered {
                 registration: id,
                 receipt,
@@ -313,7 +317,7 @@ async fn try_register(
     if let Some(mail) = letter(&tx.app, (id, &receipt), new, confirm_by, (known, &slot))? {
         mail::enqueue_new(tx, mail);
     }
-    audit::record(tx, &tx.app, created(tx.actor, id, new, confirm_by)).await?;
+    audit::record(tx, &tx.app, created(tx.actor(), id, new, confirm_by)).await?;
     Ok(Some(Ok(Registered {
         registration: id,
         receipt,
@@ -331,7 +335,7 @@ async fn insert(
 ) -> Result<Option<ReceiptNumber>> {
     for _ in 0..RECEIPT_DRAWS {
         let receipt = ReceiptNumber::from_seed(tx.app.random_number());
-        let stored = store::insert_registration(tx, id, &receipt, token, tx.actor, new, tx.now());
+        let stored = store::insert_registration(tx, id, &receipt, token, tx.actor(), new, tx.now());
         if stored.await? {
             store::insert_needs(tx, id, &new.needs).await?;
             return Ok(Some(receipt));

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::load_locked;
 use crate::app::App;
-use crate::audit::Actor;
+use crate::authority::Authority;
 use crate::error::{AppError, Result};
 use crate::event::Slot;
 #[cfg(feature = "race-controls")]
@@ -71,7 +71,7 @@ pub(super) async fn release(
 /// `AppError::NotFound` when there is none, `AppError::Conflict` when it moves on and on, what the use case returns.
 pub(super) async fn write_on_seats<T, F>(
     app: &App,
-    actor: Actor,
+    by: &Authority,
     id: RegistrationId,
     to: Option<SlotId>,
     use_case: F,
@@ -90,7 +90,7 @@ where
         let use_case = Arc::clone(&use_case);
         let answer = app
             .write_on(
-                actor,
+                by,
                 first.map_or(Uuid::from(id), Uuid::from),
                 async move |tx: &Tx| {
                     for slot in &slots {

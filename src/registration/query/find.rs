@@ -1,6 +1,7 @@
 //! One registration: for the office by its identifier, for whoever has a link of it by that.
 
 use crate::app::App;
+use crate::authority::{Authority, Permission};
 use crate::error::{AppError, Result};
 use crate::event;
 use crate::registration::{LinkOrigin, Registration, letter, store};
@@ -27,7 +28,17 @@ pub async fn by_link(app: &App, token: &Token) -> Result<(Registration, LinkOrig
     Ok((find(app, id).await?, origin))
 }
 
-/// One registration, for the office.
+/// A registration as the office sees it.
+///
+/// # Errors
+/// `AppError::NotFound` when there is none for an event of theirs.
+pub async fn for_office(app: &App, by: &Authority, id: RegistrationId) -> Result<Registration> {
+    let registration = find(app, id).await?;
+    by.may(Permission::SeeRegistrations, registration.event.owner)?;
+    Ok(registration)
+}
+
+/// One registration, whoever asks: for use cases that ask themselves who may.
 ///
 /// # Errors
 /// `AppError::NotFound` when there is none.

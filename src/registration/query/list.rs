@@ -4,8 +4,9 @@
 use chrono::{DateTime, Utc};
 
 use crate::app::App;
-use crate::audit::Actor;
+use crate::authority::{Authority, Permission};
 use crate::error::Result;
+use crate::event::{self, Event};
 use crate::registration::{AccessNeed, Applicant, ContactRoute, IntakeSource, Standing, store};
 use crate::security::{self, Disclosure};
 use crate::types::{
@@ -87,7 +88,9 @@ pub struct Duplicate {
 ///
 /// # Errors
 /// Database errors.
-pub async fn of_slot(app: &App, slot: SlotId) -> Result<Vec<Listed>> {
+pub async fn of_slot(app: &App, by: &Authority, slot: SlotId) -> Result<Vec<Listed>> {
+    let event = event::find_by_slot(app, slot).await?;
+    by.may(Permission::SeeRegistrations, event.owner)?;
     let mut lines = store::list_of_slot(app.db.read(), slot).await?;
     in_kana_order(&mut lines);
     Ok(lines)
@@ -97,7 +100,9 @@ pub async fn of_slot(app: &App, slot: SlotId) -> Result<Vec<Listed>> {
 ///
 /// # Errors
 /// Database errors.
-pub async fn export(app: &App, actor: Actor, event: EventId) -> Result<Vec<Listed>> {
+pub async fn export(app: &App, by: &Authority, event: EventId) -> Result<Vec<Listed>> {
+    let owner = event::find(app, event).await?.owner;
+    by.may(Permission::ExportRegistrations, owner)?;
     let mut lines = store::list_of_event(app.db.read(), event).await?;
     in_kana_order(&mut lines);
     let disclosure = Disclosure {
@@ -105,7 +110,7 @@ pub async fn export(app: &App, actor: Actor, event: EventId) -> Result<Vec<Liste
         subject: ("event", Some(event.into())),
         rows: lines.len(),
     };
-    security::export(app, actor, disclosure).await?;
+    security::export(app, by, disclosure).await?;
     Ok(lines)
 }
 
@@ -116,10 +121,15 @@ pub async fn export(app: &App, actor: Actor, event: EventId) -> Result<Vec<Liste
 /// Database errors.
 pub async fn awaiting_call(
     app: &App,
-    events: &[EventId],
+    by: &Authority,
+    events: &[Event],
     limit: u64,
 ) -> Result<(Vec<Awaiting>, u64)> {
-    store::awaiting_call(app.db.read(), events, limit).await
+    for event in events {
+        by.may(Permission::SeeRegistrations, event.owner)?;
+    }
+    let events: Vec<EventId> = events.iter().map(|event| event.id).collect();
+    store::awaiting_call(app.db.read(), &events, limit).await
 }
 
 /// A slot whose counter does not say what its rows say.

@@ -6,7 +6,7 @@ mod list;
 mod unreached;
 
 pub use applications::{Applications, applications};
-pub use find::{by_link, by_token, calendar, find, seats_in_slot};
+pub use find::{by_link, by_token, calendar, find, for_office, seats_in_slot};
 pub use list::{
     Awaiting, Duplicate, Listed, Recorded, SeatMismatch, awaiting_call, export, of_slot,
     seat_mismatches,

@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::app::App;
+use crate::authority::{Authority, Permission};
 use crate::error::{AppError, Result};
 use crate::mail::{Handled, HandledVia};
 use crate::registration::{LetterKind, store};
@@ -102,7 +103,12 @@ impl Search {
 ///
 /// # Errors
 /// Database errors.
-pub async fn unreached_totals(app: &App, owner: OwnerId) -> Result<UnreachedTotals> {
+pub async fn unreached_totals(
+    app: &App,
+    by: &Authority,
+    owner: OwnerId,
+) -> Result<UnreachedTotals> {
+    by.may(Permission::SeeRegistrations, owner)?;
     let db = app.db.read();
     Ok(UnreachedTotals {
         open: store::unreached_count(db, owner, false, None).await?,
@@ -116,11 +122,13 @@ pub async fn unreached_totals(app: &App, owner: OwnerId) -> Result<UnreachedTota
 /// Database errors.
 pub async fn unreached(
     app: &App,
+    by: &Authority,
     owner: OwnerId,
     is_handled: bool,
     search: Option<&Search>,
     page: u64,
 ) -> Result<UnreachedPage> {
+    by.may(Permission::SeeRegistrations, owner)?;
     let db = app.db.read();
     let total = store::unreached_count(db, owner, is_handled, search).await?;
     let pages = total.div_ceil(LINES).max(1);
@@ -139,7 +147,13 @@ pub async fn unreached(
 ///
 /// # Errors
 /// `AppError::NotFound` when no mail of the section failed under this identifier.
-pub async fn unreached_mail(app: &App, owner: OwnerId, mail: OutboxMessageId) -> Result<Unreached> {
+pub async fn unreached_mail(
+    app: &App,
+    by: &Authority,
+    owner: OwnerId,
+    mail: OutboxMessageId,
+) -> Result<Unreached> {
+    by.may(Permission::SeeRegistrations, owner)?;
     let stored = store::unreached_mail(app.db.read(), owner, mail).await?;
     line(stored.ok_or(AppError::NotFound)?)
 }

@@ -2,7 +2,7 @@
 
 use super::{hashed, record};
 use crate::app::App;
-use crate::audit::Actor;
+use crate::authority::{Authority, Permission};
 use crate::error::Result;
 use crate::security;
 use crate::staff::{LoginTaken, NewStaffUser, store};
@@ -14,13 +14,14 @@ use crate::types::StaffUserId;
 /// `AppError::Database` when there is no such section.
 pub async fn add_user(
     app: &App,
-    actor: Actor,
+    by: &Authority,
     new: NewStaffUser,
 ) -> Result<std::result::Result<StaffUserId, LoginTaken>> {
+    by.may_anywhere(Permission::ManageOffice)?;
     let hashed = hashed(app, &new.password).await?;
     let id = StaffUserId::new(app.new_id());
     let added = app
-        .write(actor, async move |tx| {
+        .write(by, async move |tx| {
             if !store::insert_user(tx, id, &new, &hashed, tx.now()).await? {
                 return Ok(Err(LoginTaken));
             }
@@ -29,7 +30,7 @@ pub async fn add_user(
         })
         .await?;
     if let Ok(user) = added {
-        security::user_added(actor, user);
+        security::user_added(by.actor(), user);
     }
     Ok(added)
 }

@@ -2,7 +2,6 @@
 
 use super::record;
 use crate::app::App;
-use crate::audit::Actor;
 use crate::error::Result;
 use crate::staff::{Session, store};
 use crate::types::Language;
@@ -13,7 +12,7 @@ use crate::types::Language;
 /// Database errors.
 pub async fn set_language(app: &App, session: &Session, language: Language) -> Result<()> {
     let (hash, user) = (session.token.clone(), session.user.id);
-    app.write(Actor::Staff(user), async move |tx| {
+    app.write(&session.user.authority(), async move |tx| {
         store::set_language(tx, &hash, user, language).await?;
         record(tx, "staff_user.language_set", user).await
     })

@@ -2,7 +2,7 @@
 
 use super::{hashed, record};
 use crate::app::App;
-use crate::audit::Actor;
+use crate::authority::{Authority, Permission};
 use crate::error::{AppError, Result};
 use crate::security;
 use crate::staff::{Login, Password, store};
@@ -13,14 +13,15 @@ use crate::staff::{Login, Password, store};
 /// `AppError::NotFound` when nobody has this sign-in name.
 pub async fn set_password(
     app: &App,
-    actor: Actor,
+    by: &Authority,
     login: &Login,
     password: Password,
 ) -> Result<()> {
+    by.may_anywhere(Permission::ManageOffice)?;
     let hashed = hashed(app, &password).await?;
     let login = login.clone();
     let user = app
-        .write(actor, async move |tx| {
+        .write(by, async move |tx| {
             let stored = store::find_by_login(tx, &login).await?;
             let user = stored.ok_or(AppError::NotFound)?.user.id;
             store::set_password(tx, user, &hashed).await?;
@@ -29,6 +30,6 @@ pub async fn set_password(
             Ok(user)
         })
         .await?;
-    security::password_set(actor, user);
+    security::password_set(by.actor(), user);
     Ok(())
 }

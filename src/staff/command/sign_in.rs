@@ -5,6 +5,7 @@ use core::net::IpAddr;
 use super::{end_session, record};
 use crate::app::App;
 use crate::audit::{self, Actor, AuditEntry};
+use crate::authority::Authority;
 use crate::error::Result;
 use crate::security;
 use crate::staff::{Login, SignInRefusal, StaffUser, account, password, session, store};
@@ -63,7 +64,7 @@ pub async fn sign_in(
         }
         Some(_) | None => {
             security::sign_in_refused(app, named, client);
-            audit::record_alone(app, refused(named)).await?;
+            audit::record_alone(app, &Authority::SYSTEM, refused(named)).await?;
             Ok(Err(SignInRefusal::Wrong))
         }
     }
@@ -84,7 +85,7 @@ async fn begin_session(app: &App, user: StaffUser, earlier: Option<&Token>) -> R
     let token = app.new_token();
     let (hash, signed_in) = (token.hash(), user.clone());
     let earlier = earlier.map(Token::hash);
-    app.write(Actor::Staff(user.id), async move |tx| {
+    app.write(&user.authority(), async move |tx| {
         let (now, user) = (tx.now(), &signed_in);
         if let Some(earlier) = &earlier {
             end_session(tx, earlier).await?;

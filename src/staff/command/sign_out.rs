@@ -2,7 +2,6 @@
 
 use super::end_session;
 use crate::app::App;
-use crate::audit::Actor;
 use crate::error::Result;
 use crate::security;
 use crate::staff::Session;
@@ -14,7 +13,7 @@ use crate::staff::Session;
 pub async fn sign_out(app: &App, session: &Session) -> Result<()> {
     let hash = session.token.clone();
     let ended = app
-        .write(Actor::Staff(session.user.id), async move |tx| {
+        .write(&session.user.authority(), async move |tx| {
             end_session(tx, &hash).await
         })
         .await?;

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::aside;
-use crate::audit::Actor;
+use crate::authority::Authority;
 use crate::error::Result;
 use crate::staff::session::{Session, is_live, is_to_note};
 use crate::staff::store;
@@ -29,7 +29,7 @@ pub async fn session(app: &App, token: &Token) -> Result<Option<Session>> {
         // A page that only shows something is shown also while the database takes no writes.
         let (run, noted) = (app.clone(), hash.clone());
         aside::briefly("a session in use", async move {
-            run.write(Actor::System, async move |tx| {
+            run.write(&Authority::SYSTEM, async move |tx| {
                 store::note_session(tx, &noted, now).await
             })
             .await

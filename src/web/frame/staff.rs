@@ -8,7 +8,7 @@ use crate::links;
 use crate::texts::Texts;
 use crate::types::{FiscalYear, Language, listed, tokyo_date};
 use crate::web::assets;
-use crate::web::guard::Organiser;
+use crate::web::guard::StaffSession;
 
 /// The parts of the staff pages the navigation leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumCount, strum::VariantArray)]
@@ -83,10 +83,10 @@ pub struct OtherLanguage {
 
 impl StaffFrame {
     /// The frame of a page in this part of the navigation.
-    pub fn new(app: &App, staff: &Organiser, current: NavigationItem) -> Self {
+    pub fn new(app: &App, staff: &StaffSession, current: NavigationItem) -> Self {
         let texts = staff.texts();
         let now = app.now();
-        let other = match staff.language {
+        let other = match staff.language() {
             Language::Ja | Language::JaEasy => Language::En,
             Language::En => Language::Ja,
         };
@@ -97,8 +97,8 @@ impl StaffFrame {
         };
         Self {
             texts,
-            user_name: staff.display_name.clone(),
-            section_name: staff.section_name.clone(),
+            user_name: staff.display_name(),
+            section_name: staff.section_name(),
             navigation: NavigationItem::ALL.into_iter().map(link).collect(),
             sign_out: links::staff_session_end(),
             language_action: links::staff_language(),

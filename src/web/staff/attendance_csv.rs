@@ -9,7 +9,7 @@ use crate::files::attendance_list;
 use crate::registration;
 use crate::types::EventId;
 use crate::web::Download;
-use crate::web::guard::Organiser;
+use crate::web::guard::StaffSession;
 
 /// The routes of this file.
 pub(super) fn routes() -> Vec<Route> {
@@ -17,9 +17,9 @@ pub(super) fn routes() -> Vec<Route> {
 }
 
 #[get("/staff/events/<event>/attendance.csv")]
-async fn show(app: &State<App>, staff: Organiser, event: EventId) -> Result<Download> {
-    let event = staff.own(event::find(app, event).await?)?;
-    let lines = registration::export(app, staff.actor(), event.id).await?;
+async fn show(app: &State<App>, staff: StaffSession, event: EventId) -> Result<Download> {
+    let event = event::for_office(app, &staff.by, event).await?;
+    let lines = registration::export(app, &staff.by, event.id).await?;
     let name = format!("attendance-{}-{}", event.kind.code(), event.number);
     Download::csv(&name, &attendance_list(&event, &lines, staff.texts()))
 }

@@ -24,7 +24,7 @@ use crate::types::{EventId, Field, Refused};
 use crate::web::Page;
 use crate::web::form::{Basis, ErrorLine, FieldState, error_lines};
 use crate::web::frame::{NavigationItem, StaffFrame};
-use crate::web::guard::Organiser;
+use crate::web::guard::StaffSession;
 use crate::web::refusal;
 
 /// The routes of this file.
@@ -86,8 +86,8 @@ struct SurveyLinks {
 }
 
 #[get("/staff/events/<event>")]
-async fn show(app: &State<App>, staff: Organiser, event: EventId) -> Result<Page<Show>> {
-    let event = staff.own(event::find(app, event).await?)?;
+async fn show(app: &State<App>, staff: StaffSession, event: EventId) -> Result<Page<Show>> {
+    let event = event::for_office(app, &staff.by, event).await?;
     page(app, &staff, &event, None, Typed::default()).await
 }
 
@@ -107,13 +107,13 @@ struct StepForm {
 #[post("/staff/events/<event>/publication", data = "<form>")]
 async fn publish(
     app: &State<App>,
-    staff: Organiser,
+    staff: StaffSession,
     event: EventId,
     form: Form<StepForm>,
 ) -> Result<Changed<Page<Show>>> {
-    let event = staff.own(event::find(app, event).await?)?;
+    let event = event::for_office(app, &staff.by, event).await?;
     let seen = form.basis.seen(event.id, "publication", "");
-    match event::publish(app, staff.actor(), seen).await {
+    match event::publish(app, &staff.by, seen).await {
         Ok(()) => Ok(done(&event, Notice::Published)),
         Err(AppError::Conflict) => {
             let action = links::staff_event_publication(event.id);
@@ -128,13 +128,13 @@ async fn publish(
 #[post("/staff/events/<event>/finalisation", data = "<form>")]
 async fn finalise(
     app: &State<App>,
-    staff: Organiser,
+    staff: StaffSession,
     event: EventId,
     form: Form<StepForm>,
 ) -> Result<Changed<Page<Show>>> {
-    let event = staff.own(event::find(app, event).await?)?;
+    let event = event::for_office(app, &staff.by, event).await?;
     let seen = form.basis.seen(event.id, "finalisation", "");
-    match attendance::finalise(app, staff.actor(), seen).await {
+    match attendance::finalise(app, &staff.by, seen).await {
         Ok(Ok(())) => Ok(done(&event, Notice::Finalised)),
         Ok(Err(refusal)) if !refusal.is_outdated() => {
             let again = page(app, &staff, &event, Some(&refusal), Typed::default());
@@ -161,17 +161,17 @@ struct ReopeningForm {
 #[post("/staff/events/<event>/reopening", data = "<form>")]
 async fn reopen(
     app: &State<App>,
-    staff: Organiser,
+    staff: StaffSession,
     event: EventId,
     form: Form<ReopeningForm>,
 ) -> Result<Changed<Page<Show>>> {
-    let event = staff.own(event::find(app, event).await?)?;
+    let event = event::for_office(app, &staff.by, event).await?;
     let mut typed = Typed {
         reason: FieldState::new(&form.reason),
         basis: Some(form.basis.clone()),
     };
     let seen = form.basis.seen(event.id, "reopening", &form.reason);
-    match attendance::reopen(app, staff.actor(), seen, &form.reason).await {
+    match attendance::reopen(app, &staff.by, seen, &form.reason).await {
         Ok(Ok(())) => Ok(done(&event, Notice::Reopened)),
         Ok(Err(refusal)) if !refusal.is_outdated() => {
             if is_about_reason(&refusal) {
@@ -206,7 +206,7 @@ fn done<T>(event: &Event, notice: Notice) -> Changed<T> {
 /// whether that can still be carried out.
 async fn outdated<T>(
     app: &App,
-    staff: &Organiser,
+    staff: &StaffSession,
     event: &Event,
     basis: &Basis,
     pressed: String,
@@ -214,8 +214,8 @@ async fn outdated<T>(
 ) -> Result<Changed<T>> {
     let texts = staff.texts();
     let latest = revision::latest(app.db.read(), event.id).await?;
-    let event = &event::find(app, event.id).await?;
-    let tallies = attendance::counts_of_event(app, event).await?;
+    let event = &event::for_office(app, &staff.by, event.id).await?;
+    let tallies = attendance::counts_of_event(app, &staff.by, event).await?;
     let stored = standing(event, &tallies, texts, app.now());
     let version = latest.map(|latest| latest.version).unwrap_or_default();
     let (action, fields, can_be_done) = again;
@@ -253,7 +253,7 @@ fn standing(event: &Event, tallies: &[SlotTally], texts: Texts, now: DateTime<Ut
 
 async fn page(
     app: &App,
-    staff: &Organiser,
+    staff: &StaffSession,
     event: &Event,
     refusal: Option<&Refusal>,
     typed: Typed,
@@ -263,9 +263,9 @@ async fn page(
     let (texts, now) = (frame.texts(), app.now());
     // The version first: what is changed between the queries makes the form out of date, and is never overwritten unseen.
     let version = revision::version(app.db.read(), event.id).await?;
-    let event = &event::find(app, event.id).await?;
-    let tallies = attendance::counts_of_event(app, event).await?;
-    let surveys = questionnaire::surveys_of_events(app, &[event.id]).await?;
+    let event = &event::for_office(app, &staff.by, event.id).await?;
+    let tallies = attendance::counts_of_event(app, &staff.by, event).await?;
+    let surveys = questionnaire::surveys_of_events(app, &staff.by, &[event.id]).await?;
     let finalised_by = match event.finalised_by {
         Some(user) => staff::display_name(app, user).await?,
         None => None,
@@ -282,7 +282,7 @@ async fn page(
             state_class: state_class(state),
             public_page: event
                 .published_at
-                .map(|_| links::event(staff.language, event.id)),
+                .map(|_| links::event(staff.language(), event.id)),
             entry: links::staff_registration_entry(event.id),
             csv: links::staff_attendance_csv(event.id),
             persons: persons(&tallies, texts),

@@ -21,7 +21,7 @@ use crate::types::{EventId, Language, RegistrationId, Typed};
 use crate::web::Page;
 use crate::web::form::{Choice, ErrorLine, FormState, keyed, need_choices, shown_again};
 use crate::web::frame::{NavigationItem, StaffFrame};
-use crate::web::guard::Organiser;
+use crate::web::guard::StaffSession;
 use crate::web::refusal;
 
 /// The routes of this file.
@@ -80,14 +80,14 @@ struct JustEntered {
 #[get("/staff/events/<event>/registrations/new?<done>&<source>")]
 async fn new(
     app: &State<App>,
-    staff: Organiser,
+    staff: StaffSession,
     event: EventId,
     done: Option<&str>,
     source: Option<&str>,
 ) -> Result<Page<New>> {
-    let event = staff.own(event::find(app, event).await?)?;
+    let event = event::for_office(app, &staff.by, event).await?;
     let entered = match done.and_then(|id| id.parse::<RegistrationId>().ok()) {
-        Some(id) => Some(registration::find(app, id).await?),
+        Some(id) => Some(registration::for_office(app, &staff.by, id).await?),
         None => None,
     };
     let entered = entered.filter(|registration| registration.event.id == event.id);
@@ -114,11 +114,11 @@ enum Answer {
 #[post("/staff/events/<event>/registrations", data = "<typed>")]
 async fn create(
     app: &State<App>,
-    staff: Organiser,
+    staff: StaffSession,
     event: EventId,
     typed: Form<Typed<Field>>,
 ) -> Result<Answer> {
-    let event = staff.own(event::find(app, event).await?)?;
+    let event = event::for_office(app, &staff.by, event).await?;
     let texts = staff.texts();
     let sent_key = form::submission_key(&typed);
     let (typed, _) = keyed(app, typed.into_inner());
@@ -134,27 +134,26 @@ async fn create(
     let new = checked.application(event.id, key, Language::Ja);
     let is_another = form::is_different(&typed);
     let mut state = shown(typed, &[], texts);
-    let (status, duplicates) =
-        match registration::enter(app, staff.actor(), new, is_another).await? {
-            Entered::Decided(Ok(registered)) => {
-                let source = form::office_source(state.typed(Field::Source));
-                return Ok(saved(event.id, registered.registration, source));
-            }
-            Entered::Decided(Err(refusal)) => {
-                // What is about no field that is shown stands where it is seen first.
-                let field = form::refused_field(refusal).filter(|field| *field != Field::Key);
-                let message = registration_refusal(refusal, texts);
-                state.refuse(field.unwrap_or(Field::Slot), message);
-                (refusal::status(&refusal), Vec::new())
-            }
-            Entered::PerhapsTwice(duplicates) => {
-                let message = texts.t("staff-entry-error-duplicate");
-                state.refuse(Field::Different, message);
-                (Status::Conflict, duplicates)
-            }
-        };
+    let (status, duplicates) = match registration::enter(app, &staff.by, new, is_another).await? {
+        Entered::Decided(Ok(registered)) => {
+            let source = form::office_source(state.typed(Field::Source));
+            return Ok(saved(event.id, registered.registration, source));
+        }
+        Entered::Decided(Err(refusal)) => {
+            // What is about no field that is shown stands where it is seen first.
+            let field = form::refused_field(refusal).filter(|field| *field != Field::Key);
+            let message = registration_refusal(refusal, texts);
+            state.refuse(field.unwrap_or(Field::Slot), message);
+            (refusal::status(&refusal), Vec::new())
+        }
+        Entered::PerhapsTwice(duplicates) => {
+            let message = texts.t("staff-entry-error-duplicate");
+            state.refuse(Field::Different, message);
+            (Status::Conflict, duplicates)
+        }
+    };
     // What is left may have changed since the page was made.
-    let event = event::find(app, event.id).await?;
+    let event = event::for_office(app, &staff.by, event.id).await?;
     let lines = duplicate_lines(app, &duplicates, &event, texts).await?;
     if !lines.is_empty() {
         let disclosure = Disclosure {
@@ -238,7 +237,7 @@ fn again(status: Status, page: New) -> Answer {
 }
 
 impl New {
-    fn page(app: &App, staff: &Organiser, event: &Event, state: FormState<Field>) -> Self {
+    fn page(app: &App, staff: &StaffSession, event: &Event, state: FormState<Field>) -> Self {
         let frame = StaffFrame::new(app, staff, NavigationItem::Events);
         let texts = frame.texts();
         Self {

@@ -16,7 +16,7 @@ use crate::texts::Texts;
 use crate::types::{EventId, SlotId, tokyo_date};
 use crate::web::Page;
 use crate::web::frame::{NavigationItem, StaffFrame};
-use crate::web::guard::Organiser;
+use crate::web::guard::StaffSession;
 
 /// The routes of this file.
 pub(super) fn routes() -> Vec<Route> {
@@ -58,12 +58,11 @@ const STATES: [(&str, EventState); 5] = [
 ];
 
 #[get("/staff/events?<state>")]
-async fn index(app: &State<App>, staff: Organiser, state: Option<&str>) -> Result<Page<Index>> {
+async fn index(app: &State<App>, staff: StaffSession, state: Option<&str>) -> Result<Page<Index>> {
     let frame = StaffFrame::new(app, &staff, NavigationItem::Events);
     let (texts, now) = (frame.texts(), app.now());
-    let events = event::of_owner(app, staff.owner_id).await?;
-    let ids: Vec<EventId> = events.iter().map(|event| event.id).collect();
-    let counts = attendance::official_counts(app, &ids).await?;
+    let events = event::of_owner(app, &staff.by, staff.section()).await?;
+    let counts = attendance::counts_for_office(app, &staff.by, &events).await?;
     let chosen = STATES.into_iter().find(|(name, _)| Some(*name) == state);
     Ok(Page::ok(Index {
         filters: filters(chosen.map(|(name, _)| name), texts),

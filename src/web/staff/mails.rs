@@ -20,7 +20,7 @@ use crate::types::OutboxMessageId;
 use crate::web::Page;
 use crate::web::form::Basis;
 use crate::web::frame::{NavigationItem, StaffFrame};
-use crate::web::guard::Organiser;
+use crate::web::guard::StaffSession;
 
 /// The longest search; a name has no more.
 const SEARCH_LENGTH: usize = 100;
@@ -130,14 +130,22 @@ impl Shown {
 }
 
 #[get("/staff/mails?<query..>")]
-async fn index(app: &State<App>, staff: Organiser, query: ListQuery) -> Result<Page<Index>> {
+async fn index(app: &State<App>, staff: StaffSession, query: ListQuery) -> Result<Page<Index>> {
     let frame = StaffFrame::new(app, &staff, NavigationItem::Today);
     let texts = frame.texts();
     let mut shown = Shown::from(&query);
-    let totals = registration::unreached_totals(app, staff.owner_id).await?;
+    let totals = registration::unreached_totals(app, &staff.by, staff.section()).await?;
     let search = Search::typed(&shown.q);
     let (is_handled, search) = (shown.is_handled, search.as_ref());
-    let page = registration::unreached(app, staff.owner_id, is_handled, search, shown.page).await?;
+    let page = registration::unreached(
+        app,
+        &staff.by,
+        staff.section(),
+        is_handled,
+        search,
+        shown.page,
+    )
+    .await?;
     shown.page = page.page;
     let UnreachedPage { total, pages, .. } = page;
     sees(app, &staff, page.lines.len()).await;
@@ -168,11 +176,11 @@ async fn index(app: &State<App>, staff: Organiser, query: ListQuery) -> Result<P
 }
 
 /// Records that names, telephone numbers and addresses of the section's list are shown.
-async fn sees(app: &App, staff: &Organiser, rows: usize) {
+async fn sees(app: &App, staff: &StaffSession, rows: usize) {
     if rows > 0 {
         let disclosure = Disclosure {
             action: "unreached_list.viewed",
-            subject: ("owner", Some(staff.owner_id.into())),
+            subject: ("owner", Some(staff.section().into())),
             rows,
         };
         staff.sees(app, disclosure).await;
@@ -189,7 +197,7 @@ struct HandlingForm {
 #[post("/staff/mails/<mail>/handling?<query..>", data = "<form>")]
 async fn handle(
     app: &State<App>,
-    staff: Organiser,
+    staff: StaffSession,
     mail: OutboxMessageId,
     query: ListQuery,
     form: Form<HandlingForm>,
@@ -206,7 +214,7 @@ struct UndoForm {
 #[post("/staff/mails/<mail>/handling/removal?<query..>", data = "<form>")]
 async fn undo(
     app: &State<App>,
-    staff: Organiser,
+    staff: StaffSession,
     mail: OutboxMessageId,
     query: ListQuery,
     form: Form<UndoForm>,
@@ -218,7 +226,7 @@ async fn undo(
 /// something else than a colleague since is shown what that was.
 async fn set(
     app: &App,
-    staff: &Organiser,
+    staff: &StaffSession,
     id: OutboxMessageId,
     query: &ListQuery,
     basis: &Basis,
@@ -229,7 +237,7 @@ async fn set(
         None => ("handling-removal", ""),
     };
     let seen = basis.seen(id, action, typed);
-    let notice = match mail::handle(app, staff.actor(), staff.owner_id, seen, via).await {
+    let notice = match mail::handle(app, &staff.by, seen, via).await {
         Ok(Handling::Done) if via.is_some() => Notice::MailHandled,
         Ok(Handling::Done) => Notice::MailHandlingRemoved,
         Ok(Handling::Before) if via.is_some() => Notice::MailHandledBefore,
@@ -244,7 +252,7 @@ async fn set(
 /// Shows what a colleague noted since the list was shown.
 async fn outdated(
     app: &App,
-    staff: &Organiser,
+    staff: &StaffSession,
     id: OutboxMessageId,
     query: &ListQuery,
     basis: &Basis,
@@ -254,7 +262,7 @@ async fn outdated(
     // The change first: what is noted between the queries makes the new form out of date, never the other way round.
     let latest = revision::latest(app.db.read(), id).await?;
     let version = latest.map(|latest| latest.version).unwrap_or_default();
-    let unreached = registration::unreached_mail(app, staff.owner_id, id).await?;
+    let unreached = registration::unreached_mail(app, &staff.by, staff.section(), id).await?;
     sees(app, staff, 1).await;
     let stored = handled(&unreached, texts).unwrap_or_else(|| texts.t("staff-outdated-nothing"));
     let (action, typed) = match via {

@@ -1,4 +1,4 @@
-//! Pages for the office, in Japanese and English. Every handler but those of the sign-in takes an `Organiser`, and what
+//! Pages for the office, in Japanese and English. Every handler but those of the sign-in takes an `StaffSession`, and what
 //! belongs to another section does not exist for them.
 
 use rocket::Route;

@@ -13,7 +13,7 @@ use crate::texts::Texts;
 use crate::web::Page;
 use crate::web::form::Basis;
 use crate::web::frame::{NavigationItem, StaffFrame};
-use crate::web::guard::Organiser;
+use crate::web::guard::StaffSession;
 
 /// What the form was about, in words.
 pub(super) struct Clash {
@@ -51,7 +51,7 @@ pub(super) struct Outdated {
 /// The page for something that belongs to an event, with status 409.
 pub(super) async fn page(
     app: &App,
-    staff: &Organiser,
+    staff: &StaffSession,
     clash: Clash,
 ) -> Result<Box<Page<Outdated>>> {
     page_in(app, staff, NavigationItem::Events, clash).await
@@ -60,7 +60,7 @@ pub(super) async fn page(
 /// The same for something in this part of the pages.
 pub(super) async fn page_in(
     app: &App,
-    staff: &Organiser,
+    staff: &StaffSession,
     section: NavigationItem,
     mut clash: Clash,
 ) -> Result<Box<Page<Outdated>>> {

@@ -19,7 +19,7 @@ use crate::types::RegistrationId;
 use crate::web::Page;
 use crate::web::form::Basis;
 use crate::web::frame::{NavigationItem, StaffFrame};
-use crate::web::guard::Organiser;
+use crate::web::guard::StaffSession;
 use crate::web::refusal;
 
 /// The routes of this file.
@@ -57,7 +57,7 @@ struct Show {
 #[get("/staff/registrations/<registration>")]
 async fn show(
     app: &State<App>,
-    staff: Organiser,
+    staff: StaffSession,
     registration: RegistrationId,
 ) -> Result<Page<Show>> {
     let registration = own(app, &staff, registration).await?;
@@ -67,12 +67,12 @@ async fn show(
 #[post("/staff/registrations/<registration>/confirmation")]
 async fn confirm(
     app: &State<App>,
-    staff: Organiser,
+    staff: StaffSession,
     registration: RegistrationId,
 ) -> Result<Changed<Page<Show>>> {
     let registration = own(app, &staff, registration).await?;
     let id = registration.id;
-    match registration::confirm(app, staff.actor(), id).await? {
+    match registration::confirm(app, &staff.by, id).await? {
         Ok(()) => {
             let show = links::staff_registration(id);
             Ok(Changed::Done(Noticed::new(
@@ -82,7 +82,7 @@ async fn confirm(
         }
         Err(refusal) => {
             // It lapsed or was cancelled since the page was made.
-            let registration = registration::find(app, id).await?;
+            let registration = registration::for_office(app, &staff.by, id).await?;
             page(app, &staff, registration, Some(refusal))
                 .await
                 .map(Changed::Again)
@@ -98,13 +98,13 @@ struct CancellationForm {
 #[post("/staff/registrations/<registration>/cancellation", data = "<form>")]
 async fn cancel(
     app: &State<App>,
-    staff: Organiser,
+    staff: StaffSession,
     registration: RegistrationId,
     form: Form<CancellationForm>,
 ) -> Result<Changed<Page<Show>>> {
     let registration = own(app, &staff, registration).await?;
     let seen = form.basis.seen(registration.id, "cancellation", "");
-    match registration::cancel(app, staff.actor(), seen).await {
+    match registration::cancel(app, &staff.by, seen).await {
         Ok(Ok(())) => {
             let show = links::staff_registration(registration.id);
             Ok(Changed::Done(Noticed::new(
@@ -123,16 +123,16 @@ async fn cancel(
 /// Shows what became of the registration since the form was shown.
 async fn outdated<T>(
     app: &App,
-    staff: &Organiser,
+    staff: &StaffSession,
     id: RegistrationId,
     basis: &Basis,
 ) -> Result<Changed<T>> {
     let texts = staff.texts();
     let latest = revision::latest(app.db.read(), id).await?;
     let version = latest.map(|latest| latest.version).unwrap_or_default();
-    let registration = registration::find(app, id).await?;
+    let registration = registration::for_office(app, &staff.by, id).await?;
     let stored = basis_of(&registration, texts);
-    let can_cancel = decide_leave(&registration, staff.actor(), app.now()).is_ok();
+    let can_cancel = decide_leave(&registration, staff.by.actor(), app.now()).is_ok();
     let receipt = registration.receipt.grouped();
     let clash = Clash {
         subject: texts.t1("staff-registration-title", "receipt", receipt),
@@ -165,15 +165,14 @@ fn basis_of(registration: &Registration, texts: Texts) -> String {
 }
 
 /// The registration, if its event is one of the section.
-async fn own(app: &App, staff: &Organiser, id: RegistrationId) -> Result<Registration> {
-    let registration = registration::find(app, id).await?;
-    staff.own(registration.event.clone())?;
+async fn own(app: &App, staff: &StaffSession, id: RegistrationId) -> Result<Registration> {
+    let registration = registration::for_office(app, &staff.by, id).await?;
     Ok(registration)
 }
 
 async fn page(
     app: &App,
-    staff: &Organiser,
+    staff: &StaffSession,
     registration: Registration,
     refusal: Option<Refusal>,
 ) -> Result<Page<Show>> {
@@ -188,7 +187,7 @@ async fn page(
         rows: 1,
     };
     staff.sees(app, disclosure).await;
-    let can_cancel = decide_leave(&registration, staff.actor(), app.now()).is_ok();
+    let can_cancel = decide_leave(&registration, staff.by.actor(), app.now()).is_ok();
     Ok(Page::new(
         refusal.map_or(Status::Ok, |refusal| refusal::status_on(&[], &refusal)),
         Show {

@@ -14,7 +14,7 @@ use crate::texts::Texts;
 use crate::types::{FiscalYear, tokyo_date};
 use crate::web::form::FieldState;
 use crate::web::frame::{NavigationItem, StaffFrame};
-use crate::web::guard::Organiser;
+use crate::web::guard::StaffSession;
 use crate::web::{Download, Page};
 
 mod view;
@@ -56,7 +56,7 @@ impl Addresses {
 }
 
 #[get("/staff/reports")]
-fn index(app: &State<App>, _staff: Organiser) -> Redirect {
+fn index(app: &State<App>, _staff: StaffSession) -> Redirect {
     let year = FiscalYear::of(tokyo_date(app.now()));
     Redirect::to(links::staff_report(year))
 }
@@ -79,14 +79,14 @@ struct Show {
 #[get("/staff/reports/<year>?<as_of>")]
 async fn show(
     app: &State<App>,
-    staff: Organiser,
+    staff: StaffSession,
     year: FiscalYear,
     as_of: Option<&str>,
 ) -> Result<Page<Show>> {
     let day = parse_day(app, year, as_of);
     let used = day.unwrap_or_else(|_| report::default_as_of(app, year));
-    let paper = report::paper(app, year, used).await?;
-    let years = report::years(app).await?;
+    let paper = report::paper(app, &staff.by, year, used).await?;
+    let years = report::years(app, &staff.by).await?;
     let frame = StaffFrame::new(app, &staff, NavigationItem::Report);
     let texts = frame.texts();
     let reader = reader(&staff);
@@ -136,12 +136,12 @@ struct Figure {
 #[get("/staff/reports/<year>/figures/<code>?<as_of>")]
 async fn show_figure(
     app: &State<App>,
-    staff: Organiser,
+    staff: StaffSession,
     year: FiscalYear,
     code: &str,
     as_of: Option<&str>,
 ) -> Result<Page<Figure>> {
-    let paper = paper(app, year, as_of).await?;
+    let paper = paper(app, &staff, year, as_of).await?;
     let row = paper.initiative(code).ok_or(AppError::NotFound)?;
     let frame = StaffFrame::new(app, &staff, NavigationItem::Report);
     let back = Addresses {
@@ -193,22 +193,22 @@ fn figure(
 #[get("/staff/reports/<year>/report.csv?<as_of>")]
 async fn show_csv(
     app: &State<App>,
-    staff: Organiser,
+    staff: StaffSession,
     year: FiscalYear,
     as_of: Option<&str>,
 ) -> Result<Download> {
-    let paper = paper(app, year, as_of).await?;
+    let paper = paper(app, &staff, year, as_of).await?;
     Download::csv(&file_name(&paper), &render::csv(&paper, staff.texts()))
 }
 
 #[get("/staff/reports/<year>/report.json?<as_of>")]
 async fn show_json(
     app: &State<App>,
-    staff: Organiser,
+    staff: StaffSession,
     year: FiscalYear,
     as_of: Option<&str>,
 ) -> Result<Download> {
-    let paper = paper(app, year, as_of).await?;
+    let paper = paper(app, &staff, year, as_of).await?;
     let document = render::json(&paper, &app.links, staff.texts())?;
     Ok(Download::json(&file_name(&paper), document))
 }
@@ -218,15 +218,20 @@ fn file_name(paper: &Paper) -> String {
     format!("report-{}-as-of-{}", paper.year, paper.as_of)
 }
 
-async fn paper(app: &State<App>, year: FiscalYear, as_of: Option<&str>) -> Result<Paper> {
+async fn paper(
+    app: &State<App>,
+    staff: &StaffSession,
+    year: FiscalYear,
+    as_of: Option<&str>,
+) -> Result<Paper> {
     let day = parse_day(app, year, as_of).map_err(|InvalidDay| AppError::NotFound)?;
-    report::paper(app, year, day).await
+    report::paper(app, &staff.by, year, day).await
 }
 
-fn reader(staff: &Organiser) -> Reader {
+fn reader(staff: &StaffSession) -> Reader {
     Reader {
         texts: staff.texts(),
-        section: staff.owner_id,
+        section: staff.section(),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::types::Language;
 use crate::web::Page;
 use crate::web::form::{ErrorLine, FieldState, error_lines};
 use crate::web::frame::staff::EntryFrame;
-use crate::web::guard::{ClientIp, Organiser, session_cookie, session_token};
+use crate::web::guard::{ClientIp, StaffSession, session_cookie, session_token};
 use crate::web::refusal;
 
 /// The routes of this file.
@@ -89,10 +89,14 @@ async fn create(
 }
 
 #[post("/staff/session/end")]
-async fn destroy(app: &State<App>, staff: Organiser, cookies: &CookieJar<'_>) -> Result<Noticed> {
+async fn destroy(
+    app: &State<App>,
+    staff: StaffSession,
+    cookies: &CookieJar<'_>,
+) -> Result<Noticed> {
     staff::sign_out(app, staff.session()).await?;
     cookies.remove(session_cookie(&app.config, None));
-    let sign_in = sign_in_page(staff.language);
+    let sign_in = sign_in_page(staff.language());
     Ok(Noticed::new(sign_in, Notice::SignedOut))
 }
 
@@ -105,7 +109,7 @@ struct LanguageForm {
 #[post("/staff/language", data = "<form>")]
 async fn update_language(
     app: &State<App>,
-    staff: Organiser,
+    staff: StaffSession,
     form: Form<LanguageForm>,
 ) -> Result<Redirect> {
     staff::set_language(app, staff.session(), staff_language(&form.language)).await?;

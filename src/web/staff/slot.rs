@@ -22,7 +22,7 @@ use crate::types::{AttendanceId, Field, Refused, RegistrationId, SlotId, Version
 use crate::web::Page;
 use crate::web::form::{Basis, FieldState};
 use crate::web::frame::{NavigationItem, StaffFrame};
-use crate::web::guard::Organiser;
+use crate::web::guard::StaffSession;
 use crate::web::refusal;
 
 mod clash;
@@ -123,13 +123,13 @@ struct Typed {
 #[get("/staff/slots/<slot>?<repeated>&<persons>&<query..>")]
 async fn show(
     app: &State<App>,
-    staff: Organiser,
+    staff: StaffSession,
     slot: SlotId,
     repeated: Option<&str>,
     persons: Option<&str>,
     query: SlotQuery,
 ) -> Result<Page<Show>> {
-    let event = staff.own(event::find_by_slot(app, slot).await?)?;
+    let event = event::of_slot_for_office(app, &staff.by, slot).await?;
     let typed = Typed {
         repeated: repeat::read(repeated, persons),
         ..Typed::default()
@@ -149,18 +149,18 @@ struct TickForm {
 #[post("/staff/slots/<slot>/attendances?<query..>", data = "<form>")]
 async fn record(
     app: &State<App>,
-    staff: Organiser,
+    staff: StaffSession,
     slot: SlotId,
     query: SlotQuery,
     form: Form<TickForm>,
 ) -> Result<Changed<Page<Show>>> {
-    let event = staff.own(event::find_by_slot(app, slot).await?)?;
+    let event = event::of_slot_for_office(app, &staff.by, slot).await?;
     let registration: RegistrationId = form.registration.parse().map_err(|_| AppError::NotFound)?;
     let (mut field, persons) = number(&form.persons, staff.texts());
     let mut refused = None;
     if let Some(persons) = persons {
         let seen = form.basis.seen(registration, "tick", &form.persons);
-        match attendance::record(app, staff.actor(), slot, seen, persons).await {
+        match attendance::record(app, &staff.by, slot, seen, persons).await {
             Ok(Ok(_)) => {
                 let list = SlotFilter::from(&query).href(slot);
                 let line = format!("{list}#line-{registration}");
@@ -205,11 +205,11 @@ struct PersonsForm {
 #[post("/staff/slots/<slot>/walk-ins", data = "<form>")]
 async fn record_walk_in(
     app: &State<App>,
-    staff: Organiser,
+    staff: StaffSession,
     slot: SlotId,
     form: Form<PersonsForm>,
 ) -> Result<Changed<Page<Show>>> {
-    let event = staff.own(event::find_by_slot(app, slot).await?)?;
+    let event = event::of_slot_for_office(app, &staff.by, slot).await?;
     let (mut walk_in, persons) = number(&form.persons, staff.texts());
     let mut refused = None;
     if !form.basis.has_key() {
@@ -217,7 +217,7 @@ async fn record_walk_in(
         walk_in.error = Some(staff.texts().t("staff-field-error-key"));
     } else if let Some(persons) = persons {
         let seen = form.basis.seen(slot, "walk-in", &form.persons);
-        match attendance::record_walk_in(app, staff.actor(), seen, persons).await? {
+        match attendance::record_walk_in(app, &staff.by, seen, persons).await? {
             Ok(recorded) if recorded.is_repeat => {
                 let told = repeat::link(slot, (recorded.attendance, persons));
                 return Ok(Changed::Told(Box::new(Redirect::to(told))));
@@ -256,7 +256,7 @@ struct RemovalForm {
 #[post("/staff/attendances/<attendance>/removal", data = "<form>")]
 async fn remove(
     app: &State<App>,
-    staff: Organiser,
+    staff: StaffSession,
     attendance: AttendanceId,
     form: Form<RemovalForm>,
 ) -> Result<Changed<Page<Show>>> {
@@ -264,12 +264,12 @@ async fn remove(
         // Taken back already: what was asked for is done.
         Err(AppError::NotFound) => {
             let slot = form.slot.parse().map_err(|_| AppError::NotFound)?;
-            staff.own(event::find_by_slot(app, slot).await?)?;
+            event::of_slot_for_office(app, &staff.by, slot).await?;
             return Ok(done(slot, Notice::AttendanceRemoved));
         }
         slot => slot?,
     };
-    let event = staff.own(event::find_by_slot(app, slot).await?)?;
+    let event = event::of_slot_for_office(app, &staff.by, slot).await?;
     let registration = attendance::registration_of(app, attendance).await?;
     let sent = Sent {
         basis: &form.basis,
@@ -278,7 +278,7 @@ async fn remove(
         fields: vec![("slot", slot.to_string())],
     };
     let seen = form.basis.seen(attendance, "removal", "");
-    match attendance::remove(app, staff.actor(), seen).await {
+    match attendance::remove(app, &staff.by, seen).await {
         Ok(Ok(())) | Err(AppError::NotFound) => Ok(done(slot, Notice::AttendanceRemoved)),
         Ok(Err(refusal)) if !refusal.is_outdated() => {
             refused(app, &staff, &event, slot, refusal).await
@@ -294,16 +294,16 @@ async fn remove(
 #[post("/staff/slots/<slot>/head-count", data = "<form>")]
 async fn set_head_count(
     app: &State<App>,
-    staff: Organiser,
+    staff: StaffSession,
     slot: SlotId,
     form: Form<PersonsForm>,
 ) -> Result<Changed<Page<Show>>> {
-    let event = staff.own(event::find_by_slot(app, slot).await?)?;
+    let event = event::of_slot_for_office(app, &staff.by, slot).await?;
     let (mut field, persons) = number(&form.persons, staff.texts());
     let mut refused = None;
     if let Some(persons) = persons {
         let seen = form.basis.seen(slot, "head-count", &form.persons);
-        match attendance::set_head_count(app, staff.actor(), seen, persons).await {
+        match attendance::set_head_count(app, &staff.by, seen, persons).await {
             Ok(Ok(())) => return Ok(done(slot, Notice::HeadCountRecorded)),
             Ok(Err(refusal)) if !refusal.is_outdated() => {
                 refused = place(refusal, &mut field, &event, staff.texts());
@@ -336,13 +336,13 @@ struct ClearForm {
 #[post("/staff/slots/<slot>/head-count/removal", data = "<form>")]
 async fn clear_head_count(
     app: &State<App>,
-    staff: Organiser,
+    staff: StaffSession,
     slot: SlotId,
     form: Form<ClearForm>,
 ) -> Result<Changed<Page<Show>>> {
-    let event = staff.own(event::find_by_slot(app, slot).await?)?;
+    let event = event::of_slot_for_office(app, &staff.by, slot).await?;
     let seen = form.basis.seen(slot, "head-count-removal", "");
-    match attendance::clear_head_count(app, staff.actor(), seen).await {
+    match attendance::clear_head_count(app, &staff.by, seen).await {
         Ok(Ok(())) => Ok(done(slot, Notice::HeadCountRemoved)),
         Ok(Err(refusal)) if !refusal.is_outdated() => {
             refused(app, &staff, &event, slot, refusal).await
@@ -380,7 +380,7 @@ fn place(refusal: Refusal, field: &mut FieldState, event: &Event, texts: Texts) 
 
 async fn refused(
     app: &App,
-    staff: &Organiser,
+    staff: &StaffSession,
     event: &Event,
     slot: SlotId,
     refusal: Refusal,
@@ -394,7 +394,7 @@ async fn refused(
 
 async fn again(
     app: &App,
-    staff: &Organiser,
+    staff: &StaffSession,
     event: &Event,
     slot: SlotId,
     query: &SlotQuery,
@@ -417,7 +417,7 @@ fn number(typed: &str, texts: Texts) -> (FieldState, Option<u32>) {
 
 async fn page(
     app: &App,
-    staff: &Organiser,
+    staff: &StaffSession,
     event: &Event,
     slot: SlotId,
     query: &SlotQuery,
@@ -429,12 +429,12 @@ async fn page(
     let id = slot;
     // The version first: what is changed between the queries makes the form out of date, and is never overwritten unseen.
     let version = revision::version(app.db.read(), id).await?;
-    let event = &event::find(app, event.id).await?;
+    let event = &event::for_office(app, &staff.by, event.id).await?;
     let slot = event.slot(id).ok_or(AppError::NotFound)?;
     let basis = Basis::new(app);
-    let lines = registration::of_slot(app, id).await?;
-    let walk_ins = attendance::walk_ins(app, id).await?;
-    let tallies = attendance::counts_of_event(app, event).await?;
+    let lines = registration::of_slot(app, &staff.by, id).await?;
+    let walk_ins = attendance::walk_ins(app, &staff.by, id).await?;
+    let tallies = attendance::counts_of_event(app, &staff.by, event).await?;
     let tally = tallies
         .iter()
         .find(|tally| tally.slot == id)

@@ -14,7 +14,7 @@ use crate::questionnaire::{self, Survey, WindowState};
 use crate::texts::{Texts, plain, ruby};
 use crate::types::{Language, SurveyId};
 use crate::web::frame::{NavigationItem, StaffFrame};
-use crate::web::guard::Organiser;
+use crate::web::guard::StaffSession;
 use crate::web::{Download, Page};
 
 mod chart;
@@ -77,33 +77,23 @@ impl Head {
     }
 }
 
-/// A survey of the section that asks; those of others do not exist for it.
-async fn find(app: &App, staff: &Organiser, id: SurveyId) -> Result<Survey> {
-    let survey = questionnaire::survey(app, id).await?;
-    if survey.owner == staff.owner_id {
-        Ok(survey)
-    } else {
-        Err(AppError::NotFound)
-    }
-}
-
 #[get("/staff/surveys/<id>")]
-async fn show(app: &State<App>, staff: Organiser, id: SurveyId) -> Result<Page<TallyPage>> {
-    find(app, &staff, id).await?;
+async fn show(app: &State<App>, staff: StaffSession, id: SurveyId) -> Result<Page<TallyPage>> {
+    questionnaire::for_office(app, &staff.by, id).await?;
     page(app, &staff, id, None).await
 }
 
 async fn page(
     app: &App,
-    staff: &Organiser,
+    staff: &StaffSession,
     id: SurveyId,
     typed: Option<Typed>,
 ) -> Result<Page<TallyPage>> {
-    let survey = questionnaire::survey(app, id).await?;
-    let runs = questionnaire::runs(app, id).await?;
-    let tally = questionnaire::tally(app, id).await?;
+    let survey = questionnaire::for_office(app, &staff.by, id).await?;
+    let runs = questionnaire::runs(app, &staff.by, id).await?;
+    let tally = questionnaire::tally(app, &staff.by, id).await?;
     let indicators = indicator::of_initiative(app, survey.initiative).await?;
-    let free_texts = questionnaire::free_texts(app, id).await?;
+    let free_texts = questionnaire::free_texts(app, &staff.by, id).await?;
     let frame = StaffFrame::new(app, staff, NavigationItem::Events);
     let texts = frame.texts();
     let views = RunView::all(app, &runs, typed.as_ref(), id, texts);
@@ -140,9 +130,9 @@ fn state(survey: &Survey, state: WindowState, texts: Texts) -> String {
 }
 
 #[get("/staff/surveys/<id>/tally.csv")]
-async fn tally_csv(app: &State<App>, staff: Organiser, id: SurveyId) -> Result<Download> {
-    find(app, &staff, id).await?;
-    let tally = questionnaire::export_tally(app, staff.actor(), id).await?;
+async fn tally_csv(app: &State<App>, staff: StaffSession, id: SurveyId) -> Result<Download> {
+    questionnaire::for_office(app, &staff.by, id).await?;
+    let tally = questionnaire::export_tally(app, &staff.by, id).await?;
     Download::csv(&format!("tally-{id}"), &survey_tally(&tally, staff.texts()))
 }
 
@@ -186,8 +176,8 @@ impl SheetWords {
 }
 
 #[get("/staff/surveys/<id>/codes")]
-async fn codes(app: &State<App>, staff: Organiser, id: SurveyId) -> Result<Page<CodesPage>> {
-    let survey = find(app, &staff, id).await?;
+async fn codes(app: &State<App>, staff: StaffSession, id: SurveyId) -> Result<Page<CodesPage>> {
+    let survey = questionnaire::for_office(app, &staff.by, id).await?;
     let paper = Texts::new(Language::Ja);
     let sheets = survey.strata.iter().map(|stratum| {
         let short = links::questionnaire_short(&stratum.code);

@@ -17,7 +17,7 @@ use crate::texts::{Texts, plain};
 use crate::types::{EventId, from_tokyo, tokyo_date};
 use crate::web::Page;
 use crate::web::frame::{NavigationItem, StaffFrame};
-use crate::web::guard::Organiser;
+use crate::web::guard::StaffSession;
 
 /// How many applications that wait for a call are shown at once; whoever calls is found by the event's list, too.
 const CALLS_SHOWN: u64 = 20;
@@ -51,18 +51,19 @@ struct Task {
 }
 
 #[get("/staff")]
-async fn show(app: &State<App>, staff: Organiser) -> Result<Page<Show>> {
+async fn show(app: &State<App>, staff: StaffSession) -> Result<Page<Show>> {
     let frame = StaffFrame::new(app, &staff, NavigationItem::Today);
     let (texts, now) = (frame.texts(), app.now());
-    let events = event::of_owner(app, staff.owner_id).await?;
+    let events = event::of_owner(app, &staff.by, staff.section()).await?;
     let ids: Vec<EventId> = events.iter().map(|event| event.id).collect();
-    let counts = attendance::official_counts(app, &ids).await?;
-    let surveys = questionnaire::surveys_of_events(app, &ids).await?;
-    let (calls, calls_in_all) = registration::awaiting_call(app, &ids, CALLS_SHOWN).await?;
+    let counts = attendance::counts_for_office(app, &staff.by, &events).await?;
+    let surveys = questionnaire::surveys_of_events(app, &staff.by, &ids).await?;
+    let (calls, calls_in_all) =
+        registration::awaiting_call(app, &staff.by, &events, CALLS_SHOWN).await?;
     if !calls.is_empty() {
         let disclosure = Disclosure {
             action: "awaiting_list.viewed",
-            subject: ("owner", Some(staff.owner_id.into())),
+            subject: ("owner", Some(staff.section().into())),
             rows: calls.len(),
         };
         staff.sees(app, disclosure).await;
@@ -80,7 +81,7 @@ async fn show(app: &State<App>, staff: Organiser) -> Result<Page<Show>> {
             .filter(|survey| survey.window.state(now) == WindowState::Open)
             .map(|survey| survey_task(survey, texts))
             .collect(),
-        failed_mails: registration::unreached_totals(app, staff.owner_id)
+        failed_mails: registration::unreached_totals(app, &staff.by, staff.section())
             .await?
             .open,
         mails: links::staff_mails(),

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use futures::future::join_all;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use tsudoi::app::App;
-use tsudoi::audit::Actor;
+use tsudoi::authority::Authority;
 use tsudoi::entities::outbox_message;
 use tsudoi::error::{AppError, Result};
 use tsudoi::mail::{self, Cause, Enqueued, Letter};
@@ -43,7 +43,7 @@ fn reminder(day: u32, subject: &str) -> Letter {
 }
 
 async fn enqueue(app: &App, letter: Letter) -> Result<Enqueued> {
-    app.write(Actor::System, async move |tx: &Tx| {
+    app.write(&Authority::SYSTEM, async move |tx: &Tx| {
         mail::enqueue(tx, letter.clone()).await
     })
     .await
@@ -94,7 +94,7 @@ async fn a_second_letter_of_one_cause_is_told_so_and_changes_nothing(app: TestAp
 }
 
 async fn of_one_transaction_and_of_one_batch_one_letter_is_new(app: TestApp) {
-    let twice = app.app.write(Actor::System, async move |tx: &Tx| {
+    let twice = app.app.write(&Authority::SYSTEM, async move |tx: &Tx| {
         let first = mail::enqueue(tx, reminder(1, "一通目")).await?;
         Ok((first, mail::enqueue(tx, reminder(1, "二通目")).await?))
     });
@@ -103,7 +103,7 @@ async fn of_one_transaction_and_of_one_batch_one_letter_is_new(app: TestApp) {
     // Some of the batch fail, so it runs twice; others bring rows that are written at its end.
     let event = app.factory.event().main_venue(90).build().await;
     let letters = join_all((0..30).map(|number| {
-        app.app.write(Actor::System, async move |tx: &Tx| {
+        app.app.write(&Authority::SYSTEM, async move |tx: &Tx| {
             let answer = mail::enqueue(tx, reminder(2, "同時")).await?;
             if number % 10 == 9 {
                 return Err(AppError::Conflict);
@@ -113,7 +113,7 @@ async fn of_one_transaction_and_of_one_batch_one_letter_is_new(app: TestApp) {
     }));
     let registrations = join_all((0..10).map(|_| {
         let application = app.factory.registration(event.id, event.slots[0].id);
-        registration::register(&app.app, Actor::Applicant, application.command())
+        registration::register(&app.app, &Authority::PUBLIC, application.command())
     }));
     let (letters, registrations) = tokio::join!(letters, registrations);
 
@@ -135,7 +135,7 @@ async fn of_one_transaction_and_of_one_batch_one_letter_is_new(app: TestApp) {
 }
 
 async fn what_is_undone_was_no_letter_of_its_cause(app: TestApp) {
-    let undone = app.app.write(Actor::System, async move |tx: &Tx| {
+    let undone = app.app.write(&Authority::SYSTEM, async move |tx: &Tx| {
         let answer = mail::enqueue(tx, reminder(1, "取り消し")).await?;
         assert_eq!(answer, Enqueued::New);
         Err::<(), _>(AppError::Conflict)
@@ -185,12 +185,12 @@ async fn a_registration_moved_twice_is_told_twice_and_a_form_sent_again_is_not(a
     let mut moved = Vec::new();
     for to in [library, library, hall, library] {
         app.clock.advance(chrono::TimeDelta::minutes(1));
-        let answer = registration::change_slot(&app.app, Actor::System, id, to).await;
+        let answer = registration::change_slot(&app.app, &Authority::SYSTEM, id, to).await;
         moved.push(answer.unwrap().is_ok());
     }
     assert_eq!(moved, [true, false, true, true]);
     app.clock.advance(chrono::TimeDelta::minutes(1));
-    let cancelled = registration::cancel(&app.app, Actor::System, id).await;
+    let cancelled = registration::cancel(&app.app, &Authority::SYSTEM, id).await;
     assert!(matches!(cancelled, Ok(Ok(()))));
     app.deliver().await;
 

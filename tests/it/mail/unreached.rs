@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use tsudoi::authority::Authority;
 use tsudoi::entities::{audit_entry, outbox_message};
 use tsudoi::event::Event;
 use tsudoi::links;
@@ -45,9 +46,10 @@ async fn list(app: &TestApp, query: &str) -> Answer {
 }
 
 async fn totals(app: &TestApp, owner: OwnerId) -> (u64, u64) {
-    let UnreachedTotals { open, handled } = registration::unreached_totals(&app.app, owner)
-        .await
-        .unwrap();
+    let UnreachedTotals { open, handled } =
+        registration::unreached_totals(&app.app, &Authority::SYSTEM, owner)
+            .await
+            .unwrap();
     (open, handled)
 }
 
@@ -94,7 +96,15 @@ async fn a_failure_is_found_by_name_reading_receipt_number_and_telephone_number(
     fail(&app, &event, Some(john)).await;
     let found = async |typed: &str| {
         let search = Search::typed(typed);
-        let page = registration::unreached(&app.app, event.owner, false, search.as_ref(), 1).await;
+        let page = registration::unreached(
+            &app.app,
+            &Authority::SYSTEM,
+            event.owner,
+            false,
+            search.as_ref(),
+            1,
+        )
+        .await;
         let lines = page.unwrap().lines;
         let mut names: Vec<String> = lines.iter().map(|line| line.name.to_string()).collect();
         names.sort();
@@ -189,7 +199,8 @@ async fn a_colleague_s_newer_note_is_neither_overwritten_nor_erased_unseen(app: 
     let sato = Clerk::sign_in(&app.app, event.owner, "sato", "佐藤 一").await;
     let suzuki = Clerk::sign_in(&app.app, event.owner, "suzuki", "鈴木 二").await;
     let noted = async || {
-        let page = registration::unreached(&app.app, event.owner, true, None, 1).await;
+        let page =
+            registration::unreached(&app.app, &Authority::SYSTEM, event.owner, true, None, 1).await;
         let line = page.unwrap().lines.pop();
         line.map(|line| (line.handled.unwrap().via, line.handled_by.unwrap()))
     };
@@ -293,9 +304,25 @@ async fn twenty_thousand_failures_are_counted_paged_and_searched(app: TestApp) {
     connection.execute_unprepared("ANALYZE").await.unwrap();
 
     let begun = std::time::Instant::now();
-    let last = registration::unreached(&app.app, event.owner, false, None, 1_000_000).await;
+    let last = registration::unreached(
+        &app.app,
+        &Authority::SYSTEM,
+        event.owner,
+        false,
+        None,
+        1_000_000,
+    )
+    .await;
     let name = Search::typed("ねりま");
-    let found = registration::unreached(&app.app, event.owner, false, name.as_ref(), 1).await;
+    let found = registration::unreached(
+        &app.app,
+        &Authority::SYSTEM,
+        event.owner,
+        false,
+        name.as_ref(),
+        1,
+    )
+    .await;
     println!("counted, paged and searched in {:?}", begun.elapsed());
 
     let (last, found) = (last.unwrap(), found.unwrap());

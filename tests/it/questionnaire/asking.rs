@@ -1,6 +1,6 @@
 //! What is published and opened, and what cannot be.
 
-use tsudoi::audit::Actor;
+use tsudoi::authority::Authority;
 use tsudoi::error::AppError;
 use tsudoi::questionnaire::{
     AnswerSheet, NewQuestionnaire, NewSurvey, Question, Questionnaire, by_code, open_survey,
@@ -46,7 +46,9 @@ async fn publishing_a_code_again_makes_a_further_version_and_leaves_the_first(ap
         ..new_questionnaire(lecture.event.owner)
     };
 
-    let second = publish(&lecture.app, Actor::System, again).await.unwrap();
+    let second = publish(&lecture.app, &Authority::SYSTEM, again)
+        .await
+        .unwrap();
 
     assert_eq!(second.number, 2);
     assert_eq!(
@@ -66,9 +68,14 @@ async fn a_survey_takes_only_slots_of_its_event(app: TestApp) {
         ..new_survey(&other, &lecture.published, lecture.window)
     };
 
-    let outcome = open_survey(&lecture.app, Actor::System, mixed).await;
+    let outcome = open_survey(&lecture.app, &Authority::SYSTEM, mixed).await;
 
     assert!(matches!(outcome, Err(AppError::NotFound)));
-    let surveys = surveys_of_events(&lecture.app, &[lecture.event.id, other.id]).await;
+    let surveys = surveys_of_events(
+        &lecture.app,
+        &Authority::SYSTEM,
+        &[lecture.event.id, other.id],
+    )
+    .await;
     assert_eq!(surveys.unwrap().len(), 1);
 }

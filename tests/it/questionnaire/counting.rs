@@ -1,6 +1,7 @@
 //! What is counted and shown of what came back.
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use tsudoi::authority::Authority;
 use tsudoi::entities::response;
 use tsudoi::questionnaire::{FreeText, FreeTexts, free_texts, tally};
 use tsudoi::types::Base;
@@ -30,7 +31,9 @@ async fn the_tally_counts_per_stratum_and_pooled_and_follows_the_rows(app: TestA
         );
     }
     let shares = || async {
-        let tally = tally(&lecture.app, lecture.survey.survey).await.unwrap();
+        let tally = tally(&lecture.app, &Authority::SYSTEM, lecture.survey.survey)
+            .await
+            .unwrap();
         let question = tally.question("wanted_to_talk").unwrap().clone();
         let strata = question.strata.iter().map(|stratum| &stratum.counts);
         strata
@@ -63,7 +66,7 @@ async fn free_texts_are_listed_with_their_question_and_stratum(app: TestApp) {
     let lecture = SurveyedLecture::new(app).await;
     assert_eq!(lecture.send(1, 1, &[("opinion", "また来たい")]).await, NEW);
 
-    let texts = free_texts(&lecture.app, lecture.survey.survey)
+    let texts = free_texts(&lecture.app, &Authority::SYSTEM, lecture.survey.survey)
         .await
         .unwrap();
 

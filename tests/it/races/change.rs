@@ -2,7 +2,7 @@
 
 use futures::future::join_all;
 use tsudoi::app::App;
-use tsudoi::audit::Actor;
+use tsudoi::authority::Authority;
 use tsudoi::event::Event;
 use tsudoi::registration::{self, Refusal};
 use tsudoi::types::{RegistrationId, SlotId};
@@ -58,7 +58,7 @@ async fn changes_of_slot_beside_applications_lose_and_double_no_seat(app: TestAp
         for (id, process) in ids.iter().zip(processes.iter().cycle()) {
             let (process, id) = (process.clone(), *id);
             changes.push(tokio::spawn(async move {
-                registration::change_slot(&process, Actor::Applicant, id, target).await
+                registration::change_slot(&process, &Authority::of_link(id), id, target).await
             }));
         }
     }
@@ -96,9 +96,9 @@ async fn cancellations_beside_applications_lose_and_double_no_seat(app: TestApp)
             .zip(processes.iter().cycle())
             .map(|(id, process)| {
                 let (process, id) = (process.clone(), *id);
-                tokio::spawn(
-                    async move { registration::cancel(&process, Actor::Applicant, id).await },
-                )
+                tokio::spawn(async move {
+                    registration::cancel(&process, &Authority::of_link(id), id).await
+                })
             }),
     );
     let (cancelled, answers) = tokio::join!(cancelled, answers(sent));
@@ -129,15 +129,14 @@ async fn one_registration_changed_and_cancelled_at_once_gives_its_seats_back_onc
         let change = |process: &App, to: SlotId| {
             let process = process.clone();
             tokio::spawn(async move {
-                registration::change_slot(&process, Actor::Applicant, id, to).await
+                registration::change_slot(&process, &Authority::of_link(id), id, to).await
             })
         };
         let (first, last) = (&processes[0], processes.last().unwrap());
         let cancelling = last.clone();
-        let cancel =
-            tokio::spawn(
-                async move { registration::cancel(&cancelling, Actor::Applicant, id).await },
-            );
+        let cancel = tokio::spawn(async move {
+            registration::cancel(&cancelling, &Authority::of_link(id), id).await
+        });
         let attempts = [change(first, library), change(last, later), cancel];
 
         for attempt in join_all(attempts).await {
@@ -147,7 +146,7 @@ async fn one_registration_changed_and_cancelled_at_once_gives_its_seats_back_onc
         }
 
         assert_eq!(seats_add_up(&app.app).await, Ok(()));
-        let last = registration::cancel(first, Actor::Applicant, id).await;
+        let last = registration::cancel(first, &Authority::of_link(id), id).await;
         assert!(
             matches!(last, Ok(Ok(()) | Err(Refusal::AlreadyCancelled))),
             "{last:?}"

@@ -6,7 +6,7 @@ use std::time::Duration;
 use futures::future::join_all;
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use tsudoi::app::App;
-use tsudoi::audit::Actor;
+use tsudoi::authority::Authority;
 use tsudoi::error::AppError;
 use tsudoi::event::{self, Event};
 use tsudoi::registration::{self, Refusal};
@@ -68,7 +68,7 @@ async fn rows_are_locked_in_one_order_or_not_at_all(app: TestApp) {
     ];
 
     for (rows, is_in_order) in cases {
-        let locked = app.app.write(Actor::System, async move |tx| {
+        let locked = app.app.write(&Authority::SYSTEM, async move |tx| {
             for row in rows {
                 match row {
                     Event => event::lock_in(tx, event.id).await?,
@@ -118,12 +118,14 @@ type Attempt = tokio::task::JoinHandle<tsudoi::error::Result<registration::Outco
 
 fn moved(app: &App, id: RegistrationId, to: SlotId) -> Attempt {
     let app = app.clone();
-    tokio::spawn(async move { registration::change_slot(&app, Actor::Applicant, id, to).await })
+    tokio::spawn(
+        async move { registration::change_slot(&app, &Authority::of_link(id), id, to).await },
+    )
 }
 
 fn cancelled(app: &App, id: RegistrationId) -> Attempt {
     let app = app.clone();
-    tokio::spawn(async move { registration::cancel(&app, Actor::Applicant, id).await })
+    tokio::spawn(async move { registration::cancel(&app, &Authority::of_link(id), id).await })
 }
 
 /// What a waiting list does when a seat is free: it locks the slot and then one of those who stand there.
@@ -135,7 +137,7 @@ fn promoted(app: &App, slot: SlotId, id: RegistrationId) -> Attempt {
             registration::lock_in(tx, id).await?;
             Ok(Ok(()))
         };
-        app.write_on(Actor::System, slot, use_case).await
+        app.write_on(&Authority::SYSTEM, slot, use_case).await
     })
 }
 

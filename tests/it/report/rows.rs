@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use sea_orm::EntityTrait;
 use tsudoi::attendance;
-use tsudoi::audit::Actor;
+use tsudoi::authority::Authority;
 use tsudoi::entities::{answer, response};
 use tsudoi::report::{Paper, ShareValue, Total, paper, years};
 use tsudoi::types::{Base, FiscalYear, PendingReason, Share, SlotId};
@@ -32,9 +32,14 @@ async fn held_lecture(app: TestApp) -> (SurveyedLecture, Vec<SlotId>) {
 
 async fn paper_of(lecture: &SurveyedLecture, as_of: &str) -> Paper {
     let year = FiscalYear::new(2026).unwrap();
-    paper(&lecture.app, year, as_of.parse().unwrap())
-        .await
-        .unwrap()
+    paper(
+        &lecture.app,
+        &Authority::SYSTEM,
+        year,
+        as_of.parse().unwrap(),
+    )
+    .await
+    .unwrap()
 }
 
 fn event_total(paper: &Paper) -> Total {
@@ -59,11 +64,11 @@ fn found(paper: &Paper) -> Vec<&'static str> {
 async fn a_figure_changes_with_the_rows_it_is_counted_from(app: TestApp) {
     let (lecture, slots) = held_lecture(app).await;
     let app = &lecture.app;
-    let five = attendance::record_walk_in(app, Actor::System, slots[0], 5)
+    let five = attendance::record_walk_in(app, &Authority::SYSTEM, slots[0], 5)
         .await
         .unwrap()
         .unwrap();
-    attendance::record_walk_in(app, Actor::System, slots[0], 2)
+    attendance::record_walk_in(app, &Authority::SYSTEM, slots[0], 2)
         .await
         .unwrap()
         .unwrap();
@@ -75,7 +80,7 @@ async fn a_figure_changes_with_the_rows_it_is_counted_from(app: TestApp) {
         }
     );
 
-    attendance::set_head_count(app, Actor::System, slots[1], 7)
+    attendance::set_head_count(app, &Authority::SYSTEM, slots[1], 7)
         .await
         .unwrap()
         .unwrap();
@@ -84,11 +89,11 @@ async fn a_figure_changes_with_the_rows_it_is_counted_from(app: TestApp) {
         Total::Provisional(14)
     );
 
-    attendance::remove(app, Actor::System, five.attendance)
+    attendance::remove(app, &Authority::SYSTEM, five.attendance)
         .await
         .unwrap()
         .unwrap();
-    attendance::finalise(app, Actor::System, lecture.event.id)
+    attendance::finalise(app, &Authority::SYSTEM, lecture.event.id)
         .await
         .unwrap()
         .unwrap();
@@ -107,7 +112,7 @@ async fn a_share_is_tallied_once_its_survey_is_closed_and_goes_with_its_answers(
     let (lecture, slots) = held_lecture(app).await;
     let app = &lecture.app;
     for slot in slots {
-        attendance::set_head_count(app, Actor::System, slot, 3)
+        attendance::set_head_count(app, &Authority::SYSTEM, slot, 3)
             .await
             .unwrap()
             .unwrap();
@@ -155,7 +160,7 @@ async fn what_has_not_happened_yet_never_counts(app: TestApp) {
     assert_eq!(paper.as_of.to_string(), "2026-04-01");
     assert_eq!(paper.initiatives[0].held(), 0);
     assert_eq!(
-        years(&lecture.app).await.unwrap(),
+        years(&lecture.app, &Authority::SYSTEM).await.unwrap(),
         [FiscalYear::new(2026).unwrap()]
     );
 }

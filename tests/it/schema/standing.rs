@@ -6,7 +6,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder,
     Statement,
 };
-use tsudoi::audit::Actor;
+use tsudoi::authority::Authority;
 use tsudoi::entities::allocation;
 use tsudoi::registration::{self, Standing};
 use tsudoi::types::RegistrationId;
@@ -77,10 +77,10 @@ async fn five(app: &TestApp) -> Vec<RegistrationId> {
     }
     for id in [ids[2], ids[3]] {
         let library = event.slots[1].id;
-        let moved = registration::change_slot(&app.app, Actor::Applicant, id, library).await;
+        let moved = registration::change_slot(&app.app, &Authority::of_link(id), id, library).await;
         moved.unwrap().unwrap();
     }
-    let cancelled = registration::cancel(&app.app, Actor::Applicant, ids[3]).await;
+    let cancelled = registration::cancel(&app.app, &Authority::of_link(ids[3]), ids[3]).await;
     cancelled.unwrap().unwrap();
     unconfirmed(app, ids[4]).await;
     app.clock.advance(TimeDelta::hours(3));

@@ -5,10 +5,10 @@ use rocket::http::{ContentType, Header};
 use rocket::local::asynchronous::Client;
 use sea_orm::{EntityTrait, QueryOrder};
 use tsudoi::app::App;
-use tsudoi::audit::Actor;
+use tsudoi::authority::{Authority, Role};
 use tsudoi::entities::audit_entry;
 use tsudoi::links;
-use tsudoi::staff::{self, Login, NewStaffUser, Password, Role};
+use tsudoi::staff::{self, Login, NewStaffUser, Password};
 use tsudoi::types::{Language, OwnerId, StaffUserId};
 
 use super::TestApp;
@@ -34,7 +34,7 @@ impl TestApp {
             role: Role::Organiser,
             language: Language::Ja,
         };
-        let added = staff::add_user(&self.app, Actor::System, clerk).await;
+        let added = staff::add_user(&self.app, &Authority::SYSTEM, clerk).await;
         added.unwrap().unwrap()
     }
 

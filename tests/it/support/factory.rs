@@ -7,12 +7,12 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::OnceCell;
 use tsudoi::app::App;
-use tsudoi::audit::Actor;
+use tsudoi::authority::{Authority, Role};
 use tsudoi::event::{self, Event, NewEvent, NewSlot};
 use tsudoi::initiative::{self, NewInitiative};
 use tsudoi::office::{self, Desk, NewOwner, NewVenue};
 use tsudoi::registration::{self, Applicant, IntakeSource, NewRegistration, Registered};
-use tsudoi::staff::{self, Login, NewStaffUser, Password, Role};
+use tsudoi::staff::{self, Login, NewStaffUser, Password};
 use tsudoi::types::{
     AttendanceMode, Capacity, EmailAddress, EventId, FiscalYear, InitiativeId, Kana, Language,
     LocalizedText, OwnerId, PartySize, PersonName, PhoneNumber, SlotId, StaffUserId, VenueId,
@@ -91,7 +91,9 @@ impl Factory {
             code: "medicine".to_owned(),
             name: LocalizedText::new("地域医療課").with_en("Community Medicine Section"),
         };
-        let owner = office::add_owner(app, Actor::System, owner).await.unwrap();
+        let owner = office::add_owner(app, &Authority::SYSTEM, owner)
+            .await
+            .unwrap();
         let initiative = NewInitiative {
             fiscal_year: FiscalYear::of(tokyo_date(app.now())),
             code: "R01".to_owned(),
@@ -101,7 +103,7 @@ impl Factory {
             planned: Some((3, 1)),
             owner,
         };
-        let initiative = initiative::add(app, Actor::System, initiative).await;
+        let initiative = initiative::add(app, &Authority::SYSTEM, initiative).await;
         let venue = NewVenue {
             name: LocalizedText::new("ココネリホール").with_en("Coconeri Hall"),
             address: LocalizedText::new("練馬1-17-1").with_en("1-17-1 Nerima"),
@@ -110,7 +112,9 @@ impl Factory {
         Office {
             owner,
             initiative: initiative.unwrap(),
-            venue: office::add_venue(app, Actor::System, venue).await.unwrap(),
+            venue: office::add_venue(app, &Authority::SYSTEM, venue)
+                .await
+                .unwrap(),
         }
     }
 
@@ -130,13 +134,19 @@ impl Factory {
         }
     }
 
+    /// An organiser of the section, who has no account.
+    pub async fn organiser(&self) -> Authority {
+        let nobody = StaffUserId::new(Uuid::nil());
+        Authority::staff(nobody, Role::Organiser, self.office().await.owner)
+    }
+
     /// Another section.
     pub async fn another_section(&self, code: &str) -> OwnerId {
         let owner = NewOwner {
             code: code.to_owned(),
             name: LocalizedText::new("高齢者支援課"),
         };
-        let added = office::add_owner(&self.app, Actor::System, owner).await;
+        let added = office::add_owner(&self.app, &Authority::SYSTEM, owner).await;
         added.unwrap()
     }
 
@@ -151,7 +161,7 @@ impl Factory {
             role: Role::Organiser,
             language: Language::Ja,
         };
-        let added = staff::add_user(&self.app, Actor::System, user).await;
+        let added = staff::add_user(&self.app, &Authority::SYSTEM, user).await;
         added.unwrap().unwrap()
     }
 
@@ -292,9 +302,9 @@ impl EventBuilder {
             slots: self.slots.iter().map(slot).collect(),
             ..NewEvent::lecture(office.initiative, owner, number, self.title.clone(), desk)
         };
-        let id = event::create(&app, Actor::System, new).await.unwrap();
+        let id = event::create(&app, &Authority::SYSTEM, new).await.unwrap();
         if !self.is_draft {
-            event::publish(&app, Actor::System, id).await.unwrap();
+            event::publish(&app, &Authority::SYSTEM, id).await.unwrap();
         }
         event::find(&app, id).await.unwrap()
     }
@@ -366,7 +376,12 @@ impl RegistrationBuilder {
     /// Sends it, and expects that it is accepted.
     pub async fn register(self) -> Registered {
         let app = self.factory.app.clone();
-        let registered = registration::register(&app, Actor::Applicant, self.new).await;
+        let by = if self.new.source.is_of_office() {
+            Authority::SYSTEM
+        } else {
+            Authority::PUBLIC
+        };
+        let registered = registration::register(&app, &by, self.new).await;
         registered.unwrap().unwrap()
     }
 }

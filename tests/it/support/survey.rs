@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
 use tsudoi::app::App;
-use tsudoi::audit::Actor;
+use tsudoi::authority::Authority;
 use tsudoi::event::Event;
 use tsudoi::indicator::{self, Indicator, NewIndicator};
 use tsudoi::questionnaire::{
@@ -29,7 +29,9 @@ pub struct OpenSurvey {
 impl OpenSurvey {
     /// The indicator's k and n: per stratum, then pooled.
     pub async fn shares(&self, app: &App) -> Vec<(u64, u64)> {
-        let tally = questionnaire::tally(app, self.opened.survey).await.unwrap();
+        let tally = questionnaire::tally(app, &Authority::SYSTEM, self.opened.survey)
+            .await
+            .unwrap();
         let evaluation = indicator::evaluate(&self.indicator, &tally).unwrap();
         let strata = evaluation.strata.iter().map(|stratum| stratum.share);
         strata
@@ -57,7 +59,7 @@ impl Factory {
     /// The questionnaire's next version.
     pub async fn questionnaire(&self) -> Published {
         let new = new_questionnaire(self.office().await.owner);
-        questionnaire::publish(&self.app, Actor::System, new)
+        questionnaire::publish(&self.app, &Authority::SYSTEM, new)
             .await
             .unwrap()
     }
@@ -65,7 +67,7 @@ impl Factory {
     /// "Wanted to talk (top 2)" in the row of the paper.
     pub async fn indicator(&self, published: &Published) -> Indicator {
         let new = new_indicator(self.office().await.initiative, published);
-        indicator::define(&self.app, Actor::System, new)
+        indicator::define(&self.app, &Authority::SYSTEM, new)
             .await
             .unwrap()
             .unwrap()
@@ -79,7 +81,7 @@ impl Factory {
         window: Window,
     ) -> OpenedSurvey {
         let new = new_survey(event, published, window);
-        questionnaire::open_survey(&self.app, Actor::System, new)
+        questionnaire::open_survey(&self.app, &Authority::SYSTEM, new)
             .await
             .unwrap()
     }

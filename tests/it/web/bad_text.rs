@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use sea_orm::EntityTrait;
 use tsudoi::attendance;
-use tsudoi::audit::Actor;
+use tsudoi::authority::Authority;
 use tsudoi::entities::{attendance as attendances, audit_entry, free_text, registration};
 use tsudoi::limits::{LimitSettings, Limits, Rate};
 use tsudoi::links;
@@ -39,11 +39,11 @@ async fn stage(app: &TestApp) -> Stage {
     let survey = app.factory.survey().await;
     app.clock.set(held.slots[0].ends_at + TimeDelta::hours(1));
     let slot = held.slots[0].id;
-    attendance::set_head_count(&app.app, Actor::System, slot, 12)
+    attendance::set_head_count(&app.app, &Authority::SYSTEM, slot, 12)
         .await
         .unwrap()
         .unwrap();
-    attendance::finalise(&app.app, Actor::System, held.id)
+    attendance::finalise(&app.app, &Authority::SYSTEM, held.id)
         .await
         .unwrap()
         .unwrap();

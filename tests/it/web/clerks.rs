@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use futures::future::join_all;
 use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait, TransactionTrait};
 use tsudoi::attendance;
-use tsudoi::audit::Actor;
+use tsudoi::authority::Authority;
 use tsudoi::entities::{form_key, registration};
 use tsudoi::event::{self, Event};
 use tsudoi::links;
@@ -64,7 +64,9 @@ impl Office {
 
     async fn persons(&self, app: &TestApp) -> Vec<Option<u32>> {
         let event = event::find(&app.app, self.event.id).await.unwrap();
-        let tallies = attendance::counts_of_event(&app.app, &event).await.unwrap();
+        let tallies = attendance::counts_of_event(&app.app, &Authority::SYSTEM, &event)
+            .await
+            .unwrap();
         tallies.iter().map(|tally| tally.persons()).collect()
     }
 }
@@ -78,7 +80,7 @@ async fn a_form_without_key_and_version_changes_nothing(app: TestApp) {
     let registration = office.pair.registration.to_string();
     let recorded = attendance::record(
         &app.app,
-        Actor::System,
+        &Authority::SYSTEM,
         office.event.slots[0].id,
         office.pair.registration,
         2,

@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use sea_orm::EntityTrait;
-use tsudoi::audit::Actor;
 use tsudoi::entities::{allocation, audit_entry, outbox_message};
 use tsudoi::event::{self, Event};
 use tsudoi::jobs::release_holds;

@@ -5,13 +5,12 @@ use chrono::TimeDelta;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use tsudoi::attendance;
-use tsudoi::audit::Actor;
+use tsudoi::authority::Authority;
 use tsudoi::entities::allocation;
 use tsudoi::event::Event;
 use tsudoi::links;
 use tsudoi::registration::{self, Registered};
-use tsudoi::types::{Language, SlotId, StaffUserId};
-use uuid::Uuid;
+use tsudoi::types::{Language, SlotId};
 
 use crate::support::{Answer, Clerk, TestApp};
 
@@ -47,11 +46,11 @@ async fn registered(app: &TestApp, event: &Event, case: Case) -> Registered {
         Case::Confirmed | Case::PastTheDeadline | Case::Over => {}
         Case::Unconfirmed => confirm_by(app, &registered, TimeDelta::hours(1)).await,
         Case::Attended => {
-            let recorded = attendance::record(&app.app, Actor::System, hall, id, 3).await;
+            let recorded = attendance::record(&app.app, &Authority::SYSTEM, hall, id, 3).await;
             recorded.unwrap().unwrap();
         }
         Case::Cancelled => {
-            let cancelled = registration::cancel(&app.app, Actor::Applicant, id).await;
+            let cancelled = registration::cancel(&app.app, &Authority::of_link(id), id).await;
             cancelled.unwrap().unwrap();
         }
         Case::Lapsed => {
@@ -91,7 +90,12 @@ async fn can_cancel(app: &TestApp, case: Case, now: &Registered) -> bool {
     let cancellation = links::registration_cancellation(JA, &now.token);
     let form = app.get(&cancellation).await;
 
-    let cancelled = registration::cancel(&app.app, Actor::Applicant, now.registration).await;
+    let cancelled = registration::cancel(
+        &app.app,
+        &Authority::of_link(now.registration),
+        now.registration,
+    )
+    .await;
     let can = cancelled.unwrap().is_ok();
 
     let is_shown = has_form(&form, &cancellation);
@@ -105,7 +109,7 @@ async fn can_move(app: &TestApp, case: Case, now: &Registered, to: SlotId) -> bo
     let page = app.get(&links::registration_slot(JA, &now.token)).await;
 
     let id = now.registration;
-    let moved = registration::change_slot(&app.app, Actor::Applicant, id, to).await;
+    let moved = registration::change_slot(&app.app, &Authority::of_link(id), id, to).await;
     let can = moved.unwrap().is_ok();
 
     assert_eq!(offers(&page, to), can, "{case:?}: {}", page.text());
@@ -117,8 +121,8 @@ async fn can_be_cancelled(app: &TestApp, case: Case, clerk: &Clerk, now: &Regist
     let id = now.registration;
     let page = clerk.get(&links::staff_registration(id)).await;
 
-    let staff = Actor::Staff(StaffUserId::new(Uuid::nil()));
-    let cancelled = registration::cancel(&app.app, staff, id).await;
+    let staff = app.factory.organiser().await;
+    let cancelled = registration::cancel(&app.app, &staff, id).await;
     let can = cancelled.unwrap().is_ok();
 
     let action = links::staff_registration_cancellation(id);
@@ -132,8 +136,8 @@ async fn can_be_confirmed(app: &TestApp, case: Case, clerk: &Clerk, now: &Regist
     let page = clerk.get(&links::staff_registration(id)).await;
 
     let before = registration::find(&app.app, id).await.unwrap().standing;
-    let staff = Actor::Staff(StaffUserId::new(Uuid::nil()));
-    let confirmed = registration::confirm(&app.app, staff, id).await.unwrap();
+    let staff = app.factory.organiser().await;
+    let confirmed = registration::confirm(&app.app, &staff, id).await.unwrap();
     let after = registration::find(&app.app, id).await.unwrap().standing;
     let can = confirmed.is_ok() && before != after;
 

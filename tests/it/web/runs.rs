@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use sea_orm::EntityTrait;
 use sea_orm::prelude::{DateTimeUtc, Expr};
+use tsudoi::authority::Authority;
 use tsudoi::entities::{response, survey as surveys};
 use tsudoi::limits::{LimitSettings, Limits, Rate};
 use tsudoi::links;
@@ -84,7 +85,7 @@ async fn thousands_of_sheets_from_one_line_are_slowed_down_and_the_fast_ones_mar
     let (unmarked, runs) = marked(&app).await;
     assert!((30..40).contains(&unmarked), "{unmarked}");
     assert_eq!(runs, [taken - unmarked], "one run");
-    let tally = questionnaire::tally(&app.app, survey.opened.survey)
+    let tally = questionnaire::tally(&app.app, &Authority::SYSTEM, survey.opened.survey)
         .await
         .unwrap();
     assert_eq!(tally.sheets(), taken as u64, "until somebody decides");
@@ -99,7 +100,7 @@ async fn flooded(app: &TestApp) -> (OpenSurvey, Run) {
     for _ in 0..20 {
         sheet(app, &survey, "not_at_all").await.location();
     }
-    let runs = questionnaire::runs(&app.app, survey.opened.survey)
+    let runs = questionnaire::runs(&app.app, &Authority::SYSTEM, survey.opened.survey)
         .await
         .unwrap();
     assert_eq!(runs.len(), 1);
@@ -160,7 +161,10 @@ async fn a_run_that_is_set_aside_leaves_tally_file_and_paper_and_comes_back(app:
     let year = FiscalYear::of(tokyo_date(app.app.now()));
     let paper = || async {
         let day = tokyo_date(app.app.now());
-        let findings = report::paper(&app.app, year, day).await.unwrap().findings;
+        let findings = report::paper(&app.app, &Authority::SYSTEM, year, day)
+            .await
+            .unwrap()
+            .findings;
         let kinds = findings.into_iter().map(|finding| finding.kind);
         kinds
             .filter(|kind| matches!(kind, FindingKind::SetAside { .. }))

@@ -1,6 +1,7 @@
 //! A row of a registration that cannot be read: its pages say that something is wrong, and invent nothing in its place.
 
 use sea_orm::ConnectionTrait;
+use tsudoi::authority::Authority;
 use tsudoi::links;
 use tsudoi::registration;
 use tsudoi::types::Language;
@@ -53,7 +54,7 @@ async fn a_registration_that_cannot_be_read_answers_the_error_page(app: TestApp)
         .email("hanako@example.jp")
         .command();
     new.needs = vec![registration::AccessNeed::Wheelchair];
-    let registered = registration::register(&app.app, tsudoi::audit::Actor::Applicant, new);
+    let registered = registration::register(&app.app, &Authority::PUBLIC, new);
     let registered = registered.await.unwrap().unwrap();
     let id = registered.registration;
     let owner = app.factory.office().await.owner;

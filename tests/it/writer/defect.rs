@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures::future::join_all;
 use tsudoi::attendance;
+use tsudoi::authority::Authority;
 use tsudoi::event::Event;
 use tsudoi::links;
 use uuid::Uuid;
@@ -41,7 +42,7 @@ async fn restarts(app: &TestApp) -> String {
 
 /// What is stored, each number once.
 async fn stored(app: &TestApp, event: &Event) -> BTreeSet<u32> {
-    let walk_ins = attendance::walk_ins(&app.app, event.slots[0].id).await;
+    let walk_ins = attendance::walk_ins(&app.app, &Authority::SYSTEM, event.slots[0].id).await;
     let walk_ins = walk_ins.unwrap();
     let persons: BTreeSet<u32> = walk_ins.iter().map(|walk_in| walk_in.persons).collect();
     assert_eq!(persons.len(), walk_ins.len(), "none is there twice");

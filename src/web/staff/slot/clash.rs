@@ -14,7 +14,7 @@ use crate::texts::Texts;
 use crate::types::{RegistrationId, SlotId};
 use crate::web::Page;
 use crate::web::form::Basis;
-use crate::web::guard::Organiser;
+use crate::web::guard::StaffSession;
 use crate::web::staff::notice::Changed;
 use crate::web::staff::outdated::{self, Again, Clash};
 use crate::web::staff::wording::slot_name;
@@ -55,7 +55,7 @@ pub(super) fn ticked(attended: Option<u32>, texts: Texts) -> String {
 /// A tick that was changed, or whose registration was.
 pub(super) async fn tick(
     app: &App,
-    staff: &Organiser,
+    staff: &StaffSession,
     event: &Event,
     slot: SlotId,
     registration: RegistrationId,
@@ -63,7 +63,7 @@ pub(super) async fn tick(
 ) -> Result<Changed<Page<Show>>> {
     let texts = staff.texts();
     let latest = revision::latest(app.db.read(), registration).await?;
-    let lines = registration::of_slot(app, slot).await?;
+    let lines = registration::of_slot(app, &staff.by, slot).await?;
     let line = lines
         .iter()
         .find(|line| line.registration == registration)
@@ -91,14 +91,14 @@ pub(super) async fn tick(
 /// A count that was changed, or made final.
 pub(super) async fn count(
     app: &App,
-    staff: &Organiser,
+    staff: &StaffSession,
     event: &Event,
     slot: SlotId,
     sent: Sent<'_>,
 ) -> Result<Changed<Page<Show>>> {
     let texts = staff.texts();
     let latest = revision::latest(app.db.read(), slot).await?;
-    let tallies = attendance::counts_of_event(app, event).await?;
+    let tallies = attendance::counts_of_event(app, &staff.by, event).await?;
     let tally = tallies
         .iter()
         .find(|tally| tally.slot == slot)
@@ -115,7 +115,7 @@ pub(super) async fn count(
 
 async fn answer(
     app: &App,
-    staff: &Organiser,
+    staff: &StaffSession,
     event: &Event,
     slot: SlotId,
     mut stored: Stored,
@@ -123,7 +123,11 @@ async fn answer(
 ) -> Result<Changed<Page<Show>>> {
     let texts = staff.texts();
     let version = stored.latest.map(|latest| latest.version);
-    if event::find(app, event.id).await?.finalised_at.is_some() {
+    if event::for_office(app, &staff.by, event.id)
+        .await?
+        .finalised_at
+        .is_some()
+    {
         // Whoever made the counts final is who stands in the way.
         stored.latest = revision::latest(app.db.read(), event.id).await?;
         stored.words = texts.t1("staff-outdated-final", "stored", stored.words);

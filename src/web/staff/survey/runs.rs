@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use rocket::form::Form;
 use rocket::{FromForm, State, post};
 
-use super::{TallyPage, find, page};
+use super::{TallyPage, page};
 use crate::app::App;
 use crate::error::{AppError, Result};
 use crate::links;
@@ -16,7 +16,7 @@ use crate::texts::Texts;
 use crate::types::{Reason, ReasonError as Unfit, RunId, SurveyId};
 use crate::web::Page;
 use crate::web::form::{Basis, FieldState};
-use crate::web::guard::Organiser;
+use crate::web::guard::StaffSession;
 use crate::web::staff::notice::{Changed, Notice, Noticed};
 use crate::web::staff::outdated::{self, Again, Clash};
 use crate::web::staff::wording::joined;
@@ -152,12 +152,12 @@ pub(super) struct DecisionForm {
 #[post("/staff/surveys/<id>/runs/<run>/decision", data = "<form>")]
 pub(super) async fn decide(
     app: &State<App>,
-    staff: Organiser,
+    staff: StaffSession,
     id: SurveyId,
     run: RunId,
     form: Form<DecisionForm>,
 ) -> Result<Changed<Page<TallyPage>>> {
-    find(app, &staff, id).await?;
+    questionnaire::for_office(app, &staff.by, id).await?;
     let texts = staff.texts();
     let is_aside = form.decision == "set-aside";
     let decision = match (is_aside, Reason::parse(&form.reason)) {
@@ -182,7 +182,7 @@ pub(super) async fn decide(
     };
     let typed = format!("{} {}", form.decision, form.reason);
     let seen = form.basis.seen(run, "run-decision", &typed);
-    match questionnaire::decide_run(app, staff.actor(), id, seen, decision.clone()).await {
+    match questionnaire::decide_run(app, &staff.by, id, seen, decision.clone()).await {
         Ok(()) => {
             let survey = links::staff_survey(id);
             Ok(Changed::Done(Noticed::new(survey, Notice::RunDecided)))
@@ -195,7 +195,7 @@ pub(super) async fn decide(
 /// Shows what a colleague decided since the form was shown.
 async fn outdated<T>(
     app: &App,
-    staff: &Organiser,
+    staff: &StaffSession,
     (survey, id): (SurveyId, RunId),
     form: &DecisionForm,
     decision: &Decision,
@@ -203,7 +203,7 @@ async fn outdated<T>(
     let texts = staff.texts();
     let latest = revision::latest(app.db.read(), id).await?;
     let version = latest.map(|latest| latest.version).unwrap_or_default();
-    let runs = questionnaire::runs(app, survey).await?;
+    let runs = questionnaire::runs(app, &staff.by, survey).await?;
     let run = runs
         .iter()
         .find(|run| run.id == id)

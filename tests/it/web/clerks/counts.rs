@@ -1,6 +1,7 @@
 //! Two clerks at the counts of one event: ticks, people without an application, heads, what is final.
 
 use super::*;
+use tsudoi::authority::Authority;
 
 on_both!(
     walk_ins_sent_twice_count_once_and_from_a_page_loaded_anew_again,
@@ -43,14 +44,23 @@ async fn walk_ins_sent_twice_count_once_and_from_a_page_loaded_anew_again(app: T
     );
 
     let slot = office.event.slots[0].id;
-    let record = attendance::walk_ins(&app.app, slot).await.unwrap()[0].attendance;
+    let record = attendance::walk_ins(&app.app, &Authority::SYSTEM, slot)
+        .await
+        .unwrap()[0]
+        .attendance;
     let removal = links::staff_attendance_removal(record.into());
     let removal = office.sato.form(&office.slot_page(), &removal).await;
     for _ in 0..2 {
         let removed = office.sato.submit(&removal).await;
         assert_eq!(removed.location(), office.slot_page());
     }
-    assert_eq!(attendance::walk_ins(&app.app, slot).await.unwrap().len(), 2);
+    assert_eq!(
+        attendance::walk_ins(&app.app, &Authority::SYSTEM, slot)
+            .await
+            .unwrap()
+            .len(),
+        2
+    );
 }
 
 async fn a_walk_in_sent_again_after_back_is_told_with_the_total_and_can_be_recorded_again(
@@ -91,8 +101,11 @@ async fn a_walk_in_sent_again_after_back_is_told_with_the_total_and_can_be_recor
     assert!(page.contains("合計 10名"), "{page}");
 
     let slot = office.event.slots[0].id;
-    for walk_in in attendance::walk_ins(&app.app, slot).await.unwrap() {
-        let removed = attendance::remove(&app.app, Actor::System, walk_in.attendance).await;
+    for walk_in in attendance::walk_ins(&app.app, &Authority::SYSTEM, slot)
+        .await
+        .unwrap()
+    {
+        let removed = attendance::remove(&app.app, &Authority::SYSTEM, walk_in.attendance).await;
         removed.unwrap().unwrap();
     }
     let again = office.sato.submit(&three).await;
@@ -160,17 +173,17 @@ async fn counts_that_changed_since_the_board_was_shown_are_not_made_final_unseen
     let clerk = Clerk::sign_in(&app.app, owner, "takahashi", "高橋 三").await;
     let [hall, library] = [0, 1].map(|position| office.event.slots[position].id);
     for slot in [hall, library] {
-        let counted = attendance::set_head_count(&app.app, Actor::System, slot, 20).await;
+        let counted = attendance::set_head_count(&app.app, &Authority::SYSTEM, slot, 20).await;
         counted.unwrap().unwrap();
     }
     let board = links::staff_event(office.event.id);
     let action = links::staff_event_finalisation(office.event.id);
     let form = clerk.form(&board, &action).await;
-    attendance::record_walk_in(&app.app, Actor::System, library, 1)
+    attendance::record_walk_in(&app.app, &Authority::SYSTEM, library, 1)
         .await
         .unwrap()
         .unwrap();
-    attendance::set_head_count(&app.app, Actor::System, library, 25)
+    attendance::set_head_count(&app.app, &Authority::SYSTEM, library, 25)
         .await
         .unwrap()
         .unwrap();
@@ -197,11 +210,11 @@ async fn an_outdated_reopening_keeps_its_reason_and_the_same_one_sent_twice_is_d
     app.clock.advance(TimeDelta::days(60));
     let clerk = Clerk::sign_in(&app.app, owner, "takahashi", "高橋 三").await;
     for slot in &office.event.slots {
-        let counted = attendance::set_head_count(&app.app, Actor::System, slot.id, 20).await;
+        let counted = attendance::set_head_count(&app.app, &Authority::SYSTEM, slot.id, 20).await;
         counted.unwrap().unwrap();
     }
     let id = office.event.id;
-    let finalise = || attendance::finalise(&app.app, Actor::System, id);
+    let finalise = || attendance::finalise(&app.app, &Authority::SYSTEM, id);
     finalise().await.unwrap().unwrap();
     let (board, action) = (links::staff_event(id), links::staff_event_reopening(id));
     let first = clerk

@@ -48,7 +48,7 @@ async fn a_resident_does_not_change_what_the_office_changed_meanwhile(app: TestA
     let (hall, library) = (office.event.slots[0].id, office.event.slots[1].id);
     let cancel_page = links::registration_cancellation(JA, token);
     let cancelling = app.get(&cancel_page).await.form_to(&cancel_page);
-    applications::change_slot(&app.app, Actor::System, id, library)
+    applications::change_slot(&app.app, &Authority::SYSTEM, id, library)
         .await
         .unwrap()
         .unwrap();
@@ -57,11 +57,11 @@ async fn a_resident_does_not_change_what_the_office_changed_meanwhile(app: TestA
     let moving = moving.fill("slot", &hall.to_string());
 
     let not_cancelled = app.submit(&cancelling).await;
-    applications::change_slot(&app.app, Actor::System, id, hall)
+    applications::change_slot(&app.app, &Authority::SYSTEM, id, hall)
         .await
         .unwrap()
         .unwrap();
-    applications::change_slot(&app.app, Actor::System, id, library)
+    applications::change_slot(&app.app, &Authority::SYSTEM, id, library)
         .await
         .unwrap()
         .unwrap();
@@ -160,7 +160,9 @@ async fn of_two_entries_held_up_in_two_processes_the_second_is_told(app: TestApp
     let entries = [(app.app.clone(), 0), (other, 1)].map(|(process, slot)| {
         let entry = app.factory.registration(event.id, event.slots[slot].id);
         let new = entry.source(IntakeSource::Telephone).command();
-        tokio::spawn(async move { applications::enter(&process, Actor::System, new, false).await })
+        tokio::spawn(
+            async move { applications::enter(&process, &Authority::SYSTEM, new, false).await },
+        )
     });
     tokio::time::sleep(std::time::Duration::from_millis(500)).await;
     foreign.rollback().await.unwrap();

@@ -131,7 +131,7 @@ async fn one_registration_moves_so_often_and_no_oftener(app: TestApp) {
     assert_eq!(before, after, "what changes nothing writes nothing");
     cancelled.location();
     // The office is not limited: it does what somebody on the telephone asks for.
-    let staff = Actor::Staff(tsudoi::types::StaffUserId::new(Uuid::nil()));
+    let staff = app.factory.organiser().await;
     let other = app
         .factory
         .registration(event.id, event.slots[0].id)
@@ -139,7 +139,7 @@ async fn one_registration_moves_so_often_and_no_oftener(app: TestApp) {
         .await;
     for number in 1..=40 {
         let to = event.slots[number % 2].id;
-        let by_office = registration::change_slot(&app.app, staff, other.registration, to).await;
+        let by_office = registration::change_slot(&app.app, &staff, other.registration, to).await;
         assert!(matches!(by_office, Ok(Ok(()))), "{by_office:?}");
     }
 }

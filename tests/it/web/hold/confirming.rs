@@ -1,6 +1,7 @@
 //! What waits is confirmed by a button or by a call, in time or too late.
 
 use super::*;
+use tsudoi::authority::Authority;
 
 on_both!(
     the_link_in_the_mail_shows_a_button_and_only_the_button_confirms,
@@ -153,9 +154,9 @@ async fn a_call_confirms_what_has_no_address(mut app: TestApp) {
         .unwrap()
         .id;
     let waiting = |app: &TestApp| {
-        let app = app.app.clone();
+        let (app, event) = (app.app.clone(), event.clone());
         async move {
-            registration::awaiting_call(&app, &[event.id], 9)
+            registration::awaiting_call(&app, &Authority::SYSTEM, &[event], 9)
                 .await
                 .unwrap()
                 .1
@@ -164,7 +165,7 @@ async fn a_call_confirms_what_has_no_address(mut app: TestApp) {
     let before = waiting(&app).await;
 
     for _ in 0..2 {
-        let confirmed = registration::confirm(&app.app, Actor::System, id).await;
+        let confirmed = registration::confirm(&app.app, &Authority::SYSTEM, id).await;
         assert!(matches!(confirmed, Ok(Ok(()))), "{confirmed:?}");
     }
 
@@ -190,7 +191,7 @@ async fn whoever_was_ticked_off_keeps_the_seats(mut app: TestApp) {
         .unwrap()
         .id;
     let slot = event.slots[0].id;
-    let ticked = tsudoi::attendance::record(&app.app, Actor::System, slot, id, 1).await;
+    let ticked = tsudoi::attendance::record(&app.app, &Authority::SYSTEM, slot, id, 1).await;
     assert!(matches!(ticked, Ok(Ok(_))), "{ticked:?}");
     app.deliver().await;
     app.clock.advance(TimeDelta::hours(1));

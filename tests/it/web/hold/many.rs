@@ -1,6 +1,7 @@
 //! Many applications from one line, for one address or without one: which are taken, which wait, which are refused.
 
 use super::*;
+use tsudoi::authority::Authority;
 
 on_both!(
     one_visitor_neither_fills_three_slots_nor_sends_one_address_hundreds_of_mails,
@@ -97,8 +98,8 @@ async fn without_an_address_what_is_above_the_threshold_waits_for_a_call_and_com
     ] {
         assert!(last.text().contains(words), "{words} in {}", last.text());
     }
-    let ids: Vec<_> = vec![event.id];
-    let (shown, all) = registration::awaiting_call(&app.app, &ids, 3)
+    let events = [event.clone()];
+    let (shown, all) = registration::awaiting_call(&app.app, &Authority::SYSTEM, &events, 3)
         .await
         .unwrap();
     let refilled = usize::try_from(all).unwrap();

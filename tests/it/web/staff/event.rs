@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use tsudoi::attendance;
-use tsudoi::audit::Actor;
+use tsudoi::authority::Authority;
 use tsudoi::links;
 
 use super::{at_work, expect_worded, lecture, send};
@@ -34,7 +34,7 @@ async fn counts_are_made_final_when_every_slot_is_counted_and_opened_again_for_a
 ) {
     let event = at_work(&app).await;
     let [hall, zoom] = [0, 1].map(|position| event.slots[position].id);
-    let walk_in = attendance::record_walk_in(&app.app, Actor::System, hall, 3).await;
+    let walk_in = attendance::record_walk_in(&app.app, &Authority::SYSTEM, hall, 3).await;
     walk_in.unwrap().unwrap();
     let board = links::staff_event(event.id);
     let finalisation = links::staff_event_finalisation(event.id);

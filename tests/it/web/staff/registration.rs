@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use tsudoi::attendance;
-use tsudoi::audit::Actor;
+use tsudoi::authority::Authority;
 use tsudoi::event::Event;
 use tsudoi::links;
 use tsudoi::registration;
@@ -25,7 +25,7 @@ async fn whoever_came_is_not_cancelled_any_more(app: TestApp) {
     let page = links::staff_registration(id);
     let cancellation = links::staff_registration_cancellation(id);
     let form = app.get(&page).await.form_to(&cancellation);
-    let ticked = attendance::record(&app.app, Actor::System, slot, id, 1).await;
+    let ticked = attendance::record(&app.app, &Authority::SYSTEM, slot, id, 1).await;
     ticked.unwrap().unwrap();
     app.clock.advance(TimeDelta::hours(30));
     app.sign_in().await;
@@ -52,7 +52,7 @@ async fn waiting(app: &TestApp, event: &Event) -> RegistrationId {
         if !found.standing.is_confirmed() {
             return id;
         }
-        registration::cancel(&app.app, Actor::System, id)
+        registration::cancel(&app.app, &Authority::SYSTEM, id)
             .await
             .unwrap()
             .unwrap();

@@ -1,48 +1,37 @@
-//! The authority of an organiser: a live session of somebody whose role may organise. Which events they may see is
-//! decided by their section (`own`).
+//! Somebody of the office who is signed in: a live session. What they may do is asked of their authority by the use cases
+//! (`authority.rs`), and by pages that show a control.
 
 use rocket::Request;
 use rocket::http::{Cookie, CookieJar, Method, SameSite, Status};
 use rocket::request::{FromRequest, Outcome};
 
 use crate::app::App;
-use crate::audit::Actor;
+use crate::authority::Authority;
 use crate::config::Config;
 use crate::error::AppError;
-use crate::event::Event;
 use crate::security::{self, Disclosure};
 use crate::staff::{self, Session};
 use crate::texts::Texts;
-use crate::types::{Language, OwnerId, StaffUserId, Token};
+use crate::types::{Language, OwnerId, Token};
 use crate::web::staff::Notice;
 
-/// Somebody of the office who may change what belongs to their section.
+/// Somebody of the office, signed in.
 #[derive(Clone, Debug)]
-pub struct Organiser {
-    /// Who it is.
-    pub user_id: StaffUserId,
-    /// The name shown on the page.
-    pub display_name: String,
-    /// The section they work for.
-    pub owner_id: OwnerId,
-    /// That section's name, in the language of the page.
-    pub section_name: String,
-    /// The language of the page.
-    pub language: Language,
+pub struct StaffSession {
+    /// On whose behalf use cases run, and how far that reaches.
+    pub by: Authority,
     /// What was done by the request before this one, to be told once.
     pub notice: Option<Notice>,
     session: Session,
 }
 
-impl Organiser {
-    /// On whose behalf a use case runs.
-    pub fn actor(&self) -> Actor {
-        Actor::Staff(self.user_id)
-    }
-
-    /// The texts of the page.
-    pub fn texts(&self) -> Texts {
-        Texts::new(self.language)
+impl StaffSession {
+    fn new(session: Session, notice: Option<Notice>) -> Self {
+        Self {
+            by: session.user.authority(),
+            notice,
+            session,
+        }
     }
 
     /// The session they are signed in by.
@@ -50,39 +39,39 @@ impl Organiser {
         &self.session
     }
 
-    /// The event, if it is one of their section.
-    ///
-    /// # Errors
-    /// `AppError::NotFound` for events of others, which they may not know of.
-    pub fn own(&self, event: Event) -> Result<Event, AppError> {
-        if event.owner == self.owner_id {
-            Ok(event)
-        } else {
-            Err(AppError::NotFound)
-        }
+    /// The section they work for.
+    pub fn section(&self) -> OwnerId {
+        self.session.user.owner
+    }
+
+    /// That section's name, in the language of the page.
+    pub fn section_name(&self) -> String {
+        self.session.user.section.get(self.language()).to_owned()
+    }
+
+    /// The name shown on the page.
+    pub fn display_name(&self) -> String {
+        self.session.user.display_name.clone()
+    }
+
+    /// The language of the page.
+    pub fn language(&self) -> Language {
+        self.session.language
+    }
+
+    /// The texts of the page.
+    pub fn texts(&self) -> Texts {
+        Texts::new(self.language())
     }
 
     /// Records that a page with personal data is shown to them.
     pub async fn sees(&self, app: &App, disclosure: Disclosure) {
-        security::view(app, &self.session.token, self.user_id, disclosure).await;
-    }
-
-    fn new(session: Session, notice: Option<Notice>) -> Self {
-        let user = &session.user;
-        Self {
-            user_id: user.id,
-            display_name: user.display_name.clone(),
-            owner_id: user.owner,
-            section_name: user.section.get(session.language).to_owned(),
-            language: session.language,
-            notice,
-            session,
-        }
+        security::view(app, &self.session.token, &self.by, disclosure).await;
     }
 }
 
 #[rocket::async_trait]
-impl<'r> FromRequest<'r> for Organiser {
+impl<'r> FromRequest<'r> for StaffSession {
     type Error = AppError;
 
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Self::Error> {
@@ -95,7 +84,7 @@ impl<'r> FromRequest<'r> for Organiser {
             None => Ok(None),
         };
         match session {
-            Ok(Some(session)) if session.user.role.may_organise() => {
+            Ok(Some(session)) => {
                 // A notice is for the page that comes after the change, not for a change that comes in between.
                 let is_page = request.method() == Method::Get;
                 let notice = if is_page {
@@ -105,7 +94,6 @@ impl<'r> FromRequest<'r> for Organiser {
                 };
                 Outcome::Success(Self::new(session, notice))
             }
-            Ok(Some(_)) => Outcome::Error((Status::Forbidden, AppError::Forbidden)),
             Ok(None) => Outcome::Error((Status::Unauthorized, AppError::Forbidden)),
             Err(error) => {
                 tracing::error!(%error, "a session could not be looked up");
