@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use macro_rules_attribute::apply;
 use unicode_normalization::UnicodeNormalization;
 
 use super::guessable::{is_common, is_expected, is_pattern};
@@ -15,25 +16,12 @@ const PASSWORD_AT_LEAST: usize = 12;
 const PASSWORD_AT_MOST: usize = 128;
 
 /// What somebody of the office may do.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    strum::EnumCount,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-)]
-#[strum(serialize_all = "snake_case")]
+#[apply(coded!)]
+#[derive(Hash)]
 pub enum Role {
     /// Everything about the events of their own section.
     Organiser,
 }
-
-coded!(Role);
 
 impl Role {
     /// Whether the role may change events, registrations and counts of its section.

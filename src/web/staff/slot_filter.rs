@@ -1,6 +1,7 @@
 //! Which lines of a slot's list are shown: by kana row, by state, by the way they came. Kept in the address, so that a
 //! narrowed list can be bookmarked and a tick leads back to it.
 
+use macro_rules_attribute::apply;
 use rocket::FromForm;
 
 use crate::links;
@@ -25,18 +26,7 @@ pub(super) struct SlotFilter {
 }
 
 /// The states a list can be narrowed to.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    strum::EnumCount,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-)]
-#[strum(serialize_all = "snake_case")]
+#[apply(coded!)]
 enum StateFilter {
     /// Holds seats that are its own.
     Confirmed,
@@ -49,8 +39,6 @@ enum StateFilter {
     /// Gave its seats back, or was not confirmed in time.
     Cancelled,
 }
-
-coded!(StateFilter);
 
 impl StateFilter {
     fn key(self) -> &'static str {
