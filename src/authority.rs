@@ -3,33 +3,23 @@
 //!
 //! What is not theirs is not found: they may not know of it. What is theirs but not allowed is refused.
 
+use macro_rules_attribute::apply;
+
 use crate::audit::Actor;
 use crate::error::{AppError, Result};
 use crate::types::{OwnerId, RegistrationId, StaffUserId, coded, listed};
 
 /// What somebody of the office is there for.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    strum::EnumCount,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-)]
-#[strum(serialize_all = "snake_case")]
+#[apply(coded!)]
+#[derive(Hash)]
 pub enum Role {
     /// Everything about the events of their own section.
     Organiser,
 }
 
-coded!(Role);
-
 /// Something an authority may be asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::EnumCount, strum::VariantArray)]
+#[apply(listed!)]
+#[derive(Hash)]
 pub enum Permission {
     /// See events, their slots and counts.
     SeeEvents,
@@ -56,8 +46,6 @@ pub enum Permission {
     /// Add sections and colleagues.
     ManageOffice,
 }
-
-listed!(Permission);
 
 impl Role {
     /// Whether the role has this permission in its own section.

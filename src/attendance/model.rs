@@ -1,23 +1,13 @@
 //! What is known of a slot's attendance: evidence, counts and how they are told; pure.
 
 use chrono::{DateTime, Utc};
+use macro_rules_attribute::apply;
 
 use crate::registration::{AccessNeed, IntakeSource};
 use crate::types::{AttendanceId, SlotId, coded};
 
 /// How it is known that somebody was there.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    strum::EnumCount,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-)]
-#[strum(serialize_all = "snake_case")]
+#[apply(coded!)]
 pub enum Evidence {
     /// Ticked on the list by somebody of the office.
     Tick,
@@ -25,29 +15,14 @@ pub enum Evidence {
     WalkIn,
 }
 
-coded!(Evidence);
-
 /// How a slot's official number came about.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    strum::EnumCount,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-)]
-#[strum(serialize_all = "snake_case")]
+#[apply(coded!)]
 pub enum CountMethod {
     /// Heads were counted.
     HeadCount,
     /// The persons of the named evidence were added up.
     Named,
 }
-
-coded!(CountMethod);
 
 impl CountMethod {
     /// The key of its name in `locales/`.

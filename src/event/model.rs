@@ -1,6 +1,7 @@
 //! Events and their slots, as they are and as they are made; pure.
 
 use chrono::{DateTime, Utc};
+use macro_rules_attribute::apply;
 
 use super::capacity::{fits, seats_left};
 use crate::office::{Desk, Venue};
@@ -10,18 +11,7 @@ use crate::types::{
 };
 
 /// What kind of event it is.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    strum::EnumCount,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-)]
-#[strum(serialize_all = "snake_case")]
+#[apply(coded!)]
 pub enum EventKind {
     /// A lecture for residents (講演会).
     Lecture,
@@ -30,8 +20,6 @@ pub enum EventKind {
     /// A course (講座).
     Course,
 }
-
-coded!(EventKind);
 
 impl EventKind {
     /// The key of its name in `locales/`.

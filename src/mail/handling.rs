@@ -2,30 +2,18 @@
 //! with the registrations they tell of.
 
 use chrono::{DateTime, Utc};
+use macro_rules_attribute::apply;
 
 use crate::types::{StaffUserId, coded};
 
 /// By which way the person was reached instead.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    strum::EnumCount,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-)]
-#[strum(serialize_all = "snake_case")]
+#[apply(coded!)]
 pub enum HandledVia {
     /// Somebody called.
     Telephone,
     /// Somebody wrote a letter.
     Post,
 }
-
-coded!(HandledVia);
 
 /// That the office dealt with a mail that did not arrive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

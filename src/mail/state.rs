@@ -1,20 +1,11 @@
 //! Where a mail stands on its way out, and every move it may make. Not where that is kept (`store.rs`).
 
+use macro_rules_attribute::apply;
+
 use crate::types::coded;
 
 /// Where a mail of the outbox stands.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    strum::EnumCount,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-)]
-#[strum(serialize_all = "snake_case")]
+#[apply(coded!)]
 pub enum DeliveryState {
     /// Waits for its next attempt.
     Queued,
@@ -25,8 +16,6 @@ pub enum DeliveryState {
     /// Will not be tried again; the office calls or posts instead.
     Failed,
 }
-
-coded!(DeliveryState);
 
 /// What can happen to a mail of the outbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

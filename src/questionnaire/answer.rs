@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use macro_rules_attribute::apply;
+
 use super::answer_state::AnswerState;
 use super::code::Code;
 use super::definition::{Question, QuestionKind, Questionnaire};
@@ -14,27 +16,14 @@ pub const MAX_TEXT: usize = 1_000;
 const MAX_VALUES: usize = 20;
 
 /// How an answer sheet reached the office.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    strum::EnumCount,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-)]
-#[strum(serialize_all = "snake_case")]
+#[apply(coded!)]
+#[derive(Hash)]
 pub enum EntryMode {
     /// Answered on the web by the person.
     Web,
     /// Answered on paper and typed in by the office.
     Paper,
 }
-
-coded!(EntryMode);
 
 /// What came in, by question code: marked choice codes, or one text.
 ///

@@ -1,25 +1,14 @@
 //! Why a question has no answer: six kinds that are never mixed, and which base each belongs to. Not a tally.
 
+use macro_rules_attribute::apply;
+
 use crate::types::coded;
 
 /// What became of one question on one answer sheet.
 ///
 /// "Don't know" is a choice and therefore `Answered`. The order is the order of rows in a table.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    strum::EnumCount,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-)]
-#[strum(serialize_all = "snake_case")]
+#[apply(coded!)]
+#[derive(PartialOrd, Ord, Hash)]
 pub enum AnswerState {
     /// A valid choice or a text.
     Answered,
@@ -34,8 +23,6 @@ pub enum AnswerState {
     /// Not in this version or by this way of answering.
     NotAsked,
 }
-
-coded!(AnswerState);
 
 impl AnswerState {
     /// The key of its name in `locales/`.

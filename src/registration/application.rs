@@ -1,6 +1,7 @@
 //! What makes an application acceptable, and why one is refused; pure.
 
 use chrono::{DateTime, Utc};
+use macro_rules_attribute::apply;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -11,19 +12,8 @@ use crate::types::{
 };
 
 /// Help somebody asks for, from the list a notice usually offers, in the order forms show it.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    strum::EnumCount,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-)]
-#[strum(serialize_all = "snake_case")]
+#[apply(coded!)]
+#[derive(Hash)]
 pub enum AccessNeed {
     /// 車いす席
     Wheelchair,
@@ -38,8 +28,6 @@ pub enum AccessNeed {
     /// 一時保育
     ChildCare,
 }
-
-coded!(AccessNeed);
 
 impl AccessNeed {
     /// The key of its name in `locales/`.
@@ -56,26 +44,13 @@ impl AccessNeed {
 }
 
 /// How somebody is reached.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    strum::EnumCount,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-)]
-#[strum(serialize_all = "snake_case")]
+#[apply(coded!)]
 pub enum ContactRoute {
     /// By e-mail.
     Email,
     /// By telephone.
     Telephone,
 }
-
-coded!(ContactRoute);
 
 impl ContactRoute {
     /// The key of its name in `locales/`.
@@ -88,18 +63,7 @@ impl ContactRoute {
 }
 
 /// By which way an application came.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    strum::EnumCount,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-)]
-#[strum(serialize_all = "snake_case")]
+#[apply(coded!)]
 pub enum IntakeSource {
     /// By the person, on the web.
     Web,
@@ -112,8 +76,6 @@ pub enum IntakeSource {
     /// At the counter, typed in by the office.
     Counter,
 }
-
-coded!(IntakeSource);
 
 impl IntakeSource {
     /// Whether the office typed it in.

@@ -5,6 +5,7 @@
 //! them to an application. A field that is added is missed by the compiler in every place of this file that has to
 //! know it.
 
+use macro_rules_attribute::apply;
 use uuid::Uuid;
 
 use super::application::are_companions;
@@ -19,18 +20,7 @@ use crate::types::{
 pub const TICKED: &str = "yes";
 
 /// A field of the form, in the order in which residents fill it in.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    strum::EnumCount,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-)]
-#[strum(serialize_all = "snake_case")]
+#[apply(coded!)]
 pub enum Field {
     /// For which slot: its identifier.
     Slot,
@@ -57,8 +47,6 @@ pub enum Field {
     /// Ticked when somebody like a person registered already is another one.
     Different,
 }
-
-coded!(Field);
 
 /// Whose form it is: what is asked, in which order, and how somebody must be reachable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

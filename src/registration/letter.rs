@@ -28,12 +28,7 @@ pub(super) use facts::Facts;
     name(LetterKind),
     vis(pub),
     doc = "Which letter it is.",
-    derive(
-        strum::EnumCount,
-        strum::EnumString,
-        strum::IntoStaticStr,
-        strum::VariantArray
-    ),
+    derive(strum::EnumString, strum::IntoStaticStr, strum::VariantArray),
     strum(serialize_all = "snake_case")
 )]
 pub(super) enum Occasion {

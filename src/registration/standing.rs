@@ -2,6 +2,7 @@
 //! rows of its seats (`store.rs`) and stored nowhere else. Not what may be done about it (`change.rs`, `hold.rs`).
 
 use chrono::{DateTime, Utc};
+use macro_rules_attribute::apply;
 
 use super::Refusal;
 use crate::types::{SlotId, coded};
@@ -90,18 +91,7 @@ impl Standing {
 }
 
 /// Why a registration no longer holds what it held in a slot.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    strum::EnumCount,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-)]
-#[strum(serialize_all = "snake_case")]
+#[apply(coded!)]
 pub enum EndReason {
     /// It moved to another slot.
     Moved,
@@ -110,8 +100,6 @@ pub enum EndReason {
     /// It was not confirmed in time.
     Lapsed,
 }
-
-coded!(EndReason);
 
 impl EndReason {
     /// The key of its name in `locales/`. In the list of the slot it left, who moved is crossed out like who cancelled.

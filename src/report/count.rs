@@ -2,22 +2,12 @@
 //! place in the paper (`compile.rs`).
 
 use chrono::{DateTime, Utc};
+use macro_rules_attribute::apply;
 
 use crate::types::{PendingReason, coded};
 
 /// How firm a number is.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    strum::EnumCount,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-)]
-#[strum(serialize_all = "snake_case")]
+#[apply(coded!)]
 pub enum Standing {
     /// Every part is counted and its event's counts are final.
     Final,
@@ -26,8 +16,6 @@ pub enum Standing {
     /// Not counted yet.
     Pending,
 }
-
-coded!(Standing);
 
 impl Standing {
     /// The key of its name in `locales/`.

@@ -1,27 +1,13 @@
 //! The four ways to attend an event.
 
+use macro_rules_attribute::apply;
 use serde::{Deserialize, Serialize};
 
 use super::coded;
 
 /// How a slot is attended.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::EnumCount,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-)]
-#[strum(serialize_all = "snake_case")]
+#[apply(coded!)]
+#[derive(PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AttendanceMode {
     /// 本会場
@@ -33,8 +19,6 @@ pub enum AttendanceMode {
     /// 後日上映会: the recording, shown some weeks later.
     LaterScreening,
 }
-
-coded!(AttendanceMode);
 
 impl AttendanceMode {
     /// The key of its name in `locales/`.

@@ -1,15 +1,26 @@
 //! Enums whose variants have codes: stored in columns, put into addresses and keys of texts. Nothing is written by hand that
 //! a new variant could be forgotten in.
 //!
-//! An enum derives `strum::EnumCount`, `strum::EnumString`, `strum::IntoStaticStr` and `strum::VariantArray`, says
-//! `#[strum(serialize_all = "snake_case")]`, and is named in `coded!`, or in `listed!` when it has no codes.
+//! `#[apply(coded!)]` stands above an enum without data whose variants have codes, `#[apply(listed!)]` above one that is
+//! only listed. What it derives beyond that stands below, in a `derive` of its own. An enum that another derive makes, such
+//! as the kinds of an enum with data, derives strum's traits itself and is named in `coded!(Name)`.
 
-/// Gives an enum without data its list of variants: `ALL`.
+/// Makes an enum without data a plain value with the list of its variants: `ALL`.
 macro_rules! listed {
-    ($name:ty) => {
+    (
+        $(#[$attribute:meta])*
+        $visibility:vis enum $name:ident { $($variants:tt)* }
+    ) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::VariantArray)]
+        $(#[$attribute])*
+        $visibility enum $name { $($variants)* }
+
+        $crate::types::listed!($name);
+    };
+    ($name:ident) => {
         impl $name {
             /// Every variant, in the order in which they are declared.
-            pub const ALL: [Self; <Self as strum::EnumCount>::COUNT] =
+            pub const ALL: [Self; <Self as strum::VariantArray>::VARIANTS.len()] =
                 *<Self as strum::VariantArray>::VARIANTS
                     .first_chunk()
                     .unwrap();
@@ -17,9 +28,22 @@ macro_rules! listed {
     };
 }
 
-/// Gives an enum without data its list of variants, and to each a code: `ALL`, `code` and `from_code`.
+/// The same, and a code for each variant, its name in `snake_case`: `code` and `from_code`.
 macro_rules! coded {
-    ($name:ty) => {
+    (
+        $(#[$attribute:meta])*
+        $visibility:vis enum $name:ident { $($variants:tt)* }
+    ) => {
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantArray,
+        )]
+        #[strum(serialize_all = "snake_case")]
+        $(#[$attribute])*
+        $visibility enum $name { $($variants)* }
+
+        $crate::types::coded!($name);
+    };
+    ($name:ident) => {
         $crate::types::listed!($name);
 
         impl $name {

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use icu_collator::options::CollatorOptions;
 use icu_collator::{Collator, CollatorBorrowed};
+use macro_rules_attribute::apply;
 use unicode_normalization::UnicodeNormalization;
 
 use super::listed;
@@ -78,9 +79,8 @@ impl fmt::Display for Kana {
 }
 
 /// A row of the kana table, as lists are indexed by it.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, strum::EnumCount, strum::VariantArray,
-)]
+#[apply(listed!)]
+#[derive(PartialOrd, Ord, Hash)]
 pub enum KanaRow {
     /// あ行
     A,
@@ -105,8 +105,6 @@ pub enum KanaRow {
     /// Latin letters and everything else.
     Other,
 }
-
-listed!(KanaRow);
 
 impl KanaRow {
     /// The letter it is shown by.

@@ -3,25 +3,14 @@
 use std::fmt;
 use std::str::FromStr;
 
+use macro_rules_attribute::apply;
 use serde::{Deserialize, Serialize};
 
 use super::listed;
 
 /// A language of pages and mails.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::EnumCount,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-)]
+#[apply(listed!)]
+#[derive(Default, Hash, Serialize, Deserialize, strum::IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Language {
@@ -33,8 +22,6 @@ pub enum Language {
     /// English.
     En,
 }
-
-listed!(Language);
 
 impl Language {
     /// The tag used in paths, in `locales/` and in the database.

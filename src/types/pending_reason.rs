@@ -1,23 +1,13 @@
 //! Why a number of the results paper is still to come; not the number.
 
+use macro_rules_attribute::apply;
 use serde::Serialize;
 
 use super::coded;
 
 /// Why a figure is not there yet; the paper prints the reason instead of a number.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Serialize,
-    strum::EnumCount,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-)]
-#[strum(serialize_all = "snake_case")]
+#[apply(coded!)]
+#[derive(Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PendingReason {
     /// 確定後追記: to be added once every part is final.
@@ -27,8 +17,6 @@ pub enum PendingReason {
     /// 集計中: answers are being tallied.
     Tallying,
 }
-
-coded!(PendingReason);
 
 impl PendingReason {
     /// The key of its mark in `locales/`.

@@ -1,6 +1,8 @@
 //! What every refusal can be asked, whichever feature it is of: so that a page, a letter or a document for programs
 //! says the same of it. A refusal is an expected "no", a value; what went wrong is `AppError`.
 
+use macro_rules_attribute::apply;
+
 use super::coded;
 
 /// An expected "no".
@@ -47,18 +49,7 @@ pub enum RefusalKind {
 }
 
 /// A field that refusals can be about; its code is the name of the control.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    strum::EnumCount,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-)]
-#[strum(serialize_all = "snake_case")]
+#[apply(coded!)]
 pub enum Field {
     /// The slot that is applied for or moved to.
     Slot,
@@ -77,5 +68,3 @@ pub enum Field {
     /// The name somebody signs in with.
     Login,
 }
-
-coded!(Field);

@@ -5,26 +5,14 @@
 //! decimal, 小数点以下第2位を四捨五入; running text to whole percent, each from the counts). It stands in `half_up` below
 //! and nowhere else; the sentence staff read about it is `staff-survey-rounding` in `locales/`.
 
+use macro_rules_attribute::apply;
 use serde::{Deserialize, Serialize};
 
 use super::coded;
 
 /// Which answers a percentage is taken of.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::EnumCount,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-)]
-#[strum(serialize_all = "snake_case")]
+#[apply(coded!)]
+#[derive(Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Base {
     /// Everybody the question was put to: answered, left blank, or invalid.
@@ -33,24 +21,9 @@ pub enum Base {
     Valid,
 }
 
-coded!(Base);
-
 /// How finely a percentage is printed.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::EnumCount,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-)]
-#[strum(serialize_all = "snake_case")]
+#[apply(coded!)]
+#[derive(Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Decimals {
     /// 96%
@@ -58,8 +31,6 @@ pub enum Decimals {
     /// 35.5%
     One,
 }
-
-coded!(Decimals);
 
 /// `k` of `n`. A percentage never travels without both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

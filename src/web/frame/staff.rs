@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use fluent_bundle::FluentValue;
+use macro_rules_attribute::apply;
 
 use crate::app::App;
 use crate::links;
@@ -11,7 +12,7 @@ use crate::web::assets;
 use crate::web::guard::StaffSession;
 
 /// The parts of the staff pages the navigation leads to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumCount, strum::VariantArray)]
+#[apply(listed!)]
 pub enum NavigationItem {
     /// 今日
     Today,
@@ -20,8 +21,6 @@ pub enum NavigationItem {
     /// 実施結果
     Report,
 }
-
-listed!(NavigationItem);
 
 impl NavigationItem {
     fn key(self) -> &'static str {

@@ -1,136 +1,421 @@
-//! 催し: all events of the section, with what is held and counted.
-
-use std::collections::HashMap;
+//! The board of an event: where every slot stands, and the actions of the event's life: 公開, 人数確定, アンケート, 集計.
 
 use askama::Template;
 use chrono::{DateTime, Utc};
-use rocket::{Route, State, get, routes};
+use rocket::form::Form;
+use rocket::http::Status;
+use rocket::{FromForm, Route, State, get, post, routes};
 
-use super::wording::{kind_line, title};
+use super::events::state_class;
+use super::life::{Step, steps};
+use super::notice::{Changed, Notice, Noticed};
+use super::outdated::{self, Again, Clash};
+use super::wording::{attendance_refusal, joined, kind_line, slot_name, title};
 use crate::app::App;
-use crate::attendance::{self, OfficialCount};
-use crate::error::Result;
-use crate::event::{self, Event, EventState, state_of};
+use crate::attendance::{self, Refusal, SlotTally};
+use crate::error::{AppError, Result};
+use crate::event::{self, Event, Slot, state_of};
 use crate::links;
-use crate::texts::Texts;
-use crate::types::{EventId, SlotId, tokyo_date};
+use crate::questionnaire::{self, Survey};
+use crate::revision;
+use crate::staff;
+use crate::texts::{Texts, plain};
+use crate::types::{EventId, Field, Refused};
 use crate::web::Page;
+use crate::web::form::{Basis, ErrorLine, FieldState, error_lines};
 use crate::web::frame::{NavigationItem, StaffFrame};
 use crate::web::guard::StaffSession;
+use crate::web::refusal;
 
 /// The routes of this file.
 pub(super) fn routes() -> Vec<Route> {
-    routes![index]
+    routes![show, publish, finalise, reopen]
 }
 
 #[derive(Template)]
-#[template(path = "staff/event/index.html")]
-struct Index {
+#[template(path = "staff/event/show.html")]
+struct Show {
     frame: StaffFrame,
-    filters: Vec<Filter>,
-    events: Vec<Row>,
-}
-
-struct Filter {
-    href: Option<String>,
-    label: String,
-    current: bool,
-}
-
-struct Row {
-    href: String,
     kind: String,
     title: String,
-    date: String,
     state: String,
     state_class: &'static str,
-    seats: u32,
+    public_page: Option<String>,
+    entry: String,
+    csv: String,
     persons: String,
+    slots: Vec<Column>,
+    steps: Vec<Step>,
+    surveys: Vec<SurveyLinks>,
+    reopening: Option<String>,
+    reason: FieldState,
+    errors: Vec<ErrorLine>,
+    problem: Option<String>,
+    basis: Basis,
 }
 
-/// The states the list can be narrowed to, by their name in the address.
-const STATES: [(&str, EventState); 5] = [
-    ("draft", EventState::Draft),
-    ("published", EventState::Published),
-    ("held", EventState::Held),
-    ("finalised", EventState::Finalised),
-    ("cancelled", EventState::Cancelled),
-];
-
-#[get("/staff/events?<state>")]
-async fn index(app: &State<App>, staff: StaffSession, state: Option<&str>) -> Result<Page<Index>> {
-    let frame = StaffFrame::new(app, &staff, NavigationItem::Events);
-    let (texts, now) = (frame.texts(), app.now());
-    let events = event::of_owner(app, &staff.by, staff.section()).await?;
-    let counts = attendance::counts_for_office(app, &staff.by, &events).await?;
-    let chosen = STATES.into_iter().find(|(name, _)| Some(*name) == state);
-    Ok(Page::ok(Index {
-        filters: filters(chosen.map(|(name, _)| name), texts),
-        events: events
-            .iter()
-            .filter(|event| chosen.is_none_or(|(_, state)| state_of(event, now) == state))
-            .map(|event| row(event, &counts, texts, now))
-            .collect(),
-        frame,
-    }))
+/// One slot.
+struct Column {
+    href: String,
+    name: String,
+    place: String,
+    span: String,
+    bar: Bar,
+    applied: u32,
+    seats: String,
+    unconfirmed: u32,
+    attended: String,
+    method: String,
+    is_final: bool,
+    by_source: Vec<(String, u32)>,
+    needs: String,
+    deadline: String,
 }
 
-fn filters(chosen: Option<&str>, texts: Texts) -> Vec<Filter> {
-    let all = Filter {
-        href: Some(links::staff_events()),
-        label: texts.t("staff-filter-all"),
-        current: chosen.is_none(),
-    };
-    let states = STATES.into_iter().map(|(name, state)| Filter {
-        href: Some(format!("{}?state={name}", links::staff_events())),
-        label: texts.t(state.key()),
-        current: chosen == Some(name),
-    });
-    std::iter::once(all).chain(states).collect()
+/// Seats held and persons attended, as widths of a bar.
+struct Bar {
+    label: String,
+    held: String,
+    attended: String,
 }
 
-fn row(
-    event: &Event,
-    counts: &HashMap<SlotId, OfficialCount>,
-    texts: Texts,
-    now: DateTime<Utc>,
-) -> Row {
-    let state = state_of(event, now);
-    let known: Vec<u32> = event
-        .slots
-        .iter()
-        .filter_map(|slot| counts.get(&slot.id).map(|count| count.persons))
-        .collect();
-    let sum: u32 = known.iter().sum();
-    let persons = if known.is_empty() {
-        String::new()
-    } else if known.len() == event.slots.len() {
-        texts.t1("staff-persons", "persons", sum)
-    } else {
-        // A sum with a part still to come says so (docs/rules.md: known so far).
-        texts.t1("staff-persons-so-far", "persons", sum)
-    };
-    Row {
-        href: links::staff_event(event.id),
-        kind: kind_line(event, texts),
-        title: title(event, texts),
-        date: event
-            .starts_at()
-            .map_or_else(String::new, |at| texts.day_with_year(tokyo_date(at))),
-        state: texts.t(state.key()),
-        state_class: state_class(state),
-        seats: event.slots.iter().map(|slot| slot.seats_held).sum(),
-        persons,
+struct SurveyLinks {
+    title: String,
+    tally: String,
+    codes: String,
+}
+
+#[get("/staff/events/<event>")]
+async fn show(app: &State<App>, staff: StaffSession, event: EventId) -> Result<Page<Show>> {
+    let event = event::for_office(app, &staff.by, event).await?;
+    page(app, &staff, &event, None, Typed::default()).await
+}
+
+/// What was typed or pressed and could not be carried out.
+#[derive(Default)]
+struct Typed {
+    reason: FieldState,
+    /// The basis of the form, kept with what is wrong in it, so that nothing is overwritten when it is put right.
+    basis: Option<Basis>,
+}
+
+#[derive(FromForm)]
+struct StepForm {
+    basis: Basis,
+}
+
+#[post("/staff/events/<event>/publication", data = "<form>")]
+async fn publish(
+    app: &State<App>,
+    staff: StaffSession,
+    event: EventId,
+    form: Form<StepForm>,
+) -> Result<Changed<Page<Show>>> {
+    let event = event::for_office(app, &staff.by, event).await?;
+    let seen = form.basis.seen(event.id, "publication", "");
+    match event::publish(app, &staff.by, seen).await {
+        Ok(()) => Ok(done(&event, Notice::Published)),
+        Err(AppError::Conflict) => {
+            let action = links::staff_event_publication(event.id);
+            let pressed = staff.texts().t("staff-life-publish-do");
+            let again = (action, Vec::new(), true);
+            outdated(app, &staff, &event, &form.basis, pressed, again).await
+        }
+        Err(error) => Err(error),
     }
 }
 
-/// The class of the state's mark; the state is said in words beside it.
-pub(super) fn state_class(state: EventState) -> &'static str {
-    match state {
-        EventState::Draft => "state-waiting",
-        EventState::Published => "state-open",
-        EventState::Held => "state-few",
-        EventState::Finalised => "state-done",
-        EventState::Cancelled => "state-closed",
+#[post("/staff/events/<event>/finalisation", data = "<form>")]
+async fn finalise(
+    app: &State<App>,
+    staff: StaffSession,
+    event: EventId,
+    form: Form<StepForm>,
+) -> Result<Changed<Page<Show>>> {
+    let event = event::for_office(app, &staff.by, event).await?;
+    let seen = form.basis.seen(event.id, "finalisation", "");
+    match attendance::finalise(app, &staff.by, seen).await {
+        Ok(Ok(())) => Ok(done(&event, Notice::Finalised)),
+        Ok(Err(refusal)) if !refusal.is_outdated() => {
+            let again = page(app, &staff, &event, Some(&refusal), Typed::default());
+            Ok(Changed::Again(again.await?))
+        }
+        Ok(Err(_)) | Err(AppError::Conflict) => {
+            let action = links::staff_event_finalisation(event.id);
+            let pressed = staff.texts().t("staff-life-finalise-do");
+            let can_be_done = event.finalised_at.is_none();
+            let again = (action, Vec::new(), can_be_done);
+            outdated(app, &staff, &event, &form.basis, pressed, again).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+#[derive(FromForm)]
+struct ReopeningForm {
+    #[field(default = "")]
+    reason: String,
+    basis: Basis,
+}
+
+#[post("/staff/events/<event>/reopening", data = "<form>")]
+async fn reopen(
+    app: &State<App>,
+    staff: StaffSession,
+    event: EventId,
+    form: Form<ReopeningForm>,
+) -> Result<Changed<Page<Show>>> {
+    let event = event::for_office(app, &staff.by, event).await?;
+    let mut typed = Typed {
+        reason: FieldState::new(&form.reason),
+        basis: Some(form.basis.clone()),
+    };
+    let seen = form.basis.seen(event.id, "reopening", &form.reason);
+    match attendance::reopen(app, &staff.by, seen, &form.reason).await {
+        Ok(Ok(())) => Ok(done(&event, Notice::Reopened)),
+        Ok(Err(refusal)) if !refusal.is_outdated() => {
+            if is_about_reason(&refusal) {
+                typed.reason.error = Some(attendance_refusal(&refusal, &event, staff.texts()));
+            }
+            let again = page(app, &staff, &event, Some(&refusal), typed).await?;
+            Ok(Changed::Again(again))
+        }
+        Ok(Err(_)) | Err(AppError::Conflict) => {
+            let action = links::staff_event_reopening(event.id);
+            let pressed = staff
+                .texts()
+                .t1("staff-reopen-typed", "reason", form.reason.as_str());
+            let can_be_done = event.finalised_at.is_some();
+            let again = (action, vec![("reason", form.reason.clone())], can_be_done);
+            outdated(app, &staff, &event, &form.basis, pressed, again).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether it stands beside the field rather than above the page.
+fn is_about_reason(refusal: &Refusal) -> bool {
+    refusal.field() == Some(Field::Reason)
+}
+
+fn done<T>(event: &Event, notice: Notice) -> Changed<T> {
+    Changed::Done(Noticed::new(links::staff_event(event.id), notice))
+}
+
+/// Shows what became of the event since the form was shown. `again` is where the form goes, with which fields, and
+/// whether that can still be carried out.
+async fn outdated<T>(
+    app: &App,
+    staff: &StaffSession,
+    event: &Event,
+    basis: &Basis,
+    pressed: String,
+    again: (String, Vec<(&'static str, String)>, bool),
+) -> Result<Changed<T>> {
+    let texts = staff.texts();
+    let latest = revision::latest(app.db.read(), event.id).await?;
+    let event = &event::for_office(app, &staff.by, event.id).await?;
+    let tallies = attendance::counts_of_event(app, &staff.by, event).await?;
+    let stored = standing(event, &tallies, texts, app.now());
+    let version = latest.map(|latest| latest.version).unwrap_or_default();
+    let (action, fields, can_be_done) = again;
+    let clash = Clash {
+        subject: format!("{} {}", kind_line(event, texts), title(event, texts)),
+        back: links::staff_event(event.id),
+        shown: basis.words(),
+        typed: pressed,
+        again: can_be_done.then(|| Again {
+            action,
+            basis: Basis::new(app).showing(version, stored.as_str()),
+            fields,
+        }),
+        stored,
+        latest,
+    };
+    outdated::page(app, staff, clash)
+        .await
+        .map(Changed::Outdated)
+}
+
+/// 終了、本会場 ココネリホール：59名（未確定）、… : what the forms of the board are decided from.
+fn standing(event: &Event, tallies: &[SlotTally], texts: Texts, now: DateTime<Utc>) -> String {
+    let slots = event.slots.iter().zip(tallies).map(|(slot, tally)| {
+        let persons = tally.persons().map_or_else(
+            || texts.t("staff-persons-none"),
+            |persons| texts.t1("staff-persons", "persons", persons),
+        );
+        let name = slot_name(slot, texts);
+        texts.t2("staff-board-standing", "slot", name, "persons", persons)
+    });
+    let state = texts.t(state_of(event, now).key());
+    joined(std::iter::once(state).chain(slots), texts)
+}
+
+async fn page(
+    app: &App,
+    staff: &StaffSession,
+    event: &Event,
+    refusal: Option<&Refusal>,
+    typed: Typed,
+) -> Result<Page<Show>> {
+    let Typed { reason, basis } = typed;
+    let frame = StaffFrame::new(app, staff, NavigationItem::Events);
+    let (texts, now) = (frame.texts(), app.now());
+    // The version first: what is changed between the queries makes the form out of date, and is never overwritten unseen.
+    let version = revision::version(app.db.read(), event.id).await?;
+    let event = &event::for_office(app, &staff.by, event.id).await?;
+    let tallies = attendance::counts_of_event(app, &staff.by, event).await?;
+    let surveys = questionnaire::surveys_of_events(app, &staff.by, &[event.id]).await?;
+    let finalised_by = match event.finalised_by {
+        Some(user) => staff::display_name(app, user).await?,
+        None => None,
+    };
+    let state = state_of(event, now);
+    let status = refusal.map_or(Status::Ok, refusal::status);
+    let columns = event.slots.iter().zip(&tallies);
+    Ok(Page::new(
+        status,
+        Show {
+            kind: kind_line(event, texts),
+            title: title(event, texts),
+            state: texts.t(state.key()),
+            state_class: state_class(state),
+            public_page: event
+                .published_at
+                .map(|_| links::event(staff.language(), event.id)),
+            entry: links::staff_registration_entry(event.id),
+            csv: links::staff_attendance_csv(event.id),
+            persons: persons(&tallies, texts),
+            slots: columns
+                .map(|(slot, tally)| column(slot, tally, texts, now))
+                .collect(),
+            steps: steps(event, &surveys, finalised_by.as_deref(), texts, now),
+            surveys: surveys
+                .iter()
+                .map(|survey| survey_links(survey, texts))
+                .collect(),
+            reopening: event
+                .finalised_at
+                .map(|_| links::staff_event_reopening(event.id)),
+            problem: refusal
+                .filter(|refusal| !is_about_reason(refusal))
+                .map(|refusal| attendance_refusal(refusal, event, texts)),
+            errors: error_lines(&[("reason", &reason)]),
+            basis: basis.unwrap_or_else(|| {
+                Basis::new(app).showing(version, standing(event, &tallies, texts, now))
+            }),
+            reason,
+            frame,
+        },
+    ))
+}
+
+/// The sum known so far, and whether a part is still to come (docs/rules.md: known so far).
+fn persons(tallies: &[SlotTally], texts: Texts) -> String {
+    let known: Vec<u32> = tallies.iter().filter_map(SlotTally::persons).collect();
+    let sum: u32 = known.iter().sum();
+    if known.is_empty() {
+        texts.t("staff-persons-none")
+    } else if known.len() == tallies.len() {
+        texts.t1("staff-persons", "persons", sum)
+    } else {
+        texts.t1("staff-persons-so-far", "persons", sum)
+    }
+}
+
+fn column(slot: &Slot, tally: &SlotTally, texts: Texts, now: DateTime<Utc>) -> Column {
+    let seats = match slot.capacity {
+        Some(capacity) => {
+            let all = capacity.get() + slot.allowance;
+            texts.t2(
+                "staff-board-seats",
+                "held",
+                tally.confirmed,
+                "capacity",
+                all,
+            )
+        }
+        None => texts.t1("staff-board-seats-unlimited", "held", tally.confirmed),
+    };
+    let needs = tally.needs.iter().map(|(need, count)| {
+        texts.t2(
+            "staff-board-need",
+            "need",
+            texts.t(need.key()),
+            "count",
+            *count,
+        )
+    });
+    Column {
+        href: links::staff_slot(slot.id),
+        name: texts.t(slot.mode.key()),
+        place: slot
+            .venue
+            .as_ref()
+            .map_or_else(String::new, |venue| plain(venue.name.get(texts.language))),
+        span: texts.span(slot.starts_at, slot.ends_at),
+        bar: bar(slot, tally, texts),
+        applied: tally.applied,
+        seats,
+        unconfirmed: tally.unconfirmed,
+        attended: tally.persons().map_or_else(
+            || texts.t("staff-persons-none"),
+            |persons| texts.t1("staff-persons", "persons", persons),
+        ),
+        method: tally
+            .official
+            .map_or_else(String::new, |official| texts.t(official.method.key())),
+        is_final: tally.is_final(),
+        by_source: tally
+            .by_source
+            .iter()
+            .map(|(source, seats)| (texts.t(source.key()), *seats))
+            .collect(),
+        needs: joined(needs, texts),
+        deadline: deadline(slot, texts, now),
+    }
+}
+
+fn bar(slot: &Slot, tally: &SlotTally, texts: Texts) -> Bar {
+    let capacity = slot
+        .capacity
+        .map_or(0, |capacity| capacity.get() + slot.allowance);
+    let attended = tally.persons().unwrap_or_default();
+    let all = capacity.max(tally.confirmed).max(attended).max(1);
+    let width = |persons: u32| {
+        let tenths = u64::from(persons) * 1_000 / u64::from(all);
+        format!("{}.{}%", tenths / 10, tenths % 10)
+    };
+    Bar {
+        label: texts.t2(
+            "staff-board-bar",
+            "held",
+            tally.confirmed,
+            "attended",
+            attended,
+        ),
+        held: width(tally.confirmed),
+        attended: width(attended),
+    }
+}
+
+/// The next date that matters for the slot's window.
+fn deadline(slot: &Slot, texts: Texts, now: DateTime<Utc>) -> String {
+    if now < slot.opens_at {
+        texts.t1("staff-board-opens", "at", texts.moment(slot.opens_at))
+    } else if now < slot.closes_at {
+        texts.t1("staff-board-closes", "at", texts.moment(slot.closes_at))
+    } else if now < slot.ends_at {
+        texts.t1("staff-board-closed", "at", texts.moment(slot.closes_at))
+    } else {
+        texts.t("staff-board-over")
+    }
+}
+
+fn survey_links(survey: &Survey, texts: Texts) -> SurveyLinks {
+    SurveyLinks {
+        title: plain(survey.title.get(texts.language)),
+        tally: links::staff_survey(survey.id),
+        codes: links::staff_survey_codes(survey.id),
     }
 }

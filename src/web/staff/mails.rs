@@ -5,9 +5,9 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use rocket::form::Form;
 use rocket::{FromForm, Route, State, get, post, routes};
 
+use super::filter_link::FilterLink;
 use super::notice::{Changed, Notice, Noticed};
 use super::outdated::{self, Again, Clash};
-use super::slot_filter::FilterLink;
 use crate::app::App;
 use crate::error::{AppError, Result};
 use crate::links;

@@ -4,9 +4,10 @@
 use rocket::Route;
 
 mod attendance_csv;
-mod board;
 mod entry;
 mod event;
+mod events;
+mod filter_link;
 mod life;
 mod mails;
 mod notice;
@@ -15,7 +16,6 @@ mod registration;
 mod report;
 mod session;
 mod slot;
-mod slot_filter;
 mod survey;
 mod today;
 mod wording;
@@ -28,8 +28,8 @@ pub fn routes() -> Vec<Route> {
         session::routes(),
         today::routes(),
         mails::routes(),
+        events::routes(),
         event::routes(),
-        board::routes(),
         slot::routes(),
         registration::routes(),
         entry::routes(),

@@ -1,6 +1,7 @@
 //! What the page after a change says was done: a code from a fixed set, carried in a cookie and told once. Never
 //! anything personal, and nothing a visitor could put words into.
 
+use macro_rules_attribute::apply;
 use rocket::Request;
 use rocket::http::{Cookie, CookieJar, SameSite};
 use rocket::response::{self, Redirect, Responder};
@@ -13,7 +14,7 @@ use crate::types::listed;
 use crate::web::Page;
 
 /// Something that was just done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumCount, strum::VariantArray)]
+#[apply(listed!)]
 pub enum Notice {
     /// The event is public.
     Published,
@@ -48,8 +49,6 @@ pub enum Notice {
     /// The session ended.
     SignedOut,
 }
-
-listed!(Notice);
 
 impl Notice {
     /// The key of its sentence in `locales/`.

@@ -11,6 +11,7 @@ use tsudoi::event::Event;
 use tsudoi::links;
 use tsudoi::registration::{self, Registered};
 use tsudoi::types::{Language, SlotId};
+use uuid::Uuid;
 
 use crate::support::{Answer, Clerk, TestApp};
 

@@ -1,7 +1,7 @@
 //! What is told about a tick or a count that somebody changed since the form was shown. Not the page that tells it
 //! (`outdated.rs`).
 
-use super::Show;
+use super::page::Show;
 use crate::app::App;
 use crate::attendance::{self, SlotTally};
 use crate::error::{AppError, Result};

@@ -1,12 +1,14 @@
 //! Which lines of a slot's list are shown: by kana row, by state, by the way they came. Kept in the address, so that a
 //! narrowed list can be bookmarked and a tick leads back to it.
 
+use macro_rules_attribute::apply;
 use rocket::FromForm;
 
 use crate::links;
 use crate::registration::{EndReason, IntakeSource, Listed};
 use crate::texts::Texts;
 use crate::types::{KanaRow, SlotId, coded};
+use crate::web::staff::filter_link::FilterLink;
 
 /// The filter as it stands in the address; what cannot be read narrows nothing.
 #[derive(Clone, Debug, Default, FromForm)]
@@ -25,18 +27,7 @@ pub(super) struct SlotFilter {
 }
 
 /// The states a list can be narrowed to.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    strum::EnumCount,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-)]
-#[strum(serialize_all = "snake_case")]
+#[apply(coded!)]
 enum StateFilter {
     /// Holds seats that are its own.
     Confirmed,
@@ -49,8 +40,6 @@ enum StateFilter {
     /// Gave its seats back, or was not confirmed in time.
     Cancelled,
 }
-
-coded!(StateFilter);
 
 impl StateFilter {
     fn key(self) -> &'static str {
@@ -72,13 +61,6 @@ impl StateFilter {
             Self::Cancelled => !line.standing.holds_seats(),
         }
     }
-}
-
-/// A link that narrows the list; without an address there is nothing behind it.
-pub(super) struct FilterLink {
-    pub(super) href: Option<String>,
-    pub(super) label: String,
-    pub(super) current: bool,
 }
 
 impl From<&SlotQuery> for SlotFilter {
