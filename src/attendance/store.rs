@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::{CountMethod, Evidence, Official, OfficialCount, WalkIn};
 use crate::audit::Actor;
 use crate::db::{Rows, Tx, loaded, stored, summed};
-use crate::entities::{allocation, attendance, event, slot, slot_count};
+use crate::entities::{attendance, event, slot, slot_count};
 use crate::error::{AppError, Result};
 use crate::types::{AttendanceId, EventId, RegistrationId, SlotId};
 

@@ -71,7 +71,7 @@ pub fn attendance_list(event: &Event, lines: &[Listed], texts: Texts) -> Table {
         .iter()
         .map(|listed| Line {
             listed,
-            slot: event.slot(listed.slot),
+            slot: event.slot(listed.standing.slot()),
             texts,
         })
         .collect();

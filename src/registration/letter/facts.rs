@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 
 use crate::audit::Actor;
 use crate::event::{Event, Slot};
-use crate::registration::{NewRegistration, Registration};
+use crate::registration::{NewRegistration, Registration, changeable_until};
 use crate::types::{
     AttendanceMode, Language, LocalizedText, OwnerId, PartySize, PersonName, ReceiptNumber,
     RegistrationId, Version,
@@ -133,7 +133,7 @@ impl Facts {
             party: applied.party,
             has_link: applied.has_link,
             bring: event.bring.clone(),
-            change_until: slot.change_until,
+            change_until: changeable_until(slot, Actor::Applicant),
             desk_name: event.desk.name.clone(),
             desk_phone: event.desk.phone.clone(),
             desk_fax: event.desk.fax.clone(),

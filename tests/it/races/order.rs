@@ -118,9 +118,7 @@ type Attempt = tokio::task::JoinHandle<tsudoi::error::Result<registration::Outco
 
 fn moved(app: &App, id: RegistrationId, to: SlotId) -> Attempt {
     let app = app.clone();
-    tokio::spawn(
-        async move { registration::change_slot(&app, Actor::Applicant, id, to, None).await },
-    )
+    tokio::spawn(async move { registration::change_slot(&app, Actor::Applicant, id, to).await })
 }
 
 fn cancelled(app: &App, id: RegistrationId) -> Attempt {

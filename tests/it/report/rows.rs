@@ -5,8 +5,8 @@ use sea_orm::EntityTrait;
 use tsudoi::attendance;
 use tsudoi::audit::Actor;
 use tsudoi::entities::{answer, response};
-use tsudoi::report::{Paper, ShareValue, Standing, paper, years};
-use tsudoi::types::{Base, Figure, FiscalYear, PendingReason, Share, SlotId};
+use tsudoi::report::{Paper, ShareValue, Total, paper, years};
+use tsudoi::types::{Base, FiscalYear, PendingReason, Share, SlotId};
 
 use crate::support::{NEW, SurveyedLecture, TestApp};
 
@@ -37,9 +37,8 @@ async fn paper_of(lecture: &SurveyedLecture, as_of: &str) -> Paper {
         .unwrap()
 }
 
-fn event_total(paper: &Paper) -> (Figure, Standing) {
-    let total = paper.initiatives[0].events[0].total;
-    (total.figure, total.standing)
+fn event_total(paper: &Paper) -> Total {
+    paper.initiatives[0].events[0].total
 }
 
 fn share(paper: &Paper) -> ShareValue {
@@ -70,10 +69,10 @@ async fn a_figure_changes_with_the_rows_it_is_counted_from(app: TestApp) {
         .unwrap();
     assert_eq!(
         event_total(&paper_of(&lecture, "2026-04-20").await),
-        (
-            Figure::Pending(PendingReason::AfterConfirmation),
-            Standing::Pending
-        )
+        Total::Pending {
+            reason: PendingReason::AfterConfirmation,
+            so_far: 7
+        }
     );
 
     attendance::set_head_count(app, Actor::System, slots[1], 7)
@@ -82,7 +81,7 @@ async fn a_figure_changes_with_the_rows_it_is_counted_from(app: TestApp) {
         .unwrap();
     assert_eq!(
         event_total(&paper_of(&lecture, "2026-04-20").await),
-        (Figure::Known(14), Standing::Provisional)
+        Total::Provisional(14)
     );
 
     attendance::remove(app, Actor::System, five.attendance)
@@ -95,12 +94,12 @@ async fn a_figure_changes_with_the_rows_it_is_counted_from(app: TestApp) {
         .unwrap();
     assert_eq!(
         event_total(&paper_of(&lecture, "2026-04-30").await),
-        (Figure::Known(9), Standing::Final)
+        Total::Final(9)
     );
     // As of a day before the counts were made final, they were not.
     assert_eq!(
         event_total(&paper_of(&lecture, "2026-04-20").await),
-        (Figure::Known(9), Standing::Provisional)
+        Total::Provisional(9)
     );
 }
 
@@ -148,7 +147,10 @@ async fn what_has_not_happened_yet_never_counts(app: TestApp) {
 
     assert_eq!(
         event_total(&paper),
-        (Figure::Pending(PendingReason::AfterHeld), Standing::Pending)
+        Total::Pending {
+            reason: PendingReason::AfterHeld,
+            so_far: 0
+        }
     );
     assert_eq!(paper.as_of.to_string(), "2026-04-01");
     assert_eq!(paper.initiatives[0].held(), 0);

@@ -77,7 +77,7 @@ async fn five(app: &TestApp) -> Vec<RegistrationId> {
     }
     for id in [ids[2], ids[3]] {
         let library = event.slots[1].id;
-        let moved = registration::change_slot(&app.app, Actor::Applicant, id, library, None).await;
+        let moved = registration::change_slot(&app.app, Actor::Applicant, id, library).await;
         moved.unwrap().unwrap();
     }
     let cancelled = registration::cancel(&app.app, Actor::Applicant, ids[3]).await;

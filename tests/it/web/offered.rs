@@ -105,7 +105,7 @@ async fn can_move(app: &TestApp, case: Case, now: &Registered, to: SlotId) -> bo
     let page = app.get(&links::registration_slot(JA, &now.token)).await;
 
     let id = now.registration;
-    let moved = registration::change_slot(&app.app, Actor::Applicant, id, to, None).await;
+    let moved = registration::change_slot(&app.app, Actor::Applicant, id, to).await;
     let can = moved.unwrap().is_ok();
 
     assert_eq!(offers(&page, to), can, "{case:?}: {}", page.text());

@@ -30,7 +30,10 @@ async fn a_clerk_does_not_cancel_what_the_resident_moved_meanwhile(app: TestApp)
     for words in ["ご本人", "本会場", "同時上映"] {
         assert!(text.contains(words), "{words} in {text}");
     }
-    let held = || async { applications::find(&app.app, id).await.unwrap().held };
+    let held = || async {
+        let found = applications::find(&app.app, id).await;
+        found.unwrap().standing.seats_in()
+    };
     assert_eq!(held().await, Some(office.event.slots[1].id));
     let again = refused.form_to(&action);
     for _ in 0..2 {
@@ -78,7 +81,8 @@ async fn a_resident_does_not_change_what_the_office_changed_meanwhile(app: TestA
     app.submit(&chosen).await.location();
     let cancelling = app.get(&cancel_page).await.form_to(&cancel_page);
     app.submit(&cancelling).await.location();
-    assert_eq!(applications::find(&app.app, id).await.unwrap().held, None);
+    let found = applications::find(&app.app, id).await.unwrap();
+    assert_eq!(found.standing.seats_in(), None);
 }
 
 async fn two_clerks_entering_the_same_person_at_the_same_moment_are_told(app: TestApp) {

@@ -5,7 +5,7 @@ use tsudoi::attendance;
 use tsudoi::audit::Actor;
 use tsudoi::event::Event;
 use tsudoi::links;
-use tsudoi::registration::{self, Standing};
+use tsudoi::registration;
 use tsudoi::types::RegistrationId;
 
 use super::{at_work, expect_worded};
@@ -38,7 +38,7 @@ async fn whoever_came_is_not_cancelled_any_more(app: TestApp) {
         expect_worded("cancel refused", refused);
     }
     let kept = registration::find(&app.app, id).await.unwrap();
-    assert_eq!(kept.standing, Standing::Confirmed);
+    assert!(kept.standing.is_confirmed());
 }
 
 /// Applies until one has to wait, without an e-mail address; answers that one.
@@ -49,7 +49,7 @@ async fn waiting(app: &TestApp, event: &Event) -> RegistrationId {
         let registered = registration::apply(&app.app, None, new).await;
         let id = registered.unwrap().unwrap().registration;
         let found = registration::find(&app.app, id).await.unwrap();
-        if found.standing != Standing::Confirmed {
+        if !found.standing.is_confirmed() {
             return id;
         }
         registration::cancel(&app.app, Actor::System, id)
