@@ -35,11 +35,17 @@ async fn lecture(app: &TestApp) -> Event {
     event.build().await
 }
 
+/// A page in one line.
+fn html(page: &Answer) -> String {
+    let words: Vec<&str> = page.body.split_whitespace().collect();
+    words.join(" ")
+}
+
 /// Expects that a field can be typed into on a page.
 #[track_caller]
 fn assert_control(page: &Answer, field: Field) {
     let control = format!(" id=\"{0}\" name=\"{0}\"", field.code());
-    assert!(page.body.contains(&control), "{field:?} has no control");
+    assert!(html(page).contains(&control), "{field:?} has no control");
 }
 
 /// Expects that this field alone is wrong, and that the sentence is linked from the summary, stands beside the field
@@ -49,8 +55,9 @@ fn assert_error(page: &Answer, field: Field) {
     let name = field.code();
     assert_eq!(page.wrong_fields(), [name], "{}", page.text());
     let control = format!(" id=\"{name}\"");
-    assert_eq!(page.body.matches(&control).count(), 1, "{field:?}");
-    let described = page.body.split(" aria-describedby=\"").skip(1);
+    let html = html(page);
+    assert_eq!(html.matches(&control).count(), 1, "{field:?}");
+    let described = html.split(" aria-describedby=\"").skip(1);
     let ids = described.filter_map(|rest| rest.split('"').next());
     let error = format!("{name}-error");
     let is_read_out = ids.flat_map(str::split_whitespace).any(|id| id == error);
