@@ -11,7 +11,7 @@ use super::wording::{joined, kind_line, needs, registration_refusal, slot_name, 
 use crate::app::App;
 use crate::error::{AppError, Result};
 use crate::links;
-use crate::registration::{self, Refusal, Registration, decide_leave};
+use crate::registration::{self, Applicant, Refusal, Registration, decide_leave};
 use crate::revision;
 use crate::security::Disclosure;
 use crate::texts::Texts;
@@ -180,7 +180,13 @@ async fn page(
     let texts = frame.texts();
     let event = &registration.event;
     let slot = registration.slot().ok_or(AppError::NotFound)?;
-    let applicant = &registration.applicant;
+    // All that is known of them is shown.
+    let Applicant {
+        name,
+        kana,
+        phone,
+        email,
+    } = &registration.applicant;
     let disclosure = Disclosure {
         action: "registration.viewed",
         subject: ("registration", Some(registration.id.into())),
@@ -197,18 +203,10 @@ async fn page(
             slot_name: slot_name(slot, texts),
             span: texts.span(slot.starts_at, slot.ends_at),
             receipt: registration.receipt.grouped(),
-            kana: applicant.kana.to_string(),
-            name: applicant.name.to_string(),
-            phone: applicant
-                .phone
-                .as_ref()
-                .map(ToString::to_string)
-                .unwrap_or_default(),
-            email: applicant
-                .email
-                .as_ref()
-                .map(ToString::to_string)
-                .unwrap_or_default(),
+            kana: kana.to_string(),
+            name: name.to_string(),
+            phone: phone.as_ref().map(ToString::to_string).unwrap_or_default(),
+            email: email.as_ref().map(ToString::to_string).unwrap_or_default(),
             party: registration.party.get(),
             companions: registration.companions.clone(),
             needs: needs(&registration.needs, texts),

@@ -40,6 +40,21 @@ pub fn bad(field: Field) -> Option<&'static str> {
     }
 }
 
+/// What the office reads, in Japanese, of what was typed; nothing of what is for the form alone.
+pub fn read_back(field: Field) -> Option<&'static str> {
+    match field {
+        Field::Slot => Some("本会場 ココネリホール"),
+        Field::Party => Some("2"),
+        Field::Name | Field::Email => Some(good(field).0),
+        Field::Kana => Some("ネリマ　ハナコ"),
+        Field::Phone => Some("03-1234-5678"),
+        Field::Companions => Some("練馬 太郎 & 次郎"),
+        Field::Needs => Some("要約筆記（文字での通訳）"),
+        Field::Source => Some("ファクス"),
+        Field::Key | Field::Consent | Field::Different => None,
+    }
+}
+
 /// What a browser sends of a resident's application, without opening a page.
 #[derive(Clone, Debug)]
 pub struct Application(Vec<(Field, String)>);

@@ -27,7 +27,7 @@ mod survey;
 mod surveyed;
 
 pub use answer::Answer;
-pub use applicant::{Application, bad, good};
+pub use applicant::{Application, bad, good, read_back};
 pub use clerk::{CLERK, CLERK_PASSWORD, Clerk};
 pub use database::Database;
 pub use factory::{EventBuilder, Factory};

@@ -5,15 +5,17 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use sea_orm::EntityTrait;
 use tokio::runtime::Handle;
 use tokio::task::block_in_place;
+use tsudoi::entities::registration;
 use tsudoi::event::Event;
 use tsudoi::limits::{LimitSettings, Limits, Rate};
 use tsudoi::links;
 use tsudoi::registration::form::{Field, FilledInBy};
-use tsudoi::types::Language;
+use tsudoi::types::{Language, RegistrationId};
 
-use crate::support::{Answer, Application, Clerk, PageForm, TestApp, bad, good};
+use crate::support::{Answer, Application, Clerk, PageForm, TestApp, bad, good, read_back};
 
 const JA: Language = Language::Ja;
 
@@ -21,6 +23,7 @@ on_both!(
     every_field_has_a_control_and_is_kept_through_every_page_of_a_resident,
     every_field_is_kept_when_an_application_is_refused,
     every_field_has_a_control_and_is_kept_through_every_page_of_the_office,
+    what_was_typed_is_on_the_page_of_the_registration_and_in_the_file,
     every_error_of_a_resident_is_linked_to_its_control_in_every_language,
     every_error_of_the_office_is_linked_to_its_control_in_every_language,
     whatever_is_typed_is_kept_byte_for_byte,
@@ -32,11 +35,17 @@ async fn lecture(app: &TestApp) -> Event {
     event.build().await
 }
 
+/// A page in one line.
+fn html(page: &Answer) -> String {
+    let words: Vec<&str> = page.body.split_whitespace().collect();
+    words.join(" ")
+}
+
 /// Expects that a field can be typed into on a page.
 #[track_caller]
 fn assert_control(page: &Answer, field: Field) {
     let control = format!(" id=\"{0}\" name=\"{0}\"", field.code());
-    assert!(page.body.contains(&control), "{field:?} has no control");
+    assert!(html(page).contains(&control), "{field:?} has no control");
 }
 
 /// Expects that this field alone is wrong, and that the sentence is linked from the summary, stands beside the field
@@ -46,8 +55,9 @@ fn assert_error(page: &Answer, field: Field) {
     let name = field.code();
     assert_eq!(page.wrong_fields(), [name], "{}", page.text());
     let control = format!(" id=\"{name}\"");
-    assert_eq!(page.body.matches(&control).count(), 1, "{field:?}");
-    let described = page.body.split(" aria-describedby=\"").skip(1);
+    let html = html(page);
+    assert_eq!(html.matches(&control).count(), 1, "{field:?}");
+    let described = html.split(" aria-describedby=\"").skip(1);
     let ids = described.filter_map(|rest| rest.split('"').next());
     let error = format!("{name}-error");
     let is_read_out = ids.flat_map(str::split_whitespace).any(|id| id == error);
@@ -244,6 +254,39 @@ async fn every_field_has_a_control_and_is_kept_through_every_page_of_the_office(
         .form_to(&action)
         .fill("slot", &event.slots[1].id.to_string());
     clerk.submit(&moved).await.location();
+}
+
+/// A text without its spaces, which a page and a file write differently.
+fn solid(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
+async fn what_was_typed_is_on_the_page_of_the_registration_and_in_the_file(app: TestApp) {
+    let event = lecture(&app).await;
+    let owner = app.factory.office().await.owner;
+    let clerk = Clerk::sign_in(&app.app, owner, "sato", "佐藤 一").await;
+    let action = links::staff_registrations(event.id);
+    let new = links::staff_registration_entry(event.id);
+    let (form, _) = entry(clerk.form(&new, &action).await, &event);
+    clerk.submit(&form).await.location();
+
+    let stored = registration::Entity::find().one(app.app.db.read()).await;
+    let id = RegistrationId::new(stored.unwrap().unwrap().id);
+    let page = clerk.get(&links::staff_registration(id)).await;
+    let file = clerk.get(&links::staff_attendance_csv(event.id)).await;
+
+    let mut lines = csv::Reader::from_reader(file.body.as_bytes());
+    let line = lines.records().next().unwrap().unwrap();
+    let cells: Vec<String> = line.iter().map(solid).collect();
+    for field in FilledInBy::Office.fields() {
+        let Some(expected) = read_back(*field) else {
+            continue;
+        };
+        let expected = solid(expected);
+        let shown = solid(&page.text());
+        assert!(shown.contains(&expected), "{field:?}: {shown}");
+        assert!(cells.contains(&expected), "{field:?}: {cells:?}");
+    }
 }
 
 async fn every_error_of_a_resident_is_linked_to_its_control_in_every_language(app: TestApp) {
