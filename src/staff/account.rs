@@ -6,7 +6,7 @@ use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 
 use super::guessable::{is_common, is_expected, is_pattern};
-use crate::types::{Language, LocalizedText, OwnerId, StaffUserId, coded, tidy};
+use crate::types::{Language, LocalizedText, OwnerId, StaffUserId, coded, half_width};
 
 /// Fewer characters than this are refused as a password.
 const PASSWORD_AT_LEAST: usize = 12;
@@ -59,7 +59,7 @@ impl Login {
     /// # Errors
     /// See [`LoginError`].
     pub fn parse(text: &str) -> Result<Self, LoginError> {
-        let login = tidy(text).to_lowercase();
+        let login = half_width(text).to_lowercase();
         let is_clean = login.chars().all(|character| {
             character.is_ascii_lowercase()
                 || character.is_ascii_digit()
@@ -173,7 +173,7 @@ pub struct StaffUser {
     pub language: Language,
 }
 
-/// Somebody who shall be able to sign in.
+/// Somebody who is to be able to sign in.
 #[derive(Clone, Debug)]
 pub struct NewStaffUser {
     /// The section they work for.

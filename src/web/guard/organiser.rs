@@ -14,7 +14,7 @@ use crate::security::{self, Disclosure};
 use crate::staff::{self, Session};
 use crate::texts::Texts;
 use crate::types::{Language, OwnerId, StaffUserId, Token};
-use crate::web::staff::Notice;
+use crate::web::notice::Notice;
 
 /// Somebody of the office who may change what belongs to their section.
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use rocket::form::Form;
 use rocket::{FromForm, Route, State, get, post, routes};
 
-use super::notice::{Changed, Notice, Noticed};
+use super::changed::Changed;
 use super::outdated::{self, Again, Clash};
 use super::slot_filter::FilterLink;
 use crate::app::App;
@@ -21,6 +21,7 @@ use crate::web::Page;
 use crate::web::form::Basis;
 use crate::web::frame::{NavigationItem, StaffFrame};
 use crate::web::guard::Organiser;
+use crate::web::notice::{Notice, Noticed};
 
 /// The longest search; a name has no more.
 const SEARCH_LENGTH: usize = 100;

@@ -5,11 +5,11 @@ use rocket::Route;
 
 mod attendance_csv;
 mod board;
+mod changed;
 mod entry;
 mod event;
-mod life;
+mod event_steps;
 mod mails;
-mod notice;
 mod outdated;
 mod registration;
 mod report;
@@ -19,8 +19,6 @@ mod slot_filter;
 mod survey;
 mod today;
 mod wording;
-
-pub use notice::Notice;
 
 /// All routes for the office.
 pub fn routes() -> Vec<Route> {

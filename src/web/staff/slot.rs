@@ -6,7 +6,7 @@ use rocket::http::Status;
 use rocket::response::Redirect;
 use rocket::{FromForm, Route, State, get, post, routes};
 
-use super::notice::{Changed, Notice, Noticed};
+use super::changed::Changed;
 use super::slot_filter::{FilterLink, SlotFilter, SlotQuery};
 use super::wording::{attendance_refusal, kind_line, needs, slot_name, title};
 use crate::app::App;
@@ -18,11 +18,12 @@ use crate::registration::{self, Listed};
 use crate::revision;
 use crate::security::Disclosure;
 use crate::texts::Texts;
-use crate::types::{AttendanceId, Field, Refused, RegistrationId, SlotId, Version, tidy};
+use crate::types::{AttendanceId, Field, Refused, RegistrationId, SlotId, Version, half_width};
 use crate::web::Page;
 use crate::web::form::{Basis, FieldState};
 use crate::web::frame::{NavigationItem, StaffFrame};
 use crate::web::guard::Organiser;
+use crate::web::notice::{Notice, Noticed};
 use crate::web::refusal;
 
 mod clash;
@@ -408,7 +409,7 @@ async fn again(
 /// A number of persons as typed, full-width digits included.
 fn number(typed: &str, texts: Texts) -> (FieldState, Option<u32>) {
     let mut field = FieldState::new(typed);
-    let persons = tidy(typed).parse().ok();
+    let persons = half_width(typed).parse().ok();
     if persons.is_none() {
         field.error = Some(texts.t("staff-field-error-persons"));
     }

@@ -7,79 +7,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::import::{Import, code, imports, module, reexports};
+use super::layer::{BESIDE, FEATURES};
 use super::program;
 use crate::support::Source;
-
-/// Folders that are features: no two of them may need each other.
-const FEATURES: [&str; 9] = [
-    "app",
-    "attendance",
-    "event",
-    "indicator",
-    "mail",
-    "questionnaire",
-    "registration",
-    "report",
-    "staff",
-];
 
 /// A need that closes a circle all the same: who (or whose paths begin like this), whom, and why.
 type Known = (&'static str, &'static str, &'static str);
 
-/// Needs of features that are known to close a circle.
-const KNOWN_FEATURES: [Known; 3] = [
-    ("app", "event", IN_APP),
-    ("app", "questionnaire", IN_APP),
-    ("app", "registration", IN_APP),
-];
-
 /// Needs of files that are known to close a circle.
-const KNOWN_FILES: [Known; 16] = [
-    ("src/app.rs", "src/event/mod.rs", IN_APP),
-    (
-        "src/app.rs",
-        "src/security.rs",
-        "the app remembers which lists were just recorded as seen",
-    ),
-    ("src/cli/demo/", "src/cli/demo.rs", PARENT),
-    ("src/event/store.rs", "src/event/mod.rs", NOUNS),
-    ("src/limits/application.rs", "src/limits.rs", PARENT),
-    ("src/mail/letter.rs", "src/mail/mod.rs", NOUNS),
-    ("src/mail/store.rs", "src/mail/mod.rs", NOUNS),
-    ("src/questionnaire/store", "src/questionnaire/mod.rs", NOUNS),
-    (
-        "src/questionnaire/store/runs.rs",
-        "src/questionnaire/run.rs",
-        NOUNS,
-    ),
-    ("src/registration/", "src/registration/mod.rs", NOUNS),
-    ("src/registration/store", "src/registration/list.rs", NOUNS),
-    (
-        "src/registration/store/unreached.rs",
-        "src/registration/unreached.rs",
-        NOUNS,
-    ),
-    ("src/staff/store.rs", "src/staff/mod.rs", NOUNS),
-    (
-        "src/web/guard/organiser.rs",
-        "src/web/staff/notice.rs",
-        "the guard takes up the notice that a change left for the next page",
-    ),
-    (
-        "src/web/staff/slot/clash.rs",
-        "src/web/staff/slot.rs",
-        PARENT,
-    ),
-    (
-        "src/web/staff/survey/runs.rs",
-        "src/web/staff/survey.rs",
-        PARENT,
-    ),
-];
-
-const IN_APP: &str = "the app keeps what features remember between requests";
-const NOUNS: &str = "nouns of the feature stand in one file with use cases";
-const PARENT: &str = "a part of one file, split off by length";
+const KNOWN_FILES: [Known; 1] = [(
+    "src/web/staff/slot/clash.rs",
+    "src/web/staff/slot.rs",
+    "the answer to a form is a page that `slot.rs` defines beside its handlers",
+)];
 
 /// A file with what it names.
 struct File {
@@ -189,12 +129,17 @@ fn needs_of_files(sources: &[Source]) -> Needs {
     needs
 }
 
+/// The application is none, but must know none: all of them need it.
+fn is_feature(name: &str) -> bool {
+    name == "app" || FEATURES.contains(&name) || BESIDE.contains(&name)
+}
+
 /// Which features need which others.
 fn needs_of_features(sources: &[Source]) -> Needs {
     let feature = |path: &str| {
         let inside = path.trim_start_matches("src/");
         let name = inside.split(['/', '.']).next().unwrap_or_default();
-        FEATURES.contains(&name).then(|| name.to_owned())
+        is_feature(name).then(|| name.to_owned())
     };
     let mut needs = Needs::new();
     for source in sources {
@@ -204,7 +149,7 @@ fn needs_of_features(sources: &[Source]) -> Needs {
         for import in imports(&source.path, &code(&source.text)) {
             let inside = import.path.strip_prefix("crate::").unwrap_or_default();
             let other = inside.split("::").next().unwrap_or_default();
-            if FEATURES.contains(&other) && other != own {
+            if is_feature(other) && other != own {
                 needs
                     .entry(own.clone())
                     .or_default()
@@ -289,7 +234,7 @@ fn no_files_need_each_other() {
 fn no_features_need_each_other() {
     let needs = needs_of_features(&program());
 
-    let surprises = surprises(&needs, &KNOWN_FEATURES);
+    let surprises = surprises(&needs, &[]);
 
     assert!(surprises.is_empty(), "\n{}", surprises.join("\n"));
 }

@@ -6,10 +6,10 @@ use std::time::Duration;
 use crate::error::Result;
 
 /// So long a page waits; then the note goes on without it.
-const PATIENCE: Duration = Duration::from_millis(250);
+const MAX_WAIT: Duration = Duration::from_millis(250);
 
 /// Notes something, and says in the log when that failed.
-pub async fn briefly<F>(what: &'static str, note: F)
+pub async fn note<F>(what: &'static str, note: F)
 where
     F: Future<Output = Result<()>> + Send + 'static,
 {
@@ -19,5 +19,5 @@ where
         }
     });
     // A note that is late goes on by itself.
-    drop(tokio::time::timeout(PATIENCE, noted).await);
+    drop(tokio::time::timeout(MAX_WAIT, noted).await);
 }
