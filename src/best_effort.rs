@@ -1,5 +1,5 @@
-//! What is noted beside a page: the page does not wait long for it, and is shown all the same when the database takes
-//! no writes. Not for anything that must be recorded before it happens.
+//! Records that a page makes on the side: the page waits for them a moment only, and is shown all the same when the
+//! database takes no writes. Not for anything that must be recorded before it happens.
 
 use std::time::Duration;
 

@@ -21,13 +21,13 @@ mod personal_link;
 mod query;
 mod receipt_pool;
 mod refusal;
+mod search;
 #[cfg(feature = "race-controls")]
 mod seat_guard;
 mod standing;
 mod store;
 #[cfg(test)]
 mod tests;
-mod unreached;
 
 pub use applicant::{AccessNeed, Applicant, ContactRoute, IntakeSource};
 pub use application::{decide, personal_token};
@@ -41,12 +41,13 @@ pub use listed::{Awaiting, Duplicate, Listed, Recorded, SeatMismatch};
 pub use model::{NewRegistration, Outcome, Registered, Registration};
 pub use personal_link::LinkOrigin;
 pub use query::{
-    Applications, applications, awaiting_call, by_link, by_token, calendar, export, find, of_slot,
-    seat_mismatches, seats_in_slot, unreached, unreached_mail, unreached_totals,
+    Applications, Unreached, UnreachedPage, UnreachedTotals, applications, awaiting_call, by_link,
+    by_token, calendar, export, find, of_slot, seat_mismatches, seats_in_slot, unreached,
+    unreached_mail, unreached_totals,
 };
 pub use receipt_pool::ReceiptPool;
 pub use refusal::Refusal;
+pub use search::Search;
 #[cfg(feature = "race-controls")]
 pub use seat_guard::SeatGuard;
 pub use standing::{EndReason, Standing};
-pub use unreached::{Search, Unreached, UnreachedPage, UnreachedTotals};

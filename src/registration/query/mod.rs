@@ -8,4 +8,6 @@ mod unreached;
 pub use applications::{Applications, applications};
 pub use find::{by_link, by_token, calendar, find, seats_in_slot};
 pub use list::{awaiting_call, export, of_slot, seat_mismatches};
-pub use unreached::{unreached, unreached_mail, unreached_totals};
+pub use unreached::{
+    Unreached, UnreachedPage, UnreachedTotals, unreached, unreached_mail, unreached_totals,
+};

@@ -1,14 +1,74 @@
 //! Whom a mail did not reach, as a section works through them: how many, and a page of them. Noting that somebody was
 //! called or written to is the outbox's (`mail::handle`); queries stand in `store/unreached.rs`.
 
+use chrono::{DateTime, Utc};
+
 use crate::app::App;
 use crate::error::{AppError, Result};
 use crate::mail::{Handled, HandledVia};
-use crate::registration::{LetterKind, Search, Unreached, UnreachedPage, UnreachedTotals, store};
-use crate::types::{EmailAddress, OutboxMessageId, OwnerId, StaffUserId, Version};
+use crate::registration::{LetterKind, Search, store};
+use crate::types::{
+    EmailAddress, Kana, LocalizedText, OutboxMessageId, OwnerId, PersonName, PhoneNumber,
+    ReceiptNumber, RegistrationId, StaffUserId, Version,
+};
 
 /// How many lines a page has.
 const LINES: u64 = 50;
+
+/// A mail that was given up, and whom it should have reached.
+#[derive(Clone, Debug)]
+pub struct Unreached {
+    /// The mail.
+    pub mail: OutboxMessageId,
+    /// Which mail it was.
+    pub kind: LetterKind,
+    /// When the last attempt was made.
+    pub at: DateTime<Utc>,
+    /// Such as `550 5.1.1`, `connection` or `timeout`; never an address.
+    pub reason: String,
+    /// Which registration it told of.
+    pub registration: RegistrationId,
+    /// Its receipt number.
+    pub receipt: ReceiptNumber,
+    /// Who applied.
+    pub name: PersonName,
+    /// The reading of the name.
+    pub kana: Kana,
+    /// Their telephone number.
+    pub phone: Option<PhoneNumber>,
+    /// The address the mail went to.
+    pub email: EmailAddress,
+    /// For which event.
+    pub event_title: LocalizedText,
+    /// How they were reached instead.
+    pub handled: Option<Handled>,
+    /// The name of the colleague who noted that.
+    pub handled_by: Option<String>,
+    /// Which version of that this is.
+    pub version: Version,
+}
+
+/// How many mails of a section were given up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct UnreachedTotals {
+    /// Nobody has called or written yet.
+    pub open: u64,
+    /// Somebody has.
+    pub handled: u64,
+}
+
+/// A page of them, the newest first.
+#[derive(Clone, Debug)]
+pub struct UnreachedPage {
+    /// Its lines.
+    pub lines: Vec<Unreached>,
+    /// How many there are on all pages.
+    pub total: u64,
+    /// Which page it is, from 1.
+    pub page: u64,
+    /// How many pages there are, at least 1.
+    pub pages: u64,
+}
 
 /// How many mails of this section did not arrive.
 ///
