@@ -1,4 +1,4 @@
-//! The database behind one door: `read` for queries, `write` for everything that changes a row.
+//! The database behind one type: `read` for queries, `write` for everything that changes a row.
 //! Not a place for queries: those stand in the features' `store.rs`.
 //!
 //! Both SQLite and PostgreSQL are reached through the same code. The story of the writer is in
@@ -17,29 +17,29 @@ mod batch;
 mod checkpoint;
 mod column;
 mod copy;
-mod door;
+mod deferred_inserts;
+mod failure;
 mod health;
 mod job;
-mod kept;
+mod lock_wait;
 mod parked;
-mod patience;
 mod postgres;
 mod probe;
-mod reads;
-mod results;
+mod read_pool;
 mod session;
 mod sqlite;
-mod trouble;
+mod sqlite_results;
 mod tx;
 mod unreadable;
 mod writer;
+mod writer_handle;
 
 pub use column::{loaded, localized, stored, summed};
-use door::Door;
 use probe::Probe;
-pub use reads::Reads;
+pub use read_pool::ReadPool;
 pub use tx::{Ahead, Tx};
 pub use unreadable::{Rows, Unreadable, by_parent};
+use writer_handle::WriterHandle;
 
 /// How many connections serve queries. On SQLite they share one file with the writer's own connection.
 const READERS: u32 = 8;
@@ -53,8 +53,8 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// A handle on the database; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Db {
-    reads: Reads,
-    writer: Door,
+    reads: ReadPool,
+    writer: WriterHandle,
     probe: Arc<Probe>,
 }
 
@@ -67,15 +67,15 @@ impl Db {
     pub async fn connect(url: &str) -> Result<Self> {
         let reads = Database::connect(options(url, Access::Read)?).await?;
         Ok(Self {
-            reads: Reads::new(reads),
-            writer: Door::open(url)?,
+            reads: ReadPool::new(reads),
+            writer: WriterHandle::open(url)?,
             probe: Arc::default(),
         })
     }
 
     /// The connection for queries. It cannot write: SQLite connections are `query_only`, PostgreSQL transactions
     /// read only.
-    pub fn read(&self) -> &Reads {
+    pub fn read(&self) -> &ReadPool {
         &self.reads
     }
 

@@ -5,9 +5,9 @@
 
 // The ground everything stands on.
 pub mod app;
-pub mod aside;
 pub mod audit;
 pub mod authority;
+pub mod best_effort;
 pub mod config;
 pub mod db;
 pub mod entities;

@@ -7,10 +7,12 @@
 use std::io::{ErrorKind, Write};
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
+use self::builder::{Builder, Shown};
+use self::office::{LOGIN, PASSWORD};
 use super::serve::{is_free, serve};
 use crate::app::App;
 use crate::authority::Authority;
@@ -20,9 +22,10 @@ use crate::error::{AppError, Result};
 use crate::jobs::{self, Transport};
 use crate::links;
 use crate::mail::Fault;
-use crate::types::{EventId, FiscalYear, FixedClock, Language, OwnerId, SurveyCode};
+use crate::types::{FiscalYear, FixedClock, Language};
 
-mod crowd;
+mod builder;
+mod content;
 mod database;
 mod lecture;
 mod office;
@@ -30,13 +33,7 @@ mod people;
 mod present;
 mod reference_year;
 mod sheets;
-mod words;
-
-/// The name to sign in with.
-const LOGIN: &str = "demo";
-
-/// The password to sign in with; printed, so no secret.
-const PASSWORD: &str = "kasumi-biwa-hotaru-7";
+mod turnout;
 
 /// Where the demo keeps its rows unless it is told otherwise.
 const DATABASE: &str = "sqlite:var/demo.db";
@@ -90,35 +87,6 @@ pub(super) async fn run(mut config: Config, arguments: &DemoArguments) -> Result
     serve(app).await
 }
 
-/// What the addresses are printed for.
-struct Shown {
-    open_events: Vec<EventId>,
-    open_survey: SurveyCode,
-}
-
-/// Where the rows are made: the application with a clock that is set to the day each of them belongs to.
-struct Scene {
-    app: App,
-    clock: Arc<FixedClock>,
-    progress: ProgressBar,
-    owner: OwnerId,
-    staff: Authority,
-}
-
-impl Scene {
-    /// Goes to a time.
-    fn at(&self, time: DateTime<Utc>) {
-        self.clock.set(time);
-    }
-
-    /// Says what comes next and how many steps it takes.
-    fn begin(&self, what: &str, steps: usize) {
-        self.progress.set_message(what.to_owned());
-        self.progress
-            .inc_length(u64::try_from(steps).unwrap_or_default());
-    }
-}
-
 async fn build(app: &App) -> Result<Shown> {
     let today = app.now();
     let clock = Arc::new(FixedClock::new(office::first_day()));
@@ -129,19 +97,19 @@ async fn build(app: &App) -> Result<Shown> {
     mark(&past).await?;
     let progress = progress_bar()?;
     let (owner, staff) = office::open(&past).await?;
-    let scene = Scene {
+    let builder = Builder {
         app: past,
         clock,
         progress,
         owner,
         staff,
     };
-    let questionnaire = sheets::publish(&scene).await?;
-    let places = office::add_venues(&scene).await?;
-    reference_year::build(&scene, &places, questionnaire).await?;
-    let shown = present::build(&scene, &places, questionnaire, today).await?;
-    empty_outbox(app, &scene).await?;
-    scene.progress.finish_and_clear();
+    let questionnaire = sheets::publish(&builder).await?;
+    let places = office::add_venues(&builder).await?;
+    reference_year::build(&builder, &places, questionnaire).await?;
+    let shown = present::build(&builder, &places, questionnaire, today).await?;
+    empty_outbox(app, &builder).await?;
+    builder.progress.finish_and_clear();
     Ok(shown)
 }
 
@@ -155,17 +123,17 @@ async fn mark(app: &App) -> Result<()> {
 
 /// Delivers the mails of all those people to nowhere, so that serving does not begin with hundreds of them. Some do not
 /// arrive, so that the list of those has something to show.
-async fn empty_outbox(app: &App, scene: &Scene) -> Result<()> {
+async fn empty_outbox(app: &App, builder: &Builder) -> Result<()> {
     let nowhere = Transport::from_setting("memory", &app.config.mail_from)?;
     for _ in 0..MAILS_REFUSED {
         nowhere.fail_next(Fault::reply(550, "5.1.1"));
     }
-    scene.begin("mail", 0);
+    builder.begin("mail", 0);
     while !jobs::deliver_mail::run_once(app, &nowhere)
         .await?
         .is_empty()
     {
-        scene.progress.tick();
+        builder.progress.tick();
     }
     Ok(())
 }

@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 
 use uuid::Uuid;
 
+use super::deferred_inserts::InsertCache;
+use super::failure::{Failed, FailureKind};
 use super::job::Job;
-use super::kept::Inserts;
-use super::patience::Patience;
+use super::lock_wait::LockWait;
 use super::session::{self, Commit, Session};
-use super::trouble::{Failed, Trouble};
 use super::tx::{RowsOfBatch, Tx};
 use crate::error::AppError;
 
@@ -80,9 +80,9 @@ pub(super) struct Number {
 /// Runs the jobs and commits them together.
 pub(super) async fn attempt(
     session: &Arc<Session>,
-    inserts: &Arc<Inserts>,
+    inserts: &Arc<InsertCache>,
     jobs: &mut [Box<dyn Job>],
-    how: (Mode, Patience),
+    how: (Mode, LockWait),
     number: Number,
 ) -> Attempt {
     let attempt = carry_out(session, inserts, jobs, how, number).await;
@@ -101,13 +101,13 @@ pub(super) async fn attempt(
 
 async fn carry_out(
     session: &Arc<Session>,
-    inserts: &Arc<Inserts>,
+    inserts: &Arc<InsertCache>,
     jobs: &mut [Box<dyn Job>],
-    (mode, patience): (Mode, Patience),
+    (mode, lock_wait): (Mode, LockWait),
     number: Number,
 ) -> Attempt {
-    drop(session.take_trouble());
-    let times = match session.begin(patience).await {
+    drop(session.take_failure());
+    let times = match session.begin(lock_wait).await {
         Ok(until) => Times::begin(until),
         Err(failed) => return Attempt::Lost(failed, Blame::Nobody),
     };
@@ -153,7 +153,7 @@ impl Stop {
 
 async fn together(
     session: &Arc<Session>,
-    inserts: &Arc<Inserts>,
+    inserts: &Arc<InsertCache>,
     jobs: &mut [Box<dyn Job>],
     mut times: Times,
 ) -> Result<(), Stop> {
@@ -164,30 +164,30 @@ async fn together(
         times.took(index);
         match ran {
             Ok(true) => {}
-            Ok(false) => return Err(times.stop(index, job.trouble())),
+            Ok(false) => return Err(times.stop(index, job.failure())),
             Err(failed) => return Err(times.lost(index, failed)),
         }
     }
     rows.insert(session)
         .await
-        .map_err(|failed| match failed.trouble {
-            trouble if trouble.is_of_connection() => Stop::lost(failed),
-            Trouble::Slow => times.check().err().unwrap_or(Stop::Kept),
-            Trouble::Statement
-            | Trouble::Conflict
-            | Trouble::Blocked
-            | Trouble::Deadlock
-            | Trouble::Busy
-            | Trouble::Full
-            | Trouble::Unanswered
-            | Trouble::Late
-            | Trouble::Broken => Stop::Kept,
+        .map_err(|failed| match failed.kind {
+            kind if kind.is_of_connection() => Stop::lost(failed),
+            FailureKind::Slow => times.check().err().unwrap_or(Stop::Kept),
+            FailureKind::Statement
+            | FailureKind::Conflict
+            | FailureKind::Blocked
+            | FailureKind::Deadlock
+            | FailureKind::Busy
+            | FailureKind::Full
+            | FailureKind::Unanswered
+            | FailureKind::Late
+            | FailureKind::Broken => Stop::Kept,
         })
 }
 
 async fn apart(
     session: &Arc<Session>,
-    inserts: &Arc<Inserts>,
+    inserts: &Arc<InsertCache>,
     jobs: &mut [Box<dyn Job>],
     mut times: Times,
 ) -> Result<(), Stop> {
@@ -198,7 +198,7 @@ async fn apart(
         if row.is_some() && locked.contains(&row) {
             // It would wait for the same lock, and all the others with it.
             let error = AppError::unavailable("the row is locked");
-            job.fail(error, Some(Trouble::Blocked));
+            job.fail(error, Some(FailureKind::Blocked));
             continue;
         }
         let rows = Arc::new(RowsOfBatch::new(inserts));
@@ -207,11 +207,11 @@ async fn apart(
         times.took(index);
         let mut succeeded = ran.map_err(|failed| times.lost(index, failed))?;
         if succeeded && let Err(failed) = rows.insert(session).await {
-            if failed.trouble.is_of_connection() {
+            if failed.kind.is_of_connection() {
                 return Err(Stop::lost(failed));
             }
-            drop(session.take_trouble());
-            job.fail(failed.error.into(), Some(failed.trouble));
+            drop(session.take_failure());
+            job.fail(failed.error.into(), Some(failed.kind));
             succeeded = false;
         }
         if !succeeded {
@@ -219,9 +219,9 @@ async fn apart(
             steer(session, "ROLLBACK TO SAVEPOINT use_case").await?;
         }
         steer(session, "RELEASE SAVEPOINT use_case").await?;
-        if job.trouble() == Some(Trouble::Blocked) {
+        if job.failure() == Some(FailureKind::Blocked) {
             if locked.is_empty() {
-                session.lose_patience().await.map_err(Stop::lost)?;
+                session.shorten_lock_wait().await.map_err(Stop::lost)?;
             }
             locked.insert(row);
         }
@@ -270,35 +270,35 @@ impl Times {
 
     /// Whom a connection was lost by that was lost while this job ran.
     fn lost(&self, index: usize, failed: Failed) -> Stop {
-        let blame = match failed.trouble {
-            Trouble::Unanswered => Blame::Unanswered(index),
-            Trouble::Late => Blame::TooLong(self.slowest()),
-            Trouble::Statement
-            | Trouble::Conflict
-            | Trouble::Blocked
-            | Trouble::Deadlock
-            | Trouble::Slow
-            | Trouble::Busy
-            | Trouble::Full
-            | Trouble::Broken => Blame::Nobody,
+        let blame = match failed.kind {
+            FailureKind::Unanswered => Blame::Unanswered(index),
+            FailureKind::Late => Blame::TooLong(self.slowest()),
+            FailureKind::Statement
+            | FailureKind::Conflict
+            | FailureKind::Blocked
+            | FailureKind::Deadlock
+            | FailureKind::Slow
+            | FailureKind::Busy
+            | FailureKind::Full
+            | FailureKind::Broken => Blame::Nobody,
         };
         Stop::Lost(failed, blame)
     }
 
     /// Why a job failed: perhaps the time was over, and it was not the one that took it.
-    fn stop(&self, index: usize, trouble: Option<Trouble>) -> Stop {
-        match trouble {
-            Some(Trouble::Slow) => self.check().err().unwrap_or(Stop::Job(index)),
+    fn stop(&self, index: usize, kind: Option<FailureKind>) -> Stop {
+        match kind {
+            Some(FailureKind::Slow) => self.check().err().unwrap_or(Stop::Job(index)),
             Some(
-                Trouble::Statement
-                | Trouble::Conflict
-                | Trouble::Blocked
-                | Trouble::Deadlock
-                | Trouble::Busy
-                | Trouble::Full
-                | Trouble::Unanswered
-                | Trouble::Late
-                | Trouble::Broken,
+                FailureKind::Statement
+                | FailureKind::Conflict
+                | FailureKind::Blocked
+                | FailureKind::Deadlock
+                | FailureKind::Busy
+                | FailureKind::Full
+                | FailureKind::Unanswered
+                | FailureKind::Late
+                | FailureKind::Broken,
             )
             | None => Stop::Job(index),
         }
@@ -319,27 +319,27 @@ async fn run(
     let tx = Tx::new(Arc::clone(session), Arc::clone(rows), mode == Mode::Apart);
     let succeeded = job.run(tx.clone()).await;
     tx.end();
-    let Some(failed) = session.take_trouble() else {
+    let Some(failed) = session.take_failure() else {
         return Ok(succeeded);
     };
-    if failed.trouble.is_of_connection() {
+    if failed.kind.is_of_connection() {
         return Err(failed);
     }
-    match failed.trouble {
+    match failed.kind {
         // Not the fault of the use case: it may come again.
-        Trouble::Blocked | Trouble::Deadlock | Trouble::Slow | Trouble::Busy => {
-            job.fail(AppError::unavailable(&failed.error), Some(failed.trouble));
+        FailureKind::Blocked | FailureKind::Deadlock | FailureKind::Slow | FailureKind::Busy => {
+            job.fail(AppError::unavailable(&failed.error), Some(failed.kind));
         }
-        Trouble::Statement
-        | Trouble::Conflict
-        | Trouble::Full
-        | Trouble::Unanswered
-        | Trouble::Late
-        | Trouble::Broken => {
+        FailureKind::Statement
+        | FailureKind::Conflict
+        | FailureKind::Full
+        | FailureKind::Unanswered
+        | FailureKind::Late
+        | FailureKind::Broken => {
             if succeeded {
-                job.fail(failed.error.into(), Some(failed.trouble));
+                job.fail(failed.error.into(), Some(failed.kind));
             } else {
-                job.blame(failed.trouble);
+                job.keep_failure_as(failed.kind);
             }
         }
     }

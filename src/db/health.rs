@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::batch::Changes;
-use super::trouble::Failed;
+use super::failure::Failed;
 
 /// What is known of the writer.
 #[derive(Debug, Default)]
@@ -76,7 +76,7 @@ impl Health {
                     since: Instant::now(),
                     times: 1,
                 });
-                tracing::error!(error = %failed.error, trouble = ?failed.trouble, "the writer lost its connection");
+                tracing::error!(error = %failed.error, kind = ?failed.kind, "the writer lost its connection");
             }
         }
     }

@@ -10,7 +10,7 @@ use futures::future::LocalBoxFuture;
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
-use super::trouble::Trouble;
+use super::failure::FailureKind;
 use super::tx::Tx;
 use crate::error::{AppError, Result};
 
@@ -23,13 +23,13 @@ pub(super) trait Job: Send {
     /// When it is too late to begin with it.
     fn deadline(&self) -> Instant;
     /// What went wrong with it in the last run, if the database said so.
-    fn trouble(&self) -> Option<Trouble>;
+    fn failure(&self) -> Option<FailureKind>;
     /// Whether anybody still waits for it.
     fn is_awaited(&self) -> bool;
     /// Replaces the outcome by a failure.
-    fn fail(&mut self, error: AppError, trouble: Option<Trouble>);
+    fn fail(&mut self, error: AppError, failure: Option<FailureKind>);
     /// Keeps the failure it answered and says what the database called it.
-    fn blame(&mut self, trouble: Trouble);
+    fn keep_failure_as(&mut self, failure: FailureKind);
     /// Forgets the outcome, because what it tells of was not committed.
     fn undo(&mut self);
     /// Gives the outcome to whoever waits for it; without one, that nothing was committed.
@@ -44,7 +44,7 @@ pub(super) struct TypedJob<T, F> {
     pub(super) deadline: Instant,
     pub(super) use_case: F,
     pub(super) outcome: Option<Result<T>>,
-    pub(super) trouble: Option<Trouble>,
+    pub(super) failure: Option<FailureKind>,
     pub(super) answer: oneshot::Sender<Result<T>>,
 }
 
@@ -55,7 +55,7 @@ where
 {
     fn run(&mut self, tx: Tx) -> LocalBoxFuture<'_, bool> {
         Box::pin(async move {
-            self.trouble = None;
+            self.failure = None;
             let outcome = AssertUnwindSafe((self.use_case)(tx))
                 .catch_unwind()
                 .await
@@ -74,26 +74,26 @@ where
         self.deadline
     }
 
-    fn trouble(&self) -> Option<Trouble> {
-        self.trouble
+    fn failure(&self) -> Option<FailureKind> {
+        self.failure
     }
 
     fn is_awaited(&self) -> bool {
         !self.answer.is_closed()
     }
 
-    fn fail(&mut self, error: AppError, trouble: Option<Trouble>) {
+    fn fail(&mut self, error: AppError, failure: Option<FailureKind>) {
         self.outcome = Some(Err(error));
-        self.trouble = trouble;
+        self.failure = failure;
     }
 
-    fn blame(&mut self, trouble: Trouble) {
-        self.trouble = Some(trouble);
+    fn keep_failure_as(&mut self, failure: FailureKind) {
+        self.failure = Some(failure);
     }
 
     fn undo(&mut self) {
         self.outcome = None;
-        self.trouble = None;
+        self.failure = None;
     }
 
     fn answer(self: Box<Self>) {

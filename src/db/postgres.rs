@@ -9,8 +9,8 @@ use sea_orm::sqlx::{self, AssertSqlSafe, ConnectOptions, Connection, Executor, R
 use sea_orm::{DbErr, ExecResult, QueryResult, RuntimeErr, Statement, Values};
 use sea_query_sqlx::SqlxValues;
 
-use super::patience::Patience;
-use super::trouble::{Failed, Trouble};
+use super::failure::{Failed, FailureKind};
+use super::lock_wait::LockWait;
 
 /// How long connecting may take.
 const CONNECTING: Duration = Duration::from_secs(3);
@@ -50,13 +50,13 @@ impl Postgres {
     /// In one round trip: outside of a transaction a statement begins one of its own, so both times are the same.
     pub(super) async fn begin(
         &mut self,
-        patience: Patience,
+        lock_wait: LockWait,
         limit: Duration,
     ) -> Result<(), Failed> {
         let begin = "SELECT now() = statement_timestamp() AS is_idle; BEGIN";
-        let sql = match patience {
-            Patience::Usual => begin.to_owned(),
-            Patience::Short => format!("{begin}; {SHORT_LOCK_WAIT}"),
+        let sql = match lock_wait {
+            LockWait::Usual => begin.to_owned(),
+            LockWait::Short => format!("{begin}; {SHORT_LOCK_WAIT}"),
         };
         let query = sqlx::raw_sql(AssertSqlSafe(sql));
         let row: PgRow = within(limit, self.connection.fetch_one(query)).await?;
@@ -66,7 +66,7 @@ impl Postgres {
         } else {
             Err(Failed {
                 error: DbErr::Custom("a transaction was open already".to_owned()),
-                trouble: Trouble::Broken,
+                kind: FailureKind::Broken,
             })
         }
     }
@@ -122,51 +122,51 @@ async fn within<T>(
         Ok(done) => done.map_err(failed),
         Err(_) => Err(Failed {
             error: DbErr::Custom("the server did not answer in time".to_owned()),
-            trouble: Trouble::Unanswered,
+            kind: FailureKind::Unanswered,
         }),
     }
 }
 
 fn failed(error: sqlx::Error) -> Failed {
-    let trouble = match &error {
+    let kind = match &error {
         sqlx::Error::Database(database) => database
             .code()
-            .map_or(Trouble::Broken, |code| of_code(&code)),
+            .map_or(FailureKind::Broken, |code| of_code(&code)),
         sqlx::Error::RowNotFound
         | sqlx::Error::ColumnNotFound(_)
         | sqlx::Error::ColumnDecode { .. }
         | sqlx::Error::ColumnIndexOutOfBounds { .. }
         | sqlx::Error::Decode(_)
         | sqlx::Error::Encode(_)
-        | sqlx::Error::TypeNotFound { .. } => Trouble::Statement,
-        _ => Trouble::Broken,
+        | sqlx::Error::TypeNotFound { .. } => FailureKind::Statement,
+        _ => FailureKind::Broken,
     };
     Failed {
         error: DbErr::Exec(RuntimeErr::SqlxError(error.into())),
-        trouble,
+        kind,
     }
 }
 
 /// What an SQLSTATE means (PostgreSQL, appendix A).
-fn of_code(code: &str) -> Trouble {
+fn of_code(code: &str) -> FailureKind {
     match code {
-        "23505" => Trouble::Conflict,
-        "55P03" => Trouble::Blocked,
-        "40001" | "40P01" => Trouble::Deadlock,
-        "57014" => Trouble::Slow,
+        "23505" => FailureKind::Conflict,
+        "55P03" => FailureKind::Blocked,
+        "40001" | "40P01" => FailureKind::Deadlock,
+        "57014" => FailureKind::Slow,
         // A server that has become a standby, or is going down or coming up.
-        "25006" | "57P01" | "57P02" | "57P03" | "57P05" => Trouble::Broken,
+        "25006" | "57P01" | "57P02" | "57P03" | "57P05" => FailureKind::Broken,
         // This transaction failed before: what failed is known already, and nothing of it can be kept.
-        "25P02" => Trouble::Statement,
-        _ if code.starts_with("53") => Trouble::Full,
+        "25P02" => FailureKind::Statement,
+        _ if code.starts_with("53") => FailureKind::Full,
         // Connection exceptions, invalid transaction states, system errors, internal errors.
         _ if ["08", "25", "58", "F0", "XX"]
             .iter()
             .any(|class| code.starts_with(class)) =>
         {
-            Trouble::Broken
+            FailureKind::Broken
         }
-        _ => Trouble::Statement,
+        _ => FailureKind::Statement,
     }
 }
 
@@ -177,20 +177,20 @@ mod tests {
     #[test]
     fn a_code_says_what_to_do_next() {
         let table = [
-            ("23505", Trouble::Conflict),
-            ("23514", Trouble::Statement),
-            ("25P02", Trouble::Statement),
-            ("25006", Trouble::Broken),
-            ("25P03", Trouble::Broken),
-            ("40001", Trouble::Deadlock),
-            ("40P01", Trouble::Deadlock),
-            ("42601", Trouble::Statement),
-            ("53100", Trouble::Full),
-            ("55P03", Trouble::Blocked),
-            ("57014", Trouble::Slow),
-            ("57P01", Trouble::Broken),
-            ("08006", Trouble::Broken),
-            ("XX000", Trouble::Broken),
+            ("23505", FailureKind::Conflict),
+            ("23514", FailureKind::Statement),
+            ("25P02", FailureKind::Statement),
+            ("25006", FailureKind::Broken),
+            ("25P03", FailureKind::Broken),
+            ("40001", FailureKind::Deadlock),
+            ("40P01", FailureKind::Deadlock),
+            ("42601", FailureKind::Statement),
+            ("53100", FailureKind::Full),
+            ("55P03", FailureKind::Blocked),
+            ("57014", FailureKind::Slow),
+            ("57P01", FailureKind::Broken),
+            ("08006", FailureKind::Broken),
+            ("XX000", FailureKind::Broken),
         ];
 
         for (code, expected) in table {

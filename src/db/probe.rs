@@ -6,15 +6,15 @@ use std::time::{Duration, Instant};
 use sea_orm::{ConnectionTrait, Statement, Value};
 use tokio::sync::Mutex;
 
-use super::door::Door;
-use super::reads::Reads;
+use super::read_pool::ReadPool;
+use super::writer_handle::WriterHandle;
 use crate::error::{AppError, Result};
 
 /// How long one answer is good for.
 const GOOD_FOR: Duration = Duration::from_secs(1);
 
 /// Whoever asks wants to know soon.
-const PATIENCE: Duration = Duration::from_secs(2);
+const MAX_WAIT: Duration = Duration::from_secs(2);
 
 /// The last proof.
 #[derive(Debug, Default)]
@@ -28,13 +28,13 @@ struct Proof {
 
 impl Probe {
     /// The last answer if it is good, otherwise a new one; those who ask meanwhile wait for it.
-    pub(super) async fn ask(&self, writer: &Door, reads: &Reads) -> Result<()> {
+    pub(super) async fn ask(&self, writer: &WriterHandle, reads: &ReadPool) -> Result<()> {
         let mut last = self.0.lock().await;
         if last
             .as_ref()
             .is_none_or(|proof| proof.at.elapsed() >= GOOD_FOR)
         {
-            let proved = tokio::time::timeout(PATIENCE, prove(writer, reads)).await;
+            let proved = tokio::time::timeout(MAX_WAIT, prove(writer, reads)).await;
             let problem = match proved {
                 Ok(Ok(())) => None,
                 Ok(Err(error)) => Some(error.to_string()),
@@ -53,7 +53,7 @@ impl Probe {
 }
 
 /// An empty use case: what is written is the mark of its batch.
-async fn prove(writer: &Door, reads: &Reads) -> Result<()> {
+async fn prove(writer: &WriterHandle, reads: &ReadPool) -> Result<()> {
     let before = writer.health().last_batch();
     writer.write(None, |_| async { Ok(()) }).await?;
     let sql = "SELECT batch FROM writer_marks WHERE id = $1";

@@ -9,10 +9,10 @@ use sea_orm::{DbBackend, DbErr, ExecResult, QueryResult, Statement, Value};
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
-use super::patience::Patience;
+use super::failure::{Failed, FailureKind};
+use super::lock_wait::LockWait;
 use super::postgres::{self, Postgres};
 use super::sqlite::Sqlite;
-use super::trouble::{Failed, Trouble};
 use crate::types::{Clock, SystemClock};
 
 /// How long one statement may take.
@@ -28,7 +28,7 @@ const COMMIT: Duration = Duration::from_secs(6);
 pub(super) struct Session {
     backend: DbBackend,
     state: Mutex<State>,
-    trouble: Kept<Option<Failed>>,
+    failure: Kept<Option<Failed>>,
 }
 
 struct State {
@@ -81,7 +81,7 @@ impl Session {
                 until: None,
                 has_changes: false,
             }),
-            trouble: Kept::new(None),
+            failure: Kept::new(None),
         };
         session.set_mark(writer).await?;
         Ok(session)
@@ -93,7 +93,7 @@ impl Session {
     }
 
     /// Begins a transaction, after it has proved that none is open. Answers until when it must be at its end.
-    pub(super) async fn begin(&self, patience: Patience) -> Result<Instant, Failed> {
+    pub(super) async fn begin(&self, lock_wait: LockWait) -> Result<Instant, Failed> {
         let mut state = self.state.lock().await;
         let until = Instant::now() + BATCH;
         state.until = Some(until);
@@ -101,12 +101,12 @@ impl Session {
         let begun = match &mut state.connection {
             Connection::Sqlite(sqlite) if !sqlite.is_idle() => Err(Failed {
                 error: DbErr::Custom("a transaction was open already".to_owned()),
-                trouble: Trouble::Broken,
+                kind: FailureKind::Broken,
             }),
             Connection::Sqlite(sqlite) => sqlite
                 .execute_unprepared("BEGIN IMMEDIATE", STATEMENT)
                 .map(drop),
-            Connection::Postgres(postgres) => postgres.begin(patience, STATEMENT).await,
+            Connection::Postgres(postgres) => postgres.begin(lock_wait, STATEMENT).await,
             Connection::Gone => Err(gone()),
         };
         drop(state);
@@ -114,7 +114,7 @@ impl Session {
     }
 
     /// From now on somebody else's lock is waited for only a moment, until the transaction ends.
-    pub(super) async fn lose_patience(&self) -> Result<(), Failed> {
+    pub(super) async fn shorten_lock_wait(&self) -> Result<(), Failed> {
         match self.backend {
             DbBackend::Postgres => {
                 let sql = postgres::SHORT_LOCK_WAIT;
@@ -134,7 +134,7 @@ impl Session {
                 Ok(_) if sqlite.is_idle() => Commit::Durable,
                 Ok(_) => Commit::Uncertain(Failed {
                     error: DbErr::Custom("a transaction is open after its COMMIT".to_owned()),
-                    trouble: Trouble::Broken,
+                    kind: FailureKind::Broken,
                 }),
                 // Its pages may be in the log although the disk refused to say so.
                 Err(failed) => Commit::Uncertain(failed),
@@ -142,17 +142,17 @@ impl Session {
             Connection::Postgres(postgres) => {
                 match postgres.execute_unprepared("COMMIT", COMMIT).await {
                     Ok(_) => Commit::Durable,
-                    Err(failed) => match failed.trouble {
-                        Trouble::Statement
-                        | Trouble::Conflict
-                        | Trouble::Blocked
-                        | Trouble::Deadlock => Commit::Refused(failed),
-                        Trouble::Slow
-                        | Trouble::Busy
-                        | Trouble::Full
-                        | Trouble::Unanswered
-                        | Trouble::Late
-                        | Trouble::Broken => Commit::Uncertain(failed),
+                    Err(failed) => match failed.kind {
+                        FailureKind::Statement
+                        | FailureKind::Conflict
+                        | FailureKind::Blocked
+                        | FailureKind::Deadlock => Commit::Refused(failed),
+                        FailureKind::Slow
+                        | FailureKind::Busy
+                        | FailureKind::Full
+                        | FailureKind::Unanswered
+                        | FailureKind::Late
+                        | FailureKind::Broken => Commit::Uncertain(failed),
                     },
                 }
             }
@@ -185,11 +185,11 @@ impl Session {
         self.state.lock().await.has_changes
     }
 
-    /// Sees to the log of the database, after everybody was answered.
-    pub(super) async fn tidy(&self) {
+    /// Lets SQLite start its write-ahead log again, after everybody was answered.
+    pub(super) async fn checkpoint(&self) {
         let mut state = self.state.lock().await;
         if let Connection::Sqlite(sqlite) = &mut state.connection {
-            sqlite.tidy();
+            sqlite.checkpoint();
         }
     }
 
@@ -249,8 +249,8 @@ impl Session {
     }
 
     /// What went wrong first since it was last asked.
-    pub(super) fn take_trouble(&self) -> Option<Failed> {
-        self.trouble
+    pub(super) fn take_failure(&self) -> Option<Failed> {
+        self.failure
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .take()
@@ -268,7 +268,7 @@ impl Session {
         } else {
             Err(Failed {
                 error: DbErr::Custom("the writer's mark is gone".to_owned()),
-                trouble: Trouble::Broken,
+                kind: FailureKind::Broken,
             })
         }
     }
@@ -276,7 +276,7 @@ impl Session {
     /// Whether this batch was committed. The row is locked first, so a COMMIT that is still under way somewhere has
     /// ended before the answer, or there is no answer.
     pub(super) async fn is_committed(&self, writer: Uuid, batch: i64) -> Result<bool, Failed> {
-        self.begin(Patience::Usual).await?;
+        self.begin(LockWait::Usual).await?;
         let sql =
             "UPDATE writer_marks SET batch = batch WHERE id = $1 RETURNING batch >= $2 AS is_there";
         let values = [Value::from(writer), Value::from(batch)];
@@ -293,7 +293,7 @@ impl Session {
             .map(Option::unwrap_or_default)
             .map_err(|error| Failed {
                 error,
-                trouble: Trouble::Statement,
+                kind: FailureKind::Statement,
             })
     }
 
@@ -321,13 +321,13 @@ impl Session {
         Ok(())
     }
 
-    /// Keeps the first trouble: what comes after it on the same transaction is only its echo, unless the connection
+    /// Keeps the first failure: what comes after it on the same transaction is only its echo, unless the connection
     /// itself is lost.
     fn noted<T>(&self, result: Result<T, Failed>) -> Result<T, Failed> {
         if let Err(failed) = &result {
-            let mut known = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut known = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
             let is_news = known.as_ref().is_none_or(|known| {
-                failed.trouble.is_of_connection() && !known.trouble.is_of_connection()
+                failed.kind.is_of_connection() && !known.kind.is_of_connection()
             });
             if is_news {
                 *known = Some(failed.clone());
@@ -350,21 +350,21 @@ impl State {
     /// Tells a server that said nothing to one statement from a batch that had no more time for it.
     fn in_its_time<T>(&self, answer: Result<T, Failed>) -> Result<T, Failed> {
         let is_over = self.until.is_some_and(|until| until <= Instant::now());
-        answer.map_err(|failed| match failed.trouble {
-            Trouble::Unanswered if is_over => Failed {
-                trouble: Trouble::Late,
+        answer.map_err(|failed| match failed.kind {
+            FailureKind::Unanswered if is_over => Failed {
+                kind: FailureKind::Late,
                 ..failed
             },
-            Trouble::Statement
-            | Trouble::Conflict
-            | Trouble::Blocked
-            | Trouble::Deadlock
-            | Trouble::Slow
-            | Trouble::Busy
-            | Trouble::Full
-            | Trouble::Unanswered
-            | Trouble::Late
-            | Trouble::Broken => failed,
+            FailureKind::Statement
+            | FailureKind::Conflict
+            | FailureKind::Blocked
+            | FailureKind::Deadlock
+            | FailureKind::Slow
+            | FailureKind::Busy
+            | FailureKind::Full
+            | FailureKind::Unanswered
+            | FailureKind::Late
+            | FailureKind::Broken => failed,
         })
     }
 }
@@ -383,13 +383,13 @@ fn is_steering(sql: &str) -> bool {
 fn late() -> Failed {
     Failed {
         error: DbErr::Custom("the batch took too long".to_owned()),
-        trouble: Trouble::Slow,
+        kind: FailureKind::Slow,
     }
 }
 
 fn gone() -> Failed {
     Failed {
         error: DbErr::Custom("the connection was thrown away".to_owned()),
-        trouble: Trouble::Broken,
+        kind: FailureKind::Broken,
     }
 }

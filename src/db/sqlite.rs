@@ -16,8 +16,8 @@ use sea_orm::{DbErr, ExecResult, QueryResult, RuntimeErr, Statement, Value};
 use uuid::Uuid;
 
 use super::checkpoint::{Checkpoints, Next};
-use super::results::{executed, queried};
-use super::trouble::{Failed, Trouble};
+use super::failure::{Failed, FailureKind};
+use super::sqlite_results::{executed, queried};
 
 /// How long to wait for another process that writes to the same file, before whoever waits is looked at again.
 const BUSY: Duration = Duration::from_millis(500);
@@ -106,8 +106,8 @@ impl Sqlite {
         Ok(connection)
     }
 
-    /// Sees to the log. Whether it succeeds changes nothing for what is committed; it is tried again later.
-    pub(super) fn tidy(&mut self) {
+    /// Starts the write-ahead log again when it has grown. Whether it succeeds changes nothing for what is committed; it is tried again later.
+    pub(super) fn checkpoint(&mut self) {
         if self.checkpoints.after_commit() == Next::GoOn {
             return;
         }
@@ -401,16 +401,16 @@ fn millis(duration: Duration) -> u64 {
 fn unreadable(error: DbErr) -> Failed {
     Failed {
         error,
-        trouble: Trouble::Statement,
+        kind: FailureKind::Statement,
     }
 }
 
 fn failed(error: &rusqlite::Error) -> Failed {
-    let trouble = match error.sqlite_error_code() {
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Trouble::Busy,
-        Some(ErrorCode::OperationInterrupted) => Trouble::Slow,
-        Some(ErrorCode::DiskFull) => Trouble::Full,
-        Some(ErrorCode::ConstraintViolation) if is_unique(error) => Trouble::Conflict,
+    let kind = match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => FailureKind::Busy,
+        Some(ErrorCode::OperationInterrupted) => FailureKind::Slow,
+        Some(ErrorCode::DiskFull) => FailureKind::Full,
+        Some(ErrorCode::ConstraintViolation) if is_unique(error) => FailureKind::Conflict,
         Some(
             ErrorCode::SystemIoFailure
             | ErrorCode::CannotOpen
@@ -419,12 +419,12 @@ fn failed(error: &rusqlite::Error) -> Failed {
             | ErrorCode::ReadOnly
             | ErrorCode::OutOfMemory
             | ErrorCode::FileLockingProtocolFailed,
-        ) => Trouble::Broken,
-        _ => Trouble::Statement,
+        ) => FailureKind::Broken,
+        _ => FailureKind::Statement,
     };
     Failed {
         error: DbErr::Exec(RuntimeErr::Internal(error.to_string())),
-        trouble,
+        kind,
     }
 }
 

@@ -10,9 +10,9 @@ use sea_orm::{
     ActiveModelTrait, ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement,
 };
 
-use super::kept::{Inserts, Kept};
+use super::deferred_inserts::{DeferredInserts, InsertCache};
+use super::failure::Failed;
 use super::session::Session;
-use super::trouble::Failed;
 
 /// The transaction a use case runs in; pass `&*tx` where a connection is asked for.
 #[derive(Clone, Debug)]
@@ -31,10 +31,10 @@ pub struct Run {
 #[derive(Default)]
 pub(super) struct RowsOfBatch {
     /// Inserted before the next statement that might look for them.
-    soon: Kept,
+    soon: DeferredInserts,
     /// Inserted at the end: nobody looks for them in this transaction.
-    later: Kept,
-    inserts: Arc<Inserts>,
+    later: DeferredInserts,
+    inserts: Arc<InsertCache>,
 }
 
 /// The same transaction for a statement that does not look for rows kept so far; see [`Tx::ahead`].
@@ -55,7 +55,7 @@ impl Tx {
         self.0.has_ended.store(true, Ordering::Release);
     }
 
-    /// Inserts a row before the transaction is committed, in one statement with the rows of the same table from the
+    /// InsertCache a row before the transaction is committed, in one statement with the rows of the same table from the
     /// other use cases of the batch.
     ///
     /// For rows that no use case reads back, such as the audit log and the outbox: until the end they are not there.
@@ -108,14 +108,14 @@ impl fmt::Debug for Run {
 
 impl RowsOfBatch {
     /// Rows whose insert statements are remembered in `inserts`.
-    pub(super) fn new(inserts: &Arc<Inserts>) -> Self {
+    pub(super) fn new(inserts: &Arc<InsertCache>) -> Self {
         Self {
             inserts: Arc::clone(inserts),
             ..Self::default()
         }
     }
 
-    /// Inserts all that was kept.
+    /// InsertCache all that was kept.
     pub(super) async fn insert(&self, session: &Session) -> Result<(), Failed> {
         self.soon.insert(session, &self.inserts).await?;
         self.later.insert(session, &self.inserts).await

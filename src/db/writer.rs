@@ -15,13 +15,13 @@ use tokio::sync::mpsc;
 use uuid::Uuid;
 
 use super::batch::{Attempt, Blame, Changes, Mode, Number, Slowest, attempt};
+use super::deferred_inserts::InsertCache;
+use super::failure::{Failed, FailureKind};
 use super::health::Health;
 use super::job::Job;
-use super::kept::Inserts;
+use super::lock_wait::LockWait;
 use super::parked::Parked;
-use super::patience::Patience;
 use super::session::Session;
-use super::trouble::{Failed, Trouble};
 use crate::error::AppError;
 
 /// At most this many use cases share a commit; more would only make the first of them wait.
@@ -42,7 +42,7 @@ pub(super) struct Writer {
     url: String,
     id: Uuid,
     session: Option<Arc<Session>>,
-    inserts: Arc<Inserts>,
+    inserts: Arc<InsertCache>,
     last_batch: i64,
     parked: Parked,
     /// To whose statement the server said nothing: tried once more, each alone, after those that wait.
@@ -57,7 +57,7 @@ type Jobs = Vec<Box<dyn Job>>;
 struct Batch {
     jobs: Jobs,
     mode: Mode,
-    patience: Patience,
+    lock_wait: LockWait,
     /// The pause before the next attempt on a new connection.
     pause: Duration,
     /// Whether its job is not set aside again.
@@ -65,11 +65,11 @@ struct Batch {
 }
 
 impl Batch {
-    fn new(jobs: Jobs, mode: Mode, patience: Patience) -> Self {
+    fn new(jobs: Jobs, mode: Mode, lock_wait: LockWait) -> Self {
         Self {
             jobs,
             mode,
-            patience,
+            lock_wait,
             pause: FIRST_PAUSE,
             is_last_try: false,
         }
@@ -77,7 +77,7 @@ impl Batch {
 
     /// The same way for other jobs.
     fn of(&self, jobs: Jobs) -> Self {
-        Self::new(jobs, self.mode, self.patience)
+        Self::new(jobs, self.mode, self.lock_wait)
     }
 }
 
@@ -111,12 +111,12 @@ impl Writer {
             self.health.meet_defect();
             let free = self.parked.let_through(std::mem::take(&mut waiting));
             // What some that name no row wait for, others of them may want, too.
-            let patience = if self.parked.has_unnamed() {
-                Patience::Short
+            let lock_wait = if self.parked.has_unnamed() {
+                LockWait::Short
             } else {
-                Patience::Usual
+                LockWait::Usual
             };
-            self.commit(free, patience).await;
+            self.commit(free, lock_wait).await;
             self.try_parked().await;
             self.try_aside().await;
         }
@@ -133,11 +133,11 @@ impl Writer {
         // Whoever is late tells nothing of the lock.
         let mut jobs = dismiss_late(jobs);
         let behind = jobs.split_off(1.min(jobs.len()));
-        self.commit(jobs, Patience::Short).await;
+        self.commit(jobs, LockWait::Short).await;
         let mut free = self.parked.end_trial(row, behind);
         while !free.is_empty() {
             let rest = free.split_off(BATCH.min(free.len()));
-            self.commit(free, Patience::Short).await;
+            self.commit(free, LockWait::Short).await;
             free = self.parked.let_through(rest);
         }
     }
@@ -147,17 +147,17 @@ impl Writer {
         let Some(job) = self.aside.pop_front() else {
             return;
         };
-        let mut batch = Batch::new(vec![job], Mode::Apart, Patience::Usual);
+        let mut batch = Batch::new(vec![job], Mode::Apart, LockWait::Usual);
         batch.is_last_try = true;
         let left = self.commit_batch(batch, &mut Vec::new()).await;
         left.into_iter().for_each(|job| job.answer());
     }
 
     /// Carries out use cases and answers every one, except for those that have to wait for a lock.
-    async fn commit(&mut self, mut jobs: Jobs, patience: Patience) {
+    async fn commit(&mut self, mut jobs: Jobs, lock_wait: LockWait) {
         // In one order in every process, so that two batches that want the same two rows do not wait for each other.
         jobs.sort_by_key(|job| job.row());
-        let mut batches = vec![Batch::new(jobs, Mode::Together, patience)];
+        let mut batches = vec![Batch::new(jobs, Mode::Together, lock_wait)];
         let mut alone = Jobs::new();
         while let Some(batch) = batches.pop() {
             alone.extend(self.commit_batch(batch, &mut batches).await);
@@ -171,7 +171,7 @@ impl Writer {
     async fn commit_alone(&mut self, job: Box<dyn Job>) {
         let mut jobs = vec![job];
         for _ in 0..RETRIES {
-            let batch = Batch::new(jobs, Mode::Apart, Patience::Usual);
+            let batch = Batch::new(jobs, Mode::Apart, LockWait::Usual);
             // A single job is not divided any more.
             jobs = self.commit_batch(batch, &mut Vec::new()).await;
             if jobs.is_empty() {
@@ -203,7 +203,7 @@ impl Writer {
                 batch: self.last_batch,
             };
             self.health.note_attempt(number.batch);
-            let how = (batch.mode, batch.patience);
+            let how = (batch.mode, batch.lock_wait);
             let ended = attempt(&session, &self.inserts, &mut batch.jobs, how, number).await;
             // Nobody else holds it when it is thrown away.
             drop(session);
@@ -219,7 +219,7 @@ impl Writer {
                 }
                 Attempt::Lost(failed, blame) => {
                     self.drop_session(&failed).await;
-                    if failed.trouble == Trouble::Full {
+                    if failed.kind == FailureKind::Full {
                         return refuse(batch.jobs, &failed);
                     }
                     match blame {
@@ -240,7 +240,7 @@ impl Writer {
                     self.drop_session(&failed).await;
                     match self.ask(number).await {
                         Some(true) => return self.answer(batch.jobs, Changes::Some).await,
-                        Some(false) if failed.trouble == Trouble::Full => {
+                        Some(false) if failed.kind == FailureKind::Full => {
                             return refuse(batch.jobs, &failed);
                         }
                         Some(false) => {
@@ -260,31 +260,31 @@ impl Writer {
 
     /// After a batch was rolled back because of one job: what to try next.
     fn without_culprit(&mut self, batch: &mut Batch, index: usize) {
-        let trouble = batch.jobs.get(index).and_then(|job| job.trouble());
-        match trouble {
-            Some(Trouble::Blocked) => {
+        let kind = batch.jobs.get(index).and_then(|job| job.failure());
+        match kind {
+            Some(FailureKind::Blocked) => {
                 // The others do not wait for a lock that has nothing to do with them, and for further ones only a
                 // moment.
                 let culprit = batch.jobs.remove(index);
                 self.parked.park(culprit, Instant::now());
                 batch.jobs = self.parked.let_through(std::mem::take(&mut batch.jobs));
-                batch.patience = Patience::Short;
+                batch.lock_wait = LockWait::Short;
             }
             // A statement that takes too long would do so again.
-            Some(Trouble::Slow) => batch.jobs.remove(index).answer(),
+            Some(FailureKind::Slow) => batch.jobs.remove(index).answer(),
             // Alone, and nothing that another run would change.
-            None | Some(Trouble::Statement | Trouble::Busy) if batch.jobs.len() == 1 => {
+            None | Some(FailureKind::Statement | FailureKind::Busy) if batch.jobs.len() == 1 => {
                 batch.jobs.remove(index).answer();
             }
             Some(
-                Trouble::Statement
-                | Trouble::Conflict
-                | Trouble::Deadlock
-                | Trouble::Busy
-                | Trouble::Full
-                | Trouble::Unanswered
-                | Trouble::Late
-                | Trouble::Broken,
+                FailureKind::Statement
+                | FailureKind::Conflict
+                | FailureKind::Deadlock
+                | FailureKind::Busy
+                | FailureKind::Full
+                | FailureKind::Unanswered
+                | FailureKind::Late
+                | FailureKind::Broken,
             )
             | None => batch.mode = Mode::Apart,
         }
@@ -295,23 +295,23 @@ impl Writer {
         self.health.note_commit(changes);
         let mut again = Jobs::new();
         for job in jobs {
-            match job.trouble() {
-                Some(Trouble::Blocked) => self.parked.park(job, Instant::now()),
-                Some(Trouble::Deadlock | Trouble::Conflict) => again.push(job),
+            match job.failure() {
+                Some(FailureKind::Blocked) => self.parked.park(job, Instant::now()),
+                Some(FailureKind::Deadlock | FailureKind::Conflict) => again.push(job),
                 Some(
-                    Trouble::Statement
-                    | Trouble::Slow
-                    | Trouble::Busy
-                    | Trouble::Full
-                    | Trouble::Unanswered
-                    | Trouble::Late
-                    | Trouble::Broken,
+                    FailureKind::Statement
+                    | FailureKind::Slow
+                    | FailureKind::Busy
+                    | FailureKind::Full
+                    | FailureKind::Unanswered
+                    | FailureKind::Late
+                    | FailureKind::Broken,
                 )
                 | None => job.answer(),
             }
         }
         if let Some(session) = &self.session {
-            session.tidy().await;
+            session.checkpoint().await;
         }
         again
     }
@@ -395,7 +395,7 @@ fn divide(batch: &mut Batch, slowest: Slowest, batches: &mut Vec<Batch>) {
 
 fn fail_all(jobs: &mut Jobs, failed: &Failed) {
     for job in jobs {
-        job.fail(AppError::unavailable(&failed.error), Some(failed.trouble));
+        job.fail(AppError::unavailable(&failed.error), Some(failed.kind));
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use super::smtp::Patience;
+use super::smtp::Timeouts;
 use super::transport::Transport;
 
 /// What the server does when it has read a line.
@@ -69,14 +69,14 @@ impl MailServer {
         Self { setting, known }
     }
 
-    /// The way to it, with the patience of everyday.
+    /// The way to it, with the usual timeouts.
     pub(super) fn transport(&self) -> Transport {
-        self.transport_with(Patience::default())
+        self.transport_with(Timeouts::default())
     }
 
     /// The way to it.
-    pub(super) fn transport_with(&self, patience: Patience) -> Transport {
-        Transport::with_patience(&self.setting, "tsudoi@example.jp", patience).unwrap()
+    pub(super) fn transport_with(&self, timeouts: Timeouts) -> Transport {
+        Transport::with_timeouts(&self.setting, "tsudoi@example.jp", timeouts).unwrap()
     }
 
     /// How many connections were made.

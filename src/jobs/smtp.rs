@@ -40,13 +40,13 @@ const MAILS_EACH: u32 = 50;
 #[derive(Clone)]
 pub(super) struct Smtp {
     server: Arc<Server>,
-    patience: Patience,
+    timeouts: Timeouts,
     kept: Arc<Mutex<Vec<Line>>>,
 }
 
 /// How long to wait for the server.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Patience {
+pub(super) struct Timeouts {
     /// For each step but the last.
     pub(super) answer: Duration,
     /// For the mail itself.
@@ -74,7 +74,7 @@ struct Refused {
     is_first_step: bool,
 }
 
-impl Default for Patience {
+impl Default for Timeouts {
     fn default() -> Self {
         Self {
             answer: ANSWER_TIMEOUT,
@@ -85,10 +85,10 @@ impl Default for Patience {
 
 impl Smtp {
     /// The server at `smtp://…` or `smtps://…`; none when that cannot be read.
-    pub(super) fn new(address: &str, patience: Patience) -> Option<Self> {
+    pub(super) fn new(address: &str, timeouts: Timeouts) -> Option<Self> {
         Some(Self {
             server: Arc::new(Server::parse(address)?),
-            patience,
+            timeouts,
             kept: Arc::default(),
         })
     }
@@ -119,7 +119,7 @@ impl Smtp {
         let timeout = Some(ADDRESS_TIMEOUT);
         let opening =
             AsyncSmtpConnection::connect_tokio1(address, timeout, &server.hello, wrapper, None);
-        let mut connection = step(self.patience.answer, opening).await?;
+        let mut connection = step(self.timeouts.answer, opening).await?;
         let starttls = match &server.tls {
             Tls::Required(parameters) => Some(parameters),
             Tls::Opportunistic(parameters) if connection.can_starttls() => Some(parameters),
@@ -127,11 +127,11 @@ impl Smtp {
         };
         if let Some(parameters) = starttls {
             let encrypting = connection.starttls(parameters.clone(), &server.hello);
-            step(self.patience.answer, encrypting).await?;
+            step(self.timeouts.answer, encrypting).await?;
         }
         if let Some(credentials) = &server.credentials {
             let signing_in = connection.auth(DEFAULT_MECHANISMS, credentials);
-            step(self.patience.answer, signing_in).await?;
+            step(self.timeouts.answer, signing_in).await?;
         }
         Ok(Line {
             connection,
@@ -174,7 +174,7 @@ impl Smtp {
         let is_plain = content.is_ascii();
         let eight_bit = MailParameter::Body(MailBodyParameter::EightBitMime);
         let parameters = (!is_plain).then_some(eight_bit).into_iter().collect();
-        let answer = self.patience.answer;
+        let answer = self.timeouts.answer;
         let sender = Mail::new(envelope.from().cloned(), parameters);
         step(answer, connection.command(sender))
             .await
@@ -191,7 +191,7 @@ impl Smtp {
         step(answer, connection.command(Data))
             .await
             .map_err(later)?;
-        step(self.patience.content, connection.message(&content))
+        step(self.timeouts.content, connection.message(&content))
             .await
             .map_err(later)?;
         Ok(())

@@ -10,7 +10,7 @@ use lettre::Message;
 use lettre::message::Mailbox;
 
 use super::message::message;
-use super::smtp::{Patience, Smtp};
+use super::smtp::{Smtp, Timeouts};
 use crate::error::{AppError, Result};
 use crate::mail::{Fault, Outgoing};
 
@@ -62,11 +62,11 @@ impl Transport {
     /// # Errors
     /// `AppError::Fault` with a sentence that says what to set.
     pub fn from_setting(mail: &str, mail_from: &str) -> Result<Self> {
-        Self::with_patience(mail, mail_from, Patience::default())
+        Self::with_timeouts(mail, mail_from, Timeouts::default())
     }
 
     /// The same, with other limits of time for the mail server.
-    pub(super) fn with_patience(mail: &str, mail_from: &str, patience: Patience) -> Result<Self> {
+    pub(super) fn with_timeouts(mail: &str, mail_from: &str, timeouts: Timeouts) -> Result<Self> {
         let from = mail_from.parse().map_err(|_| {
             AppError::fault("mail_from must be a mail address such as Tsudoi <tsudoi@example.jp>")
         })?;
@@ -79,7 +79,7 @@ impl Transport {
             Route::Folder(PathBuf::from(folder))
         } else if mail.starts_with("smtp://") || mail.starts_with("smtps://") {
             // Without its cause, which may repeat the password.
-            let smtp = Smtp::new(mail, patience).ok_or_else(|| {
+            let smtp = Smtp::new(mail, timeouts).ok_or_else(|| {
                 AppError::fault("mail is not an address like smtps://user:password@host:465 (percent-encode user and password)")
             })?;
             Route::Smtp(smtp)

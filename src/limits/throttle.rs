@@ -140,7 +140,7 @@ pub(super) struct Counted<K, T> {
     fingerprints: RandomState,
     keys: PhantomData<fn(&K)>,
     by_key: HashMap<u64, Known<T>>,
-    /// Above so many keys it is tidied again: twice what was left then, so that a rush does not pay for each key.
+    /// Above so many keys it is cleared of old ones again: twice what was left then, so that a rush does not pay for each key.
     tidy_above: usize,
 }
 

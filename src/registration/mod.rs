@@ -9,16 +9,19 @@
 
 pub mod form;
 
+mod applicant;
 mod application;
 mod change;
 mod command;
 mod hold;
 mod letter;
+mod listed;
 mod model;
 mod personal_link;
 mod query;
 mod receipt_pool;
 mod refusal;
+mod search;
 #[cfg(feature = "race-controls")]
 mod seat_guard;
 mod standing;
@@ -26,23 +29,25 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use application::{AccessNeed, Applicant, ContactRoute, IntakeSource, decide, personal_token};
+pub use applicant::{AccessNeed, Applicant, ContactRoute, IntakeSource};
+pub use application::{decide, personal_token};
 pub use change::{changeable_until, decide_departure, decide_leave, decide_move, foresee_move};
 pub use command::{
     Entered, Told, apply, cancel, cancel_own, change_own_slot, change_slot, confirm,
     confirm_by_link, enter, issue_links, lock_in, lock_slot_in, register, release_due,
 };
 pub use letter::LetterKind;
+pub use listed::{Awaiting, Duplicate, Listed, Recorded, SeatMismatch};
 pub use model::{NewRegistration, Outcome, Registered, Registration};
 pub use personal_link::LinkOrigin;
 pub use query::{
-    Applications, Awaiting, Duplicate, Listed, Recorded, Search, SeatMismatch, Unreached,
-    UnreachedPage, UnreachedTotals, applications, awaiting_call, by_link, by_token, calendar,
-    export, find, for_office, of_slot, seat_mismatches, seats_in_slot, unreached, unreached_mail,
-    unreached_totals,
+    Applications, Unreached, UnreachedPage, UnreachedTotals, applications, awaiting_call, by_link,
+    by_token, calendar, export, find, for_office, of_slot, seat_mismatches, seats_in_slot,
+    unreached, unreached_mail, unreached_totals,
 };
 pub use receipt_pool::ReceiptPool;
 pub use refusal::Refusal;
+pub use search::Search;
 #[cfg(feature = "race-controls")]
 pub use seat_guard::SeatGuard;
 pub use standing::{EndReason, Standing};

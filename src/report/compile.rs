@@ -11,7 +11,7 @@ use super::lint::lint;
 use super::paper::{
     EventResult, IndicatorResult, InitiativeResult, ModeTotal, Paper, ShareResult, SlotResult,
 };
-use super::share::{Asked, share_value};
+use super::share::{SurveyShare, share_value};
 use crate::event::Event;
 use crate::types::{
     AttendanceMode, Base, Decimals, EventId, FiscalYear, LocalizedText, SlotId, end_of_day,
@@ -40,7 +40,7 @@ pub struct Measure {
     /// How finely they are printed.
     pub decimals: Decimals,
     /// The surveys of each event.
-    pub surveys: HashMap<EventId, Vec<Asked>>,
+    pub surveys: HashMap<EventId, Vec<SurveyShare>>,
 }
 
 /// The paper of a year as of a day, from slots that were over at `until`.

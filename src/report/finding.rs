@@ -1,5 +1,5 @@
 //! What can be found by reading the paper carefully, as plain values; not how it is found (`lint.rs`) or worded
-//! (`words.rs`).
+//! (`wording.rs`).
 
 use uuid::Uuid;
 

@@ -12,7 +12,7 @@
 //! - `compile`: puts these together to a [`Paper`]; `lint` reads it like a careful colleague, and `finding` says what it
 //!   can find.
 //! - `query`: reads what the paper is made of, and names what cannot be read.
-//! - `words`, `render`: the paper as text, JSON and CSV.
+//! - `wording`, `render`: the paper as text, JSON and CSV.
 //!
 //! **As of** a day means: of what was over on that day, what is known now. A count corrected in January changes the
 //! paper as of December too; a paper that stays as it was handed out is a snapshot, which is not made here. What has
@@ -30,7 +30,7 @@ mod reference;
 pub mod render;
 mod share;
 mod store;
-pub mod words;
+pub mod wording;
 
 pub use count::{Count, Standing, Total};
 pub use finding::{Finding, FindingKind};

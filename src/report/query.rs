@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::compile::{Measure, Source, compile};
 use super::lint::lint_surveys;
-use super::share::Asked;
+use super::share::SurveyShare;
 use super::{Count, Finding, FindingKind, Paper, store};
 use crate::app::App;
 use crate::attendance;
@@ -124,10 +124,10 @@ async fn counts(app: &App, events: &[EventId]) -> Result<HashMap<SlotId, Count>>
 }
 
 fn measure(indicator: &Indicator, tallies: &[Tally]) -> Measure {
-    let mut surveys: HashMap<EventId, Vec<Asked>> = HashMap::new();
+    let mut surveys: HashMap<EventId, Vec<SurveyShare>> = HashMap::new();
     for tally in tallies {
         let survey = &tally.survey;
-        surveys.entry(survey.event).or_default().push(Asked {
+        surveys.entry(survey.event).or_default().push(SurveyShare {
             survey: survey.id,
             closes_at: survey.window.closes_at(),
             slots: survey.strata.iter().map(|stratum| stratum.slot).collect(),

@@ -8,7 +8,7 @@ use super::compile::{Measure, Source, compile};
 use super::count::Count;
 use super::initiative::{Initiative, Plan};
 use super::paper::Paper;
-use super::share::Asked;
+use super::share::SurveyShare;
 use crate::event::{Event, EventKind, Slot};
 use crate::office::Desk;
 use crate::types::{
@@ -147,8 +147,8 @@ pub(super) fn asked(
     lecture: &Lecture,
     closed_on: &str,
     share: Option<(u64, u64)>,
-) -> (EventId, Vec<Asked>) {
-    let asked = Asked {
+) -> (EventId, Vec<SurveyShare>) {
+    let asked = SurveyShare {
         survey: SurveyId::new(id(lecture.event.number, 90)),
         closes_at: end_of_day(closed_on.parse().unwrap()),
         slots: lecture.event.slots.iter().map(|slot| slot.id).collect(),
@@ -161,7 +161,7 @@ pub(super) fn paper_of(
     as_of: &str,
     plan: (u32, u32),
     lectures: Vec<Lecture>,
-    surveys: Vec<(EventId, Vec<Asked>)>,
+    surveys: Vec<(EventId, Vec<SurveyShare>)>,
 ) -> Paper {
     let counts = lectures
         .iter()

@@ -10,7 +10,7 @@ use crate::types::{Base, PendingReason, Share, SlotId, SurveyId};
 
 /// A survey of an event, seen from one indicator.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
+pub struct SurveyShare {
     /// Which survey.
     pub survey: SurveyId,
     /// When the last answer is taken.
@@ -28,12 +28,12 @@ pub struct Asked {
 pub fn share_value(
     base: Base,
     is_held: bool,
-    surveys: &[Asked],
+    surveys: &[SurveyShare],
     totals: &HashMap<SlotId, Total>,
     until: DateTime<Utc>,
 ) -> ShareValue {
     let asking = || surveys.iter().filter(|asked| asked.share.is_some());
-    let is_tallied = |asked: &Asked| {
+    let is_tallied = |asked: &SurveyShare| {
         asked.closes_at <= until
             && asked.slots.iter().all(|slot| {
                 let total = totals.get(slot);
@@ -68,8 +68,8 @@ mod tests {
         Share::new(k, n, Base::Asked).unwrap()
     }
 
-    fn asked(closes_at: &str, slots: &[u128], share: Option<Share>) -> Asked {
-        Asked {
+    fn asked(closes_at: &str, slots: &[u128], share: Option<Share>) -> SurveyShare {
+        SurveyShare {
             survey: SurveyId::new(Uuid::from_u128(9)),
             closes_at: closes_at.parse().unwrap(),
             slots: slots.iter().copied().map(slot).collect(),

@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::guessable::{is_common, is_expected, is_pattern};
 use crate::authority::{Authority, Role};
-use crate::types::{Language, LocalizedText, OwnerId, StaffUserId, tidy};
+use crate::types::{Language, LocalizedText, OwnerId, StaffUserId, half_width};
 
 /// Fewer characters than this are refused as a password.
 const PASSWORD_AT_LEAST: usize = 12;
@@ -30,7 +30,7 @@ impl Login {
     /// # Errors
     /// See [`LoginError`].
     pub fn parse(text: &str) -> Result<Self, LoginError> {
-        let login = tidy(text).to_lowercase();
+        let login = half_width(text).to_lowercase();
         let is_clean = login.chars().all(|character| {
             character.is_ascii_lowercase()
                 || character.is_ascii_digit()
@@ -151,7 +151,7 @@ impl StaffUser {
     }
 }
 
-/// Somebody who shall be able to sign in.
+/// Somebody who is to be able to sign in.
 #[derive(Clone, Debug)]
 pub struct NewStaffUser {
     /// The section they work for.

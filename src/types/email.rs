@@ -4,7 +4,7 @@ use std::fmt;
 
 use email_address::Options;
 
-use super::normal::tidy;
+use super::normalise::half_width;
 
 /// An address mail can be sent to: one that the transport takes as it is (`jobs/message.rs` compares both).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ impl EmailAddress {
     /// # Errors
     /// See [`EmailError`].
     pub fn parse(text: &str) -> Result<Self, EmailError> {
-        let address = tidy(text);
+        let address = half_width(text);
         if address.is_empty() {
             return Err(EmailError::Empty);
         }

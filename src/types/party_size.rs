@@ -30,7 +30,7 @@ impl PartySize {
     /// # Errors
     /// `PartySizeError` when it is no number from 1 to 20.
     pub fn parse(text: &str) -> Result<Self, PartySizeError> {
-        super::tidy(text)
+        super::half_width(text)
             .parse()
             .map_err(|_| PartySizeError)
             .and_then(Self::new)

@@ -4,7 +4,7 @@ use std::fmt;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::normal::tidy;
+use super::normalise::half_width;
 
 /// A Japanese telephone number of 10 or 11 digits, or an international one with a leading plus.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ impl PhoneNumber {
     /// # Errors
     /// See [`PhoneError`].
     pub fn parse(text: &str) -> Result<Self, PhoneError> {
-        let typed: String = tidy(text)
+        let typed: String = half_width(text)
             .nfkc()
             .map(|character| match character {
                 'ー' | '(' | ')' | '.' | ' ' => '-',

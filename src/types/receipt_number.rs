@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::normal::tidy;
+use super::normalise::half_width;
 
 /// Eight digits; the last one is a check digit (Damm), so that a wrong digit or two swapped ones are noticed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,7 +46,7 @@ impl ReceiptNumber {
     /// # Errors
     /// See [`ReceiptNumberError`].
     pub fn parse(text: &str) -> Result<Self, ReceiptNumberError> {
-        let digits: String = tidy(text)
+        let digits: String = half_width(text)
             .chars()
             .filter(|character| !character.is_whitespace() && *character != '-')
             .collect();

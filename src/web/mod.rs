@@ -17,8 +17,9 @@ pub mod fairing;
 pub mod form;
 pub mod frame;
 pub mod guard;
-mod kept_pages;
+pub mod notice;
 mod page;
+mod page_cache;
 mod param;
 mod problem;
 pub mod public;
@@ -26,8 +27,8 @@ pub mod refusal;
 pub mod staff;
 
 pub use download::Download;
-pub use kept_pages::KeptPages;
 pub use page::Page;
+pub use page_cache::PageCache;
 
 /// The server, ready to be launched or tested.
 pub fn rocket(app: App) -> Rocket<Build> {
@@ -43,7 +44,7 @@ pub fn rocket(app: App) -> Rocket<Build> {
         .mount("/", fairing::routes())
         .mount("/", public::routes())
         .mount("/", staff::routes())
-        .manage(KeptPages::default())
+        .manage(PageCache::default())
         .manage(app)
 }
 

@@ -210,9 +210,9 @@ async fn what_cannot_be_an_answer_is_named_and_kept(app: TestApp) {
         assert_eq!(again.value(field), forged.value(field), "{field}");
     }
     assert_eq!(responses(&app).await, 0);
-    let mended = without_key.form_to(&links::questionnaire_responses(JA, code));
-    assert_eq!(mended.value("q-heard_from"), Some("library"));
-    app.submit(&mended).await.location();
+    let corrected = without_key.form_to(&links::questionnaire_responses(JA, code));
+    assert_eq!(corrected.value("q-heard_from"), Some("library"));
+    app.submit(&corrected).await.location();
     assert_eq!(responses(&app).await, 1);
 }
 

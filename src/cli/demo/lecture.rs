@@ -4,11 +4,11 @@
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use futures::{StreamExt, TryStreamExt, stream};
 
-use super::Scene;
-use super::crowd::{Application, Crowd};
+use super::builder::Builder;
+use super::content;
 use super::office::{LIBRARY_PHONES, PHONE, Places, at, desk};
 use super::people::person;
-use super::words;
+use super::turnout::{Application, Turnout};
 use crate::attendance;
 use crate::authority::Authority;
 use crate::error::{AppError, Result};
@@ -83,18 +83,18 @@ pub(super) fn slot(
 }
 
 /// Creates the event and opens it to the public, a week before applications are taken.
-pub(super) async fn announce(scene: &Scene, new: Announcement) -> Result<Event> {
-    scene.at(new.opens_at - TimeDelta::days(7));
+pub(super) async fn announce(builder: &Builder, new: Announcement) -> Result<Event> {
+    builder.set_time(new.opens_at - TimeDelta::days(7));
     let event = NewEvent {
         summary: new.summary,
-        audience: words::audience(),
-        bring: words::bring(),
+        audience: content::audience(),
+        bring: content::bring(),
         slots: new.slots,
-        ..NewEvent::lecture(new.initiative, scene.owner, new.number, new.title, desk())
+        ..NewEvent::lecture(new.initiative, builder.owner, new.number, new.title, desk())
     };
-    let id = event::create(&scene.app, &scene.staff, event).await?;
-    event::publish(&scene.app, &scene.staff, id).await?;
-    event::find(&scene.app, id).await
+    let id = event::create(&builder.app, &builder.staff, event).await?;
+    event::publish(&builder.app, &builder.staff, id).await?;
+    event::find(&builder.app, id).await
 }
 
 /// An accepted application.
@@ -108,7 +108,7 @@ pub(super) struct Booked {
 /// Takes the applications for each slot, in the order of the event's slots, spread over the days from `opens_at` to
 /// `until`. People are numbered from `first_person`.
 pub(super) async fn take_applications(
-    scene: &Scene,
+    builder: &Builder,
     event: &Event,
     applications: Vec<Vec<Application>>,
     first_person: usize,
@@ -126,15 +126,17 @@ pub(super) async fn take_applications(
         .zip(first_person..)
         .map(|((slot, application), number)| (slot, application, number))
         .collect();
-    scene.begin("applications", all.len());
+    builder.begin("applications", all.len());
     let mut booked = Vec::with_capacity(all.len());
     let mut time = opens_at + TimeDelta::hours(1);
     let step = (until - time) / i32::try_from(WAVES).unwrap_or(1);
     for wave in 0..WAVES {
-        scene.at(time);
+        builder.set_time(time);
         let of_wave = all.iter().filter(|(_, _, number)| number % WAVES == wave);
         let accepted: Vec<Booked> = stream::iter(of_wave)
-            .map(|(slot, application, number)| register(scene, event, slot, *application, *number))
+            .map(|(slot, application, number)| {
+                register(builder, event, slot, *application, *number)
+            })
             .buffer_unordered(AT_ONCE)
             .try_collect()
             .await?;
@@ -145,7 +147,7 @@ pub(super) async fn take_applications(
 }
 
 async fn register(
-    scene: &Scene,
+    builder: &Builder,
     event: &Event,
     slot: &Slot,
     application: Application,
@@ -153,14 +155,14 @@ async fn register(
 ) -> Result<Booked> {
     let person = person(number, slot.mode, application.party)?;
     let by = if person.source.is_of_office() {
-        scene.staff.clone()
+        builder.staff.clone()
     } else {
         Authority::PUBLIC
     };
     let new = NewRegistration {
         event: event.id,
         slot: slot.id,
-        submission_key: scene.app.random_id(),
+        submission_key: builder.app.random_id(),
         applicant: person.applicant,
         companions: person.companions,
         party: PartySize::new(application.party).map_err(AppError::fault)?,
@@ -168,10 +170,10 @@ async fn register(
         source: person.source,
         language: person.language,
     };
-    let registered = registration::register(&scene.app, &by, new)
+    let registered = registration::register(&builder.app, &by, new)
         .await?
         .map_err(|refusal| refused("an application", &refusal))?;
-    scene.progress.inc(1);
+    builder.progress.inc(1);
     Ok(Booked {
         slot: slot.id,
         registration: registered.registration,
@@ -182,28 +184,28 @@ async fn register(
 /// Records who came to these slots: the names, the people without an application, and the heads where they were
 /// counted.
 pub(super) async fn record_attendance(
-    scene: &Scene,
-    slots: &[(SlotId, Crowd)],
+    builder: &Builder,
+    slots: &[(SlotId, Turnout)],
     booked: &[Booked],
 ) -> Result<()> {
     let present: Vec<&Booked> = booked
         .iter()
         .filter(|booked| booked.came > 0 && slots.iter().any(|(slot, _)| *slot == booked.slot))
         .collect();
-    scene.begin("attendance", present.len());
+    builder.begin("attendance", present.len());
     stream::iter(present)
-        .map(|booked| record(scene, booked))
+        .map(|booked| record(builder, booked))
         .buffer_unordered(AT_ONCE)
         .try_collect::<()>()
         .await?;
-    for (slot, crowd) in slots {
-        if crowd.walk_ins > 0 {
-            attendance::record_walk_in(&scene.app, &scene.staff, *slot, crowd.walk_ins)
+    for (slot, turnout) in slots {
+        if turnout.walk_ins > 0 {
+            attendance::record_walk_in(&builder.app, &builder.staff, *slot, turnout.walk_ins)
                 .await?
                 .map_err(|refusal| refused("a walk-in", &refusal))?;
         }
-        if let Some(heads) = crowd.heads {
-            attendance::set_head_count(&scene.app, &scene.staff, *slot, heads)
+        if let Some(heads) = turnout.heads {
+            attendance::set_head_count(&builder.app, &builder.staff, *slot, heads)
                 .await?
                 .map_err(|refusal| refused("a head count", &refusal))?;
         }
@@ -211,17 +213,17 @@ pub(super) async fn record_attendance(
     Ok(())
 }
 
-async fn record(scene: &Scene, booked: &Booked) -> Result<()> {
+async fn record(builder: &Builder, booked: &Booked) -> Result<()> {
     attendance::record(
-        &scene.app,
-        &scene.staff,
+        &builder.app,
+        &builder.staff,
         booked.slot,
         booked.registration,
         booked.came,
     )
     .await?
     .map_err(|refusal| refused("an attendance", &refusal))?;
-    scene.progress.inc(1);
+    builder.progress.inc(1);
     Ok(())
 }
 

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
-use super::words::{self, Place};
-use super::{LOGIN, PASSWORD, Scene};
+use super::builder::Builder;
+use super::content::{self, Place};
 use crate::app::App;
 use crate::authority::{Authority, Role};
 use crate::error::{AppError, Result};
@@ -11,6 +11,12 @@ use crate::initiative::{self, NewInitiative};
 use crate::office::{self, Desk, NewOwner, NewVenue};
 use crate::staff::{self, Login, NewStaffUser, Password};
 use crate::types::{FiscalYear, InitiativeId, Language, OwnerId, VenueId, from_tokyo};
+
+/// The name to sign in with.
+pub(super) const LOGIN: &str = "demo";
+
+/// The password to sign in with; printed, so no secret.
+pub(super) const PASSWORD: &str = "kasumi-biwa-hotaru-7";
 
 /// The telephone of the desk; reaches nobody.
 pub(super) const PHONE: &str = "03-0000-0000";
@@ -49,11 +55,11 @@ pub(super) fn first_day() -> DateTime<Utc> {
 pub(super) async fn open(app: &App) -> Result<(OwnerId, Authority)> {
     let medicine = NewOwner {
         code: "community_medicine".to_owned(),
-        name: words::medicine_section(),
+        name: content::medicine_section(),
     };
     let elderly = NewOwner {
         code: "elderly_support".to_owned(),
-        name: words::elderly_section(),
+        name: content::elderly_section(),
     };
     let owner = office::add_owner(app, &Authority::SYSTEM, medicine).await?;
     office::add_owner(app, &Authority::SYSTEM, elderly).await?;
@@ -73,48 +79,51 @@ pub(super) async fn open(app: &App) -> Result<(OwnerId, Authority)> {
 }
 
 /// Adds the places.
-pub(super) async fn add_venues(scene: &Scene) -> Result<Places> {
-    let [sakura, keyaki, midori] = words::libraries();
+pub(super) async fn add_venues(builder: &Builder) -> Result<Places> {
+    let [sakura, keyaki, midori] = content::libraries();
     Ok(Places {
-        hall: add_venue(scene, words::hall()).await?,
+        hall: add_venue(builder, content::hall()).await?,
         libraries: [
-            add_venue(scene, sakura).await?,
-            add_venue(scene, keyaki).await?,
-            add_venue(scene, midori).await?,
+            add_venue(builder, sakura).await?,
+            add_venue(builder, keyaki).await?,
+            add_venue(builder, midori).await?,
         ],
-        centre: add_venue(scene, words::centre()).await?,
+        centre: add_venue(builder, content::centre()).await?,
     })
 }
 
-async fn add_venue(scene: &Scene, place: Place) -> Result<VenueId> {
+async fn add_venue(builder: &Builder, place: Place) -> Result<VenueId> {
     let venue = NewVenue {
         name: place.name,
         address: place.address,
         access: place.access,
     };
-    office::add_venue(&scene.app, &scene.staff, venue).await
+    office::add_venue(&builder.app, &builder.staff, venue).await
 }
 
 /// The row of the lectures in a year's paper.
-pub(super) async fn add_initiative(scene: &Scene, fiscal_year: FiscalYear) -> Result<InitiativeId> {
+pub(super) async fn add_initiative(
+    builder: &Builder,
+    fiscal_year: FiscalYear,
+) -> Result<InitiativeId> {
     let initiative = NewInitiative {
         fiscal_year,
         code: "R01".to_owned(),
         section_code: "1-1".to_owned(),
         position: 1,
-        name: words::lecture_initiative(),
+        name: content::lecture_initiative(),
         planned: Some((3, 1)),
-        owner: scene.owner,
+        owner: builder.owner,
     };
-    initiative::add(&scene.app, &scene.staff, initiative).await
+    initiative::add(&builder.app, &builder.staff, initiative).await
 }
 
 /// Whom to ask about every lecture.
 pub(super) fn desk() -> Desk {
     Desk {
-        name: words::medicine_section(),
+        name: content::medicine_section(),
         phone: PHONE.to_owned(),
         fax: FAX.to_owned(),
-        hours: words::desk_hours(),
+        hours: content::desk_hours(),
     }
 }

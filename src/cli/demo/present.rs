@@ -1,16 +1,16 @@
 //! What goes on today: a lecture held last week whose survey is open, and two lectures people can apply for. Days are
-//! reckoned from today, so that the demo never grows old.
+//! counted from today, so that the demo never gets old.
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
 
-use super::crowd::{Application, Crowd, for_seats};
+use super::builder::{Builder, Shown};
+use super::content;
 use super::lecture::{self, Announcement, Way, announce, record_attendance, take_applications};
 use super::office::{self, Places, at};
 use super::sheets::{self, Sheets, Wanted};
-use super::words;
-use super::{Scene, Shown};
+use super::turnout::{Application, Turnout, for_seats};
 use crate::error::{AppError, Result};
 use crate::event::{Event, NewSlot};
 use crate::types::{
@@ -23,7 +23,7 @@ const FIRST_PERSON: usize = 600;
 
 /// Builds what goes on at `today`, and leaves the clock there.
 pub(super) async fn build(
-    scene: &Scene,
+    builder: &Builder,
     places: &Places,
     version: QuestionnaireVersionId,
     today: DateTime<Utc>,
@@ -34,12 +34,12 @@ pub(super) async fn build(
         opening_day(thursday + Days::new(7 * 6)),
         opening_day(thursday + Days::new(7 * 10)),
     ];
-    let [held, first, second] = rows(scene, version, days, today).await?;
+    let [held, first, second] = rows(builder, version, days, today).await?;
 
-    let open_survey = hold(scene, places, held, version, today).await?;
-    let first = open_five_ways(scene, places, first, today).await?;
-    let second = open_three_ways(scene, places, second, today).await?;
-    scene.at(today);
+    let open_survey = hold(builder, places, held, version, today).await?;
+    let first = open_five_ways(builder, places, first, today).await?;
+    let second = open_three_ways(builder, places, second, today).await?;
+    builder.set_time(today);
     Ok(Shown {
         open_events: vec![first.id, second.id],
         open_survey,
@@ -55,12 +55,12 @@ struct Row {
 
 /// The lectures' places in the paper; when the year ends between them, in the papers of two years.
 async fn rows(
-    scene: &Scene,
+    builder: &Builder,
     version: QuestionnaireVersionId,
     days: [NaiveDate; 3],
     today: DateTime<Utc>,
 ) -> Result<[Row; 3]> {
-    scene.at(today - TimeDelta::days(60));
+    builder.set_time(today - TimeDelta::days(60));
     let mut years: BTreeMap<FiscalYear, (InitiativeId, u32)> = BTreeMap::new();
     let mut rows = Vec::with_capacity(days.len());
     for day in days {
@@ -68,8 +68,8 @@ async fn rows(
         let (initiative, number) = match years.get(&year) {
             Some((initiative, number)) => (*initiative, number + 1),
             None => {
-                let initiative = office::add_initiative(scene, year).await?;
-                sheets::define_indicator(scene, initiative, version).await?;
+                let initiative = office::add_initiative(builder, year).await?;
+                sheets::define_indicator(builder, initiative, version).await?;
                 (initiative, 1)
             }
         };
@@ -86,7 +86,7 @@ async fn rows(
 
 /// The lecture of last week: the hall and Zoom are recorded, the library's count is still to come.
 async fn hold(
-    scene: &Scene,
+    builder: &Builder,
     places: &Places,
     row: Row,
     version: QuestionnaireVersionId,
@@ -99,19 +99,25 @@ async fn hold(
         lecture::slot(places, Way::Library(0), day, opens_at, 20)?,
         lecture::slot(places, Way::Zoom, day, opens_at, 100)?,
     ];
-    let titles = (words::prepare(), words::lecture_summary());
-    let event = announce(scene, announcement(row, titles, opens_at, slots)).await?;
-    let strata = sheets::open(scene, &event, version, day + Days::new(21)).await?;
+    let titles = (content::prepare(), content::lecture_summary());
+    let event = announce(builder, announcement(row, titles, opens_at, slots)).await?;
+    let strata = sheets::open(builder, &event, version, day + Days::new(21)).await?;
 
-    let hall = Crowd::named(38, 2, 4);
-    let zoom = Crowd::on_zoom(22, 5);
+    let hall = Turnout::named(38, 2, 4);
+    let zoom = Turnout::on_zoom(22, 5);
     let library = for_seats(11, false);
     let applications = vec![hall.applications(), library, zoom.applications()];
     let until = at(day - Days::new(3), 12, 0);
-    let booked =
-        take_applications(scene, &event, applications, FIRST_PERSON, (opens_at, until)).await?;
+    let booked = take_applications(
+        builder,
+        &event,
+        applications,
+        FIRST_PERSON,
+        (opens_at, until),
+    )
+    .await?;
 
-    scene.at(today.min(at(day, 17, 0)));
+    builder.set_time(today.min(at(day, 17, 0)));
     let recorded: Vec<_> = event
         .slots
         .iter()
@@ -121,13 +127,13 @@ async fn hold(
             AttendanceMode::LibraryScreening | AttendanceMode::LaterScreening => None,
         })
         .collect();
-    record_attendance(scene, &recorded, &booked).await?;
+    record_attendance(builder, &recorded, &booked).await?;
     let returned: Vec<_> = strata.iter().zip([24, 6, 12]).collect();
     let all = Sheets {
         all: 42,
         wanted: Wanted([21, 15, 3, 1, 0]),
     };
-    sheets::fill_in(scene, &returned, 0, all, day).await?;
+    sheets::fill_in(builder, &returned, 0, all, day).await?;
     strata
         .first()
         .map(|stratum| stratum.code.clone())
@@ -136,7 +142,7 @@ async fn hold(
 
 /// One library is full, another one nearly.
 async fn open_five_ways(
-    scene: &Scene,
+    builder: &Builder,
     places: &Places,
     row: Row,
     today: DateTime<Utc>,
@@ -163,14 +169,21 @@ async fn open_five_ways(
         for_seats(14, true),
         for_seats(6, false),
     ];
-    let titles = (words::at_home(), words::at_home_summary());
+    let titles = (content::at_home(), content::at_home_summary());
     let announcement = announcement(row, titles, opens_at, slots);
-    open(scene, announcement, applications, FIRST_PERSON + 100, today).await
+    open(
+        builder,
+        announcement,
+        applications,
+        FIRST_PERSON + 100,
+        today,
+    )
+    .await
 }
 
 /// The later screening is small and empty.
 async fn open_three_ways(
-    scene: &Scene,
+    builder: &Builder,
     places: &Places,
     row: Row,
     today: DateTime<Utc>,
@@ -189,21 +202,35 @@ async fn open_three_ways(
         )?,
     ];
     let applications = vec![for_seats(7, false), for_seats(4, true), Vec::new()];
-    let titles = (words::carers(), words::carers_summary());
+    let titles = (content::carers(), content::carers_summary());
     let announcement = announcement(row, titles, opens_at, slots);
-    open(scene, announcement, applications, FIRST_PERSON + 200, today).await
+    open(
+        builder,
+        announcement,
+        applications,
+        FIRST_PERSON + 200,
+        today,
+    )
+    .await
 }
 
 async fn open(
-    scene: &Scene,
+    builder: &Builder,
     announcement: Announcement,
     applications: Vec<Vec<Application>>,
     first_person: usize,
     today: DateTime<Utc>,
 ) -> Result<Event> {
     let opens_at = announcement.opens_at;
-    let event = announce(scene, announcement).await?;
-    take_applications(scene, &event, applications, first_person, (opens_at, today)).await?;
+    let event = announce(builder, announcement).await?;
+    take_applications(
+        builder,
+        &event,
+        applications,
+        first_person,
+        (opens_at, today),
+    )
+    .await?;
     Ok(event)
 }
 

@@ -3,14 +3,14 @@
 
 use chrono::{Days, NaiveDate, TimeDelta};
 
-use super::Scene;
-use super::crowd::Crowd;
+use super::builder::Builder;
+use super::content;
 use super::lecture::{
     self, Announcement, Booked, Way, announce, record_attendance, refused, take_applications,
 };
 use super::office::{self, Places, at};
 use super::sheets::{self, Sheets, Wanted};
-use super::words;
+use super::turnout::Turnout;
 use crate::attendance;
 use crate::error::{AppError, Result};
 use crate::event::{Event, NewSlot};
@@ -25,7 +25,7 @@ const OPEN_FOR: Days = Days::new(42);
 /// For how many days after the last screening sheets are taken.
 const SHEETS_FOR: Days = Days::new(14);
 
-/// A lecture with what is known of it. Crowds and sheets are those of the slots in their order: the hall, three
+/// A lecture with what is known of it. Turnouts and sheets are those of the slots in their order: the hall, three
 /// libraries, Zoom, the later screening.
 struct Lecture {
     number: u32,
@@ -33,7 +33,7 @@ struct Lecture {
     day: NaiveDate,
     later_day: NaiveDate,
     seats: [u32; 6],
-    crowds: [Crowd; 6],
+    turnouts: [Turnout; 6],
     sheets: [usize; 6],
     wanted: Wanted,
     /// Whether the later screening was held by the end of the year.
@@ -45,17 +45,17 @@ fn lectures() -> Result<[Lecture; 3]> {
     Ok([
         Lecture {
             number: 1,
-            title: words::alone(),
+            title: content::alone(),
             day: day(2023, 6, 15)?,
             later_day: day(2023, 7, 13)?,
             seats: [100, 20, 20, 20, 100, 80],
-            crowds: [
-                Crowd::named(59, 3, 6),
-                Crowd::counted(5, 3, 1),
-                Crowd::counted(4, 2, 0),
-                Crowd::named(3, 0, 1),
-                Crowd::on_zoom(60, 9),
-                Crowd::named(65, 2, 4),
+            turnouts: [
+                Turnout::named(59, 3, 6),
+                Turnout::counted(5, 3, 1),
+                Turnout::counted(4, 2, 0),
+                Turnout::named(3, 0, 1),
+                Turnout::on_zoom(60, 9),
+                Turnout::named(65, 2, 4),
             ],
             sheets: [50, 4, 3, 3, 45, 50],
             wanted: Wanted([88, 56, 4, 1, 1]),
@@ -63,17 +63,17 @@ fn lectures() -> Result<[Lecture; 3]> {
         },
         Lecture {
             number: 2,
-            title: words::family(),
+            title: content::family(),
             day: day(2023, 9, 14)?,
             later_day: day(2023, 10, 12)?,
             seats: [100, 20, 20, 20, 100, 80],
-            crowds: [
-                Crowd::named(59, 2, 5),
-                Crowd::counted(14, 10, 1),
-                Crowd::counted(12, 9, 2),
-                Crowd::named(10, 0, 1),
-                Crowd::on_zoom(41, 7),
-                Crowd::named(49, 1, 5),
+            turnouts: [
+                Turnout::named(59, 2, 5),
+                Turnout::counted(14, 10, 1),
+                Turnout::counted(12, 9, 2),
+                Turnout::named(10, 0, 1),
+                Turnout::on_zoom(41, 7),
+                Turnout::named(49, 1, 5),
             ],
             sheets: [48, 10, 9, 9, 30, 38],
             wanted: Wanted([79, 55, 5, 1, 0]),
@@ -81,17 +81,17 @@ fn lectures() -> Result<[Lecture; 3]> {
         },
         Lecture {
             number: 3,
-            title: words::alone(),
+            title: content::alone(),
             day: day(2023, 12, 7)?,
             later_day: day(2024, 2, 8)?,
             seats: [150, 20, 20, 20, 100, 80],
-            crowds: [
-                Crowd::named(105, 4, 8),
-                Crowd::counted(13, 11, 1),
-                Crowd::named(10, 1, 1),
-                Crowd::counted(9, 5, 0),
-                Crowd::on_zoom(37, 6),
-                Crowd::named(40, 0, 0),
+            turnouts: [
+                Turnout::named(105, 4, 8),
+                Turnout::counted(13, 11, 1),
+                Turnout::named(10, 1, 1),
+                Turnout::counted(9, 5, 0),
+                Turnout::on_zoom(37, 6),
+                Turnout::named(40, 0, 0),
             ],
             sheets: [60, 7, 6, 5, 20, 0],
             wanted: Wanted([55, 36, 3, 1, 0]),
@@ -102,23 +102,30 @@ fn lectures() -> Result<[Lecture; 3]> {
 
 /// Builds the year.
 pub(super) async fn build(
-    scene: &Scene,
+    builder: &Builder,
     places: &Places,
     version: QuestionnaireVersionId,
 ) -> Result<()> {
     let year = FiscalYear::new(2023).map_err(AppError::fault)?;
-    let initiative = office::add_initiative(scene, year).await?;
-    sheets::define_indicator(scene, initiative, version).await?;
+    let initiative = office::add_initiative(builder, year).await?;
+    sheets::define_indicator(builder, initiative, version).await?;
     let mut first_person = 0;
     for lecture in lectures()? {
-        first_person += hold(scene, places, (initiative, version), lecture, first_person).await?;
+        first_person += hold(
+            builder,
+            places,
+            (initiative, version),
+            lecture,
+            first_person,
+        )
+        .await?;
     }
     Ok(())
 }
 
 /// From announcement to final counts, as far as the lecture got; answers how many people applied.
 async fn hold(
-    scene: &Scene,
+    builder: &Builder,
     places: &Places,
     (initiative, version): (InitiativeId, QuestionnaireVersionId),
     lecture: Lecture,
@@ -129,21 +136,27 @@ async fn hold(
         initiative,
         number: lecture.number,
         title: lecture.title.clone(),
-        summary: words::lecture_summary(),
+        summary: content::lecture_summary(),
         opens_at,
         slots: slots(places, &lecture)?,
     };
-    let event = announce(scene, announcement).await?;
-    let strata = sheets::open(scene, &event, version, lecture.later_day + SHEETS_FOR).await?;
+    let event = announce(builder, announcement).await?;
+    let strata = sheets::open(builder, &event, version, lecture.later_day + SHEETS_FOR).await?;
 
     let applications: Vec<_> = lecture
-        .crowds
+        .turnouts
         .iter()
-        .map(|crowd| crowd.applications())
+        .map(|turnout| turnout.applications())
         .collect();
     let until = at(lecture.day - Days::new(3), 12, 0);
-    let booked =
-        take_applications(scene, &event, applications, first_person, (opens_at, until)).await?;
+    let booked = take_applications(
+        builder,
+        &event,
+        applications,
+        first_person,
+        (opens_at, until),
+    )
+    .await?;
 
     let held = Held {
         lecture,
@@ -152,7 +165,7 @@ async fn hold(
         booked,
     };
     let applied = held.booked.len();
-    finish(scene, &held).await?;
+    finish(builder, &held).await?;
     Ok(applied)
 }
 
@@ -164,13 +177,13 @@ struct Held {
     booked: Vec<Booked>,
 }
 
-async fn finish(scene: &Scene, held: &Held) -> Result<()> {
+async fn finish(builder: &Builder, held: &Held) -> Result<()> {
     let lecture = &held.lecture;
-    let sheets_so_far = record(scene, held, lecture.day, 0).await?;
+    let sheets_so_far = record(builder, held, lecture.day, 0).await?;
     if lecture.is_over {
-        record(scene, held, lecture.later_day, sheets_so_far).await?;
-        scene.at(at(lecture.later_day + SHEETS_FOR, 10, 0) + TimeDelta::days(1));
-        attendance::finalise(&scene.app, &scene.staff, held.event.id)
+        record(builder, held, lecture.later_day, sheets_so_far).await?;
+        builder.set_time(at(lecture.later_day + SHEETS_FOR, 10, 0) + TimeDelta::days(1));
+        attendance::finalise(&builder.app, &builder.staff, held.event.id)
             .await?
             .map_err(|refusal| refused("final counts", &refusal))?;
     }
@@ -178,23 +191,28 @@ async fn finish(scene: &Scene, held: &Held) -> Result<()> {
 }
 
 /// Records attendance and sheets of the slots of one day; answers how many sheets the survey has after it.
-async fn record(scene: &Scene, held: &Held, day: NaiveDate, sheets_so_far: usize) -> Result<usize> {
-    scene.at(at(day, 17, 0));
+async fn record(
+    builder: &Builder,
+    held: &Held,
+    day: NaiveDate,
+    sheets_so_far: usize,
+) -> Result<usize> {
+    builder.set_time(at(day, 17, 0));
     let lecture = &held.lecture;
     let is_of_day = |place: &usize| {
         let slot = held.event.slots.get(*place);
         slot.is_some_and(|slot| tokyo_date(slot.starts_at) == day)
     };
-    let slots: Vec<(SlotId, Crowd)> = held
+    let slots: Vec<(SlotId, Turnout)> = held
         .event
         .slots
         .iter()
         .map(|slot| slot.id)
-        .zip(lecture.crowds)
+        .zip(lecture.turnouts)
         .enumerate()
         .filter_map(|(place, slot)| is_of_day(&place).then_some(slot))
         .collect();
-    record_attendance(scene, &slots, &held.booked).await?;
+    record_attendance(builder, &slots, &held.booked).await?;
     let returned: Vec<(&Stratum, usize)> = held
         .strata
         .iter()
@@ -206,7 +224,7 @@ async fn record(scene: &Scene, held: &Held, day: NaiveDate, sheets_so_far: usize
         all: lecture.sheets.iter().sum(),
         wanted: lecture.wanted,
     };
-    sheets::fill_in(scene, &returned, sheets_so_far, of_lecture, day).await?;
+    sheets::fill_in(builder, &returned, sheets_so_far, of_lecture, day).await?;
     let count: usize = returned.iter().map(|(_, count)| count).sum();
     Ok(sheets_so_far + count)
 }

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use futures::{StreamExt, TryStreamExt, stream};
 
-use super::Scene;
+use super::builder::Builder;
+use super::content;
 use super::lecture::refused;
-use super::words;
 use crate::error::{AppError, Result};
 use crate::event::Event;
 use crate::indicator::{self, NewIndicator};
@@ -52,7 +52,7 @@ pub(super) struct Wanted(pub(super) [usize; 5]);
 impl Wanted {
     /// What the sheet at a place of the spread order says.
     fn choice(self, place: usize) -> Option<&'static str> {
-        let codes = words::wanted_to_talk_choices().map(|(code, _)| code);
+        let codes = content::wanted_to_talk_choices().map(|(code, _)| code);
         let mut upper = 0;
         codes.into_iter().zip(self.0).find_map(|(code, count)| {
             upper += count;
@@ -71,15 +71,15 @@ pub(super) struct Sheets {
 }
 
 /// Publishes the questionnaire.
-pub(super) async fn publish(scene: &Scene) -> Result<QuestionnaireVersionId> {
+pub(super) async fn publish(builder: &Builder) -> Result<QuestionnaireVersionId> {
     let questionnaire = definition().map_err(AppError::fault)?;
     let new = NewQuestionnaire {
-        owner: scene.owner,
+        owner: builder.owner,
         code: code("lecture")?,
-        title: words::questionnaire(),
+        title: content::questionnaire(),
         questionnaire,
     };
-    let published = questionnaire::publish(&scene.app, &scene.staff, new).await?;
+    let published = questionnaire::publish(&builder.app, &builder.staff, new).await?;
     Ok(published.version)
 }
 
@@ -87,31 +87,35 @@ fn definition() -> std::result::Result<Questionnaire, questionnaire::DefinitionE
     Questionnaire::new(vec![
         Question::scale(
             WANTED_TO_TALK,
-            words::wanted_to_talk(),
-            words::wanted_to_talk_choices(),
+            content::wanted_to_talk(),
+            content::wanted_to_talk_choices(),
         )?,
-        Question::single_choice(HEARD_FROM, words::heard_from(), words::heard_from_choices())?,
-        Question::free_text(COMMENTS, words::comments())?,
+        Question::single_choice(
+            HEARD_FROM,
+            content::heard_from(),
+            content::heard_from_choices(),
+        )?,
+        Question::free_text(COMMENTS, content::comments())?,
     ])
 }
 
 /// Defines "wanted to talk (top 2)" on a row of the paper.
 pub(super) async fn define_indicator(
-    scene: &Scene,
+    builder: &Builder,
     initiative: InitiativeId,
     version: QuestionnaireVersionId,
 ) -> Result<()> {
     let new = NewIndicator {
         initiative,
         code: code(WANTED_TO_TALK)?,
-        name: words::wanted_to_talk_indicator(),
+        name: content::wanted_to_talk_indicator(),
         questionnaire: version,
         question: code(WANTED_TO_TALK)?,
         numerator: BTreeSet::from([code("strongly_agree")?, code("agree")?]),
         base: Base::Valid,
         decimals: Decimals::Whole,
     };
-    indicator::define(&scene.app, &scene.staff, new)
+    indicator::define(&builder.app, &builder.staff, new)
         .await?
         .map_err(|refusal| refused("an indicator", &refusal))?;
     Ok(())
@@ -119,7 +123,7 @@ pub(super) async fn define_indicator(
 
 /// Opens the survey of an event from the start of its first slot to the end of a day; a stratum for every slot.
 pub(super) async fn open(
-    scene: &Scene,
+    builder: &Builder,
     event: &Event,
     version: QuestionnaireVersionId,
     last_day: NaiveDate,
@@ -131,7 +135,7 @@ pub(super) async fn open(
     let new = NewSurvey {
         event: event.id,
         version,
-        title: words::questionnaire(),
+        title: content::questionnaire(),
         window,
         slots: event
             .slots
@@ -139,13 +143,13 @@ pub(super) async fn open(
             .map(|slot| (slot.id, slot.mode))
             .collect(),
     };
-    let opened = questionnaire::open_survey(&scene.app, &scene.staff, new).await?;
+    let opened = questionnaire::open_survey(&builder.app, &builder.staff, new).await?;
     Ok(opened.strata)
 }
 
 /// Fills in sheets of some strata, so many of each; the first of them is the `first` of the survey.
 pub(super) async fn fill_in(
-    scene: &Scene,
+    builder: &Builder,
     strata: &[(&Stratum, usize)],
     first: usize,
     sheets: Sheets,
@@ -158,25 +162,25 @@ pub(super) async fn fill_in(
         .zip(first..)
         .map(|(stratum, number)| ResponseCommand {
             code: stratum.code.clone(),
-            submission_key: scene.app.random_id(),
+            submission_key: builder.app.random_id(),
             answers: answers(number, sheets),
             entry_mode: entry_mode(stratum.mode, number),
             answered_on,
         })
         .collect();
-    scene.begin("answer sheets", commands.len());
+    builder.begin("answer sheets", commands.len());
     stream::iter(commands)
-        .map(|command| respond(scene, command))
+        .map(|command| respond(builder, command))
         .buffer_unordered(AT_ONCE)
         .try_collect()
         .await
 }
 
-async fn respond(scene: &Scene, command: ResponseCommand) -> Result<()> {
-    questionnaire::respond(&scene.app, command)
+async fn respond(builder: &Builder, command: ResponseCommand) -> Result<()> {
+    questionnaire::respond(&builder.app, command)
         .await?
         .map_err(|refusal| refused("an answer sheet", &refusal))?;
-    scene.progress.inc(1);
+    builder.progress.inc(1);
     Ok(())
 }
 
@@ -185,8 +189,8 @@ fn answers(number: usize, sheets: Sheets) -> AnswerInputs {
     let heard = HEARD.get(number % HEARD.len()).copied();
     let comment = (number % 9 == 4)
         .then(|| {
-            words::COMMENTS
-                .get(number / 9 % words::COMMENTS.len())
+            content::COMMENTS
+                .get(number / 9 % content::COMMENTS.len())
                 .copied()
         })
         .flatten();

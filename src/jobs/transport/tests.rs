@@ -88,7 +88,7 @@ async fn what_a_mail_server_answers_becomes_a_fault_without_its_words() {
 }
 
 /// Short enough for a test, long enough for a busy machine.
-const SHORT: Patience = Patience {
+const SHORT: Timeouts = Timeouts {
     answer: Duration::from_millis(700),
     content: Duration::from_millis(700),
 };

@@ -7,10 +7,7 @@ mod unreached;
 
 pub use applications::{Applications, applications};
 pub use find::{by_link, by_token, calendar, find, for_office, seats_in_slot};
-pub use list::{
-    Awaiting, Duplicate, Listed, Recorded, SeatMismatch, awaiting_call, export, of_slot,
-    seat_mismatches,
-};
+pub use list::{awaiting_call, export, of_slot, seat_mismatches};
 pub use unreached::{
-    Search, Unreached, UnreachedPage, UnreachedTotals, unreached, unreached_mail, unreached_totals,
+    Unreached, UnreachedPage, UnreachedTotals, unreached, unreached_mail, unreached_totals,
 };

@@ -1,5 +1,5 @@
-//! Whom a mail did not reach, as a section works through them: how many, a page of them, and a search. Noting that
-//! somebody was called or written to is the outbox's (`mail::handle`); queries stand in `store/unreached.rs`.
+//! Whom a mail did not reach, as a section works through them: how many, and a page of them. Noting that somebody was
+//! called or written to is the outbox's (`mail::handle`); queries stand in `store/unreached.rs`.
 
 use chrono::{DateTime, Utc};
 
@@ -7,10 +7,10 @@ use crate::app::App;
 use crate::authority::{Authority, Permission};
 use crate::error::{AppError, Result};
 use crate::mail::{Handled, HandledVia};
-use crate::registration::{LetterKind, store};
+use crate::registration::{LetterKind, Search, store};
 use crate::types::{
     EmailAddress, Kana, LocalizedText, OutboxMessageId, OwnerId, PersonName, PhoneNumber,
-    ReceiptNumber, RegistrationId, StaffUserId, Version, match_key, tidy,
+    ReceiptNumber, RegistrationId, StaffUserId, Version,
 };
 
 /// How many lines a page has.
@@ -69,34 +69,6 @@ pub struct UnreachedPage {
     pub page: u64,
     /// How many pages there are, at least 1.
     pub pages: u64,
-}
-
-/// What is looked for: a part of a name, or of a receipt or telephone number.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Search {
-    /// A part of a name or of its reading, as a key.
-    Name(String),
-    /// A part of a number, digits only.
-    Number(String),
-}
-
-impl Search {
-    /// What somebody typed into the one box; none when they typed nothing.
-    pub fn typed(text: &str) -> Option<Self> {
-        let tidied = tidy(text);
-        let is_number = tidied
-            .chars()
-            .all(|character| character.is_ascii_digit() || matches!(character, ' ' | '-' | '+'));
-        let digits: String = tidied.chars().filter(char::is_ascii_digit).collect();
-        let key = match_key(text);
-        if is_number && !digits.is_empty() {
-            Some(Self::Number(digits))
-        } else if key.is_empty() {
-            None
-        } else {
-            Some(Self::Name(key))
-        }
-    }
 }
 
 /// How many mails of this section did not arrive.
@@ -185,28 +157,4 @@ fn line(stored: store::Line) -> Result<Unreached> {
             .map(Version::new)
             .map_err(AppError::fault)?,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_box_finds_names_receipt_numbers_and_telephone_numbers() {
-        let number = |digits: &str| Some(Search::Number(digits.to_owned()));
-        let name = |key: &str| Some(Search::Name(key.to_owned()));
-        let table = [
-            ("", None),
-            ("　", None),
-            ("1234 5678", number("12345678")),
-            ("０３－１２３４－５６７８", number("0312345678")),
-            ("ネリマ　ハナコ", name("ねりまはなこ")),
-            ("練馬 花子", name("練馬花子")),
-            ("Smith 3", name("smith3")),
-        ];
-
-        for (typed, expected) in table {
-            assert_eq!(Search::typed(typed), expected, "{typed}");
-        }
-    }
 }

@@ -1,4 +1,4 @@
-//! The paper as tidy rows, one per figure, to be filtered by the column of the item. Not the layout of the paper.
+//! The paper as rows, one per figure, to be filtered by the column of the item. Not the layout of the paper.
 //!
 //! Rows of different items overlap (a total and its parts), so a column is added up within one item only.
 
@@ -7,7 +7,7 @@ use crate::report::count::Total;
 use crate::report::paper::{
     EventResult, IndicatorResult, InitiativeResult, ModeTotal, Paper, ShareResult, ShareValue,
 };
-use crate::report::words;
+use crate::report::wording;
 use crate::texts::Texts;
 use crate::types::Decimals;
 
@@ -29,7 +29,7 @@ fn columns<'a>() -> [Column<Row<'a>>; 18] {
             row.initiative.initiative.code.as_str().into()
         }),
         Column::new("initiative", "report-column-initiative", |row| {
-            words::name(row.texts, &row.initiative.initiative.name).into()
+            wording::name(row.texts, &row.initiative.initiative.name).into()
         }),
         Column::new("event_number", "report-column-event-number", |row| {
             row.line.event.as_ref().map(|(number, _)| *number).into()
@@ -133,11 +133,11 @@ fn lines(row: &InitiativeResult, texts: Texts) -> Vec<Line> {
 }
 
 fn push_event(lines: &mut Vec<Line>, event: &EventResult, texts: Texts) {
-    let of = Some((event.number, words::name(texts, &event.title)));
+    let of = Some((event.number, wording::name(texts, &event.title)));
     lines.extend(event.slots.iter().map(|slot| Line {
         event: of.clone(),
-        mode: Some(words::mode_key(slot.mode)),
-        place: slot.place.as_ref().map(|place| words::name(texts, place)),
+        mode: Some(wording::mode_key(slot.mode)),
+        place: slot.place.as_ref().map(|place| wording::name(texts, place)),
         ..persons("report-item-slot", slot.total)
     }));
     lines.extend(mode_lines("report-item-event-mode", &event.by_mode, &of));
@@ -154,7 +154,7 @@ fn mode_lines(
 ) -> impl Iterator<Item = Line> {
     parts.iter().map(move |part| Line {
         event: event.clone(),
-        mode: Some(words::mode_key(part.mode)),
+        mode: Some(wording::mode_key(part.mode)),
         ..persons(item, part.total)
     })
 }
@@ -170,12 +170,12 @@ fn push_indicator(
             .events
             .iter()
             .find(|event| event.id == cell.event)
-            .map(|event| words::name(texts, &event.title))
+            .map(|event| wording::name(texts, &event.title))
             .unwrap_or_default();
         lines.push(Line {
             event: Some((cell.number, title)),
             indicator: Some(indicator.code.clone()),
-            base: Some(words::base_key(indicator.base)),
+            base: Some(wording::base_key(indicator.base)),
             ..share(cell, indicator.decimals)
         });
     }

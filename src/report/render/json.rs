@@ -13,7 +13,7 @@ use crate::report::paper::{
     EventResult, IndicatorResult, InitiativeResult, ModeTotal, Paper, ShareResult, ShareValue,
     SlotResult,
 };
-use crate::report::words;
+use crate::report::wording;
 use crate::texts::Texts;
 use crate::types::Decimals;
 
@@ -145,8 +145,8 @@ fn initiative_row(row: &InitiativeResult, links: &Links, texts: Texts) -> Initia
     InitiativeRow {
         code: row.initiative.code.clone(),
         section: row.initiative.section_code.clone(),
-        name: words::name(texts, &row.initiative.name),
-        owner: words::name(texts, &row.initiative.owner),
+        name: wording::name(texts, &row.initiative.name),
+        owner: wording::name(texts, &row.initiative.owner),
         plan: row
             .initiative
             .plan
@@ -170,7 +170,7 @@ fn initiative_row(row: &InitiativeResult, links: &Links, texts: Texts) -> Initia
 fn event_row(event: &EventResult, links: &Links, texts: Texts) -> EventRow {
     EventRow {
         number: event.number,
-        title: words::name(texts, &event.title),
+        title: wording::name(texts, &event.title),
         slots: event
             .slots
             .iter()
@@ -185,7 +185,7 @@ fn event_row(event: &EventResult, links: &Links, texts: Texts) -> EventRow {
 fn slot_row(slot: &SlotResult, links: &Links, texts: Texts) -> SlotRow {
     SlotRow {
         mode: slot.mode.code(),
-        label: slot.place.as_ref().map(|place| words::name(texts, place)),
+        label: slot.place.as_ref().map(|place| wording::name(texts, place)),
         total: total_row(slot.total),
         url: links.absolute(&links::staff_slot(slot.id)),
     }
@@ -215,7 +215,7 @@ fn total_row(total: Total) -> TotalRow {
 fn indicator_row(indicator: &IndicatorResult, links: &Links, texts: Texts) -> IndicatorRow {
     IndicatorRow {
         code: indicator.code.clone(),
-        name: words::name(texts, &indicator.name),
+        name: wording::name(texts, &indicator.name),
         base: indicator.base.code(),
         decimals: indicator.decimals.code(),
         events: indicator
@@ -258,6 +258,6 @@ fn finding_row(paper: &Paper, finding: &Finding, texts: Texts) -> FindingRow {
         kind: finding.kind.code(),
         indicator: finding.kind.indicator().map(str::to_owned),
         event: finding.kind.event(),
-        message: words::finding(texts, paper, finding),
+        message: wording::finding(texts, paper, finding),
     }
 }

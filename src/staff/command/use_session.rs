@@ -1,8 +1,8 @@
 //! The session behind the token of a request: looked up, and noted as in use.
 
 use crate::app::App;
-use crate::aside;
 use crate::authority::Authority;
+use crate::best_effort;
 use crate::error::Result;
 use crate::staff::session::{Session, is_live, is_to_note};
 use crate::staff::store;
@@ -28,7 +28,7 @@ pub async fn session(app: &App, token: &Token) -> Result<Option<Session>> {
     if is_to_note(stored.last_seen_at, now) {
         // A page that only shows something is shown also while the database takes no writes.
         let (run, noted) = (app.clone(), hash.clone());
-        aside::briefly("a session in use", async move {
+        best_effort::note("a session in use", async move {
             run.write(&Authority::SYSTEM, async move |tx| {
                 store::note_session(tx, &noted, now).await
             })

@@ -13,7 +13,7 @@ use crate::security::{self, Disclosure};
 use crate::staff::{self, Session};
 use crate::texts::Texts;
 use crate::types::{Language, OwnerId, Token};
-use crate::web::staff::Notice;
+use crate::web::notice::Notice;
 
 /// Somebody of the office, signed in.
 #[derive(Clone, Debug)]

@@ -14,7 +14,7 @@ use crate::event::{self, Event, EventState, state_of};
 use crate::links;
 use crate::texts::{Texts, plain};
 use crate::types::{EventId, Language};
-use crate::web::KeptPages;
+use crate::web::PageCache;
 use crate::web::frame::PublicFrame;
 
 /// The routes of this file.
@@ -41,7 +41,7 @@ struct Card {
 #[get("/<language>", rank = 20)]
 async fn index(
     app: &State<App>,
-    pages: &State<KeptPages>,
+    pages: &State<PageCache>,
     language: Language,
 ) -> Result<RawHtml<Arc<str>>> {
     let (path, moment) = (links::events(language), app.moment());
@@ -97,7 +97,7 @@ struct Show {
 #[get("/<language>/events/<id>", rank = 20)]
 async fn show(
     app: &State<App>,
-    pages: &State<KeptPages>,
+    pages: &State<PageCache>,
     language: Language,
     id: EventId,
 ) -> Result<RawHtml<Arc<str>>> {

@@ -6,9 +6,9 @@ use rocket::form::Form;
 use rocket::http::Status;
 use rocket::{FromForm, Route, State, get, post, routes};
 
+use super::changed::Changed;
+use super::event_steps::{Step, steps};
 use super::events::state_class;
-use super::life::{Step, steps};
-use super::notice::{Changed, Notice, Noticed};
 use super::outdated::{self, Again, Clash};
 use super::wording::{attendance_refusal, joined, kind_line, slot_name, title};
 use crate::app::App;
@@ -25,6 +25,7 @@ use crate::web::Page;
 use crate::web::form::{Basis, ErrorLine, FieldState, error_lines};
 use crate::web::frame::{NavigationItem, StaffFrame};
 use crate::web::guard::StaffSession;
+use crate::web::notice::{Notice, Noticed};
 use crate::web::refusal;
 
 /// The routes of this file.
@@ -117,7 +118,7 @@ async fn publish(
         Ok(()) => Ok(done(&event, Notice::Published)),
         Err(AppError::Conflict) => {
             let action = links::staff_event_publication(event.id);
-            let pressed = staff.texts().t("staff-life-publish-do");
+            let pressed = staff.texts().t("staff-step-publish-do");
             let again = (action, Vec::new(), true);
             outdated(app, &staff, &event, &form.basis, pressed, again).await
         }
@@ -142,7 +143,7 @@ async fn finalise(
         }
         Ok(Err(_)) | Err(AppError::Conflict) => {
             let action = links::staff_event_finalisation(event.id);
-            let pressed = staff.texts().t("staff-life-finalise-do");
+            let pressed = staff.texts().t("staff-step-finalise-do");
             let can_be_done = event.finalised_at.is_none();
             let again = (action, Vec::new(), can_be_done);
             outdated(app, &staff, &event, &form.basis, pressed, again).await

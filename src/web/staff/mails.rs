@@ -5,8 +5,8 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use rocket::form::Form;
 use rocket::{FromForm, Route, State, get, post, routes};
 
+use super::changed::Changed;
 use super::filter_link::FilterLink;
-use super::notice::{Changed, Notice, Noticed};
 use super::outdated::{self, Again, Clash};
 use crate::app::App;
 use crate::error::{AppError, Result};
@@ -21,6 +21,7 @@ use crate::web::Page;
 use crate::web::form::Basis;
 use crate::web::frame::{NavigationItem, StaffFrame};
 use crate::web::guard::StaffSession;
+use crate::web::notice::{Notice, Noticed};
 
 /// The longest search; a name has no more.
 const SEARCH_LENGTH: usize = 100;

@@ -4,13 +4,13 @@
 use rocket::Route;
 
 mod attendance_csv;
+mod changed;
 mod entry;
 mod event;
+mod event_steps;
 mod events;
 mod filter_link;
-mod life;
 mod mails;
-mod notice;
 mod outdated;
 mod registration;
 mod report;
@@ -19,8 +19,6 @@ mod slot;
 mod survey;
 mod today;
 mod wording;
-
-pub use notice::Notice;
 
 /// All routes for the office.
 pub fn routes() -> Vec<Route> {

@@ -5,7 +5,7 @@ use rocket::form::Form;
 use rocket::http::Status;
 use rocket::{FromForm, Route, State, get, post, routes};
 
-use super::notice::{Changed, Notice, Noticed};
+use super::changed::Changed;
 use super::outdated::{self, Again, Clash};
 use super::wording::{joined, kind_line, needs, registration_refusal, slot_name, standing, title};
 use crate::app::App;
@@ -20,6 +20,7 @@ use crate::web::Page;
 use crate::web::form::Basis;
 use crate::web::frame::{NavigationItem, StaffFrame};
 use crate::web::guard::StaffSession;
+use crate::web::notice::{Notice, Noticed};
 use crate::web::refusal;
 
 /// The routes of this file.

@@ -9,7 +9,7 @@ use rocket::{Route, State, get, routes};
 use crate::app::App;
 use crate::error::{AppError, Result};
 use crate::links;
-use crate::report::{self, InitiativeResult, Paper, render, words};
+use crate::report::{self, InitiativeResult, Paper, render, wording};
 use crate::texts::Texts;
 use crate::types::{FiscalYear, tokyo_date};
 use crate::web::form::FieldState;
@@ -165,26 +165,26 @@ fn figure(
     back: String,
 ) -> Figure {
     let texts = frame.texts();
-    let name = words::name(texts, &row.initiative.name);
+    let name = wording::name(texts, &row.initiative.name);
     Figure {
         title: texts.t1("report-figure-title", "name", name),
         back,
         back_label: texts.t1("report-back", "year", texts.fiscal_year(paper.year)),
         as_of: texts.day_with_year(paper.as_of),
-        value: words::total(texts, row.person_times),
-        sum: words::marked_total(texts, row.person_times),
+        value: wording::total(texts, row.person_times),
+        sum: wording::marked_total(texts, row.person_times),
         standing: view::standing(texts, row.person_times),
-        known: words::known_so_far(texts, row.person_times),
+        known: wording::known_so_far(texts, row.person_times),
         modes: row
             .by_mode
             .iter()
-            .map(|part| texts.t(words::mode_key(part.mode)))
+            .map(|part| texts.t(wording::mode_key(part.mode)))
             .collect(),
         rows: view::figure_rows(row, reader),
         sums: row
             .by_mode
             .iter()
-            .map(|part| words::marked_total(texts, part.total))
+            .map(|part| wording::marked_total(texts, part.total))
             .collect(),
         frame,
     }
@@ -236,11 +236,11 @@ fn reader(staff: &StaffSession) -> Reader {
 }
 
 fn caption(paper: &Paper, texts: Texts) -> String {
-    let as_of = words::as_of(texts, paper);
+    let as_of = wording::as_of(texts, paper);
     texts.t2(
         "report-caption",
         "title",
-        words::title(texts, paper),
+        wording::title(texts, paper),
         "as_of",
         as_of,
     )

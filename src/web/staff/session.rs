@@ -6,7 +6,6 @@ use rocket::http::CookieJar;
 use rocket::response::Redirect;
 use rocket::{FromForm, Responder, Route, State, get, post, routes};
 
-use super::notice::{Notice, Noticed};
 use crate::app::App;
 use crate::error::Result;
 use crate::links;
@@ -17,6 +16,7 @@ use crate::web::Page;
 use crate::web::form::{ErrorLine, FieldState, error_lines};
 use crate::web::frame::staff::EntryFrame;
 use crate::web::guard::{ClientIp, StaffSession, session_cookie, session_token};
+use crate::web::notice::{Notice, Noticed};
 use crate::web::refusal;
 
 /// The routes of this file.

@@ -3,7 +3,7 @@
 
 use rocket::{FromForm, Route, State, get, routes};
 
-use super::notice::{Changed, Notice, Noticed};
+use super::changed::Changed;
 use super::wording::attendance_refusal;
 use crate::app::App;
 use crate::attendance::Refusal;
@@ -11,10 +11,11 @@ use crate::error::Result;
 use crate::event::{self, Event};
 use crate::links;
 use crate::texts::Texts;
-use crate::types::{Field, Refused, SlotId, tidy};
+use crate::types::{Field, Refused, SlotId, half_width};
 use crate::web::Page;
 use crate::web::form::{Basis, FieldState};
 use crate::web::guard::StaffSession;
+use crate::web::notice::{Notice, Noticed};
 
 mod attendance;
 mod clash;
@@ -103,7 +104,7 @@ async fn again(
 /// A number of persons as typed, full-width digits included.
 fn number(typed: &str, texts: Texts) -> (FieldState, Option<u32>) {
     let mut field = FieldState::new(typed);
-    let persons = tidy(typed).parse().ok();
+    let persons = half_width(typed).parse().ok();
     if persons.is_none() {
         field.error = Some(texts.t("staff-field-error-persons"));
     }

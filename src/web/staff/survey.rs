@@ -1,132 +1,37 @@
 //! A survey for the office: its tally, the same as a file, and the codes to print. Not how answers are counted.
 
 use askama::Template;
-use rocket::http::Status;
 use rocket::{Route, State, get, routes};
 
 use crate::app::App;
 use crate::error::{AppError, Result};
 use crate::files::survey_tally;
 use crate::format::qr;
-use crate::indicator;
 use crate::links;
-use crate::questionnaire::{self, Survey, WindowState};
-use crate::texts::{Texts, plain, ruby};
+use crate::questionnaire;
+use crate::texts::Texts;
 use crate::types::{Language, SurveyId};
 use crate::web::frame::{NavigationItem, StaffFrame};
 use crate::web::guard::StaffSession;
 use crate::web::{Download, Page};
 
 mod chart;
+mod page;
+mod run_view;
 mod runs;
 mod table;
 
-use runs::{ReasonError, RunView, Typed};
-use table::{FreeTextView, IndicatorView, QuestionView};
+use page::{Head, TallyPage, page};
 
 /// The routes of this file.
 pub fn routes() -> Vec<Route> {
     routes![show, tally_csv, codes, runs::decide]
 }
 
-/// The tally.
-#[derive(Template)]
-#[template(path = "staff/survey/show.html")]
-struct TallyPage {
-    frame: StaffFrame,
-    head: Head,
-    state: String,
-    sheets: u64,
-    csv: String,
-    codes: String,
-    indicators: Vec<IndicatorView>,
-    questions: Vec<QuestionView>,
-    free_text_note: Option<String>,
-    notes: Vec<String>,
-    runs: Vec<RunView>,
-    errors: Vec<ReasonError>,
-}
-
-/// What both pages of a survey start with.
-struct Head {
-    title: String,
-    title_html: String,
-    event_html: String,
-    event: String,
-    survey: String,
-}
-
-impl Head {
-    fn new(survey: &Survey, texts: Texts) -> Self {
-        let title = survey.title.get(texts.language);
-        let event = survey.event_title.get(texts.language);
-        let event = texts.t2(
-            "staff-survey-event",
-            "number",
-            survey.event_number,
-            "title",
-            event,
-        );
-        Self {
-            title: plain(title),
-            title_html: ruby(title),
-            event_html: ruby(&event),
-            event: links::staff_event(survey.event),
-            survey: links::staff_survey(survey.id),
-        }
-    }
-}
-
 #[get("/staff/surveys/<id>")]
 async fn show(app: &State<App>, staff: StaffSession, id: SurveyId) -> Result<Page<TallyPage>> {
     questionnaire::for_office(app, &staff.by, id).await?;
     page(app, &staff, id, None).await
-}
-
-async fn page(
-    app: &App,
-    staff: &StaffSession,
-    id: SurveyId,
-    typed: Option<Typed>,
-) -> Result<Page<TallyPage>> {
-    let survey = questionnaire::for_office(app, &staff.by, id).await?;
-    let runs = questionnaire::runs(app, &staff.by, id).await?;
-    let tally = questionnaire::tally(app, &staff.by, id).await?;
-    let indicators = indicator::of_initiative(app, survey.initiative).await?;
-    let free_texts = questionnaire::free_texts(app, &staff.by, id).await?;
-    let frame = StaffFrame::new(app, staff, NavigationItem::Events);
-    let texts = frame.texts();
-    let views = RunView::all(app, &runs, typed.as_ref(), id, texts);
-    let errors = runs::errors(&views);
-    let status = if errors.is_empty() {
-        Status::Ok
-    } else {
-        Status::UnprocessableEntity
-    };
-    let page = TallyPage {
-        head: Head::new(&survey, texts),
-        state: state(&survey, survey.window.state(app.now()), texts),
-        sheets: tally.sheets(),
-        csv: links::staff_tally_csv(id),
-        codes: links::staff_survey_codes(id),
-        indicators: IndicatorView::all(&indicators, &tally, texts),
-        questions: QuestionView::all(&tally, &free_texts.texts, texts),
-        free_text_note: FreeTextView::note(&free_texts, texts),
-        notes: runs::notes(&tally, &runs, texts),
-        runs: views,
-        errors,
-        frame,
-    };
-    Ok(Page::new(status, page))
-}
-
-fn state(survey: &Survey, state: WindowState, texts: Texts) -> String {
-    let (key, moment) = match state {
-        WindowState::NotYetOpen => ("staff-survey-opens", survey.window.opens_at()),
-        WindowState::Open => ("staff-survey-open-until", survey.window.closes_at()),
-        WindowState::Closed => ("staff-survey-closed", survey.window.closes_at()),
-    };
-    texts.t1(key, "moment", texts.moment(moment))
 }
 
 #[get("/staff/surveys/<id>/tally.csv")]

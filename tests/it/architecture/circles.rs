@@ -7,52 +7,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::import::{Import, code, imports, module, reexports};
+use super::layer::{BESIDE, FEATURES};
 use super::program;
 use crate::support::Source;
-
-/// Folders that are features: no two of them may need each other.
-const FEATURES: [&str; 9] = [
-    "app",
-    "attendance",
-    "event",
-    "indicator",
-    "mail",
-    "questionnaire",
-    "registration",
-    "report",
-    "staff",
-];
 
 /// A need that closes a circle all the same: who (or whose paths begin like this), whom, and why.
 type Known = (&'static str, &'static str, &'static str);
 
 /// Needs of files that are known to close a circle.
-const KNOWN_FILES: [Known; 6] = [
-    (
-        "src/app.rs",
-        "src/security.rs",
-        "the app remembers which lists were just recorded as seen",
-    ),
-    ("src/cli/demo/", "src/cli/demo.rs", PARENT),
-    ("src/limits/application.rs", "src/limits.rs", PARENT),
-    (
-        "src/web/guard/organiser.rs",
-        "src/web/staff/notice.rs",
-        "the guard takes up the notice that a change left for the next page",
-    ),
-    (
-        "src/web/staff/slot/clash.rs",
-        "src/web/staff/slot.rs",
-        PARENT,
-    ),
-    (
-        "src/web/staff/survey/runs.rs",
-        "src/web/staff/survey.rs",
-        PARENT,
-    ),
-];
-
-const PARENT: &str = "a part of one file, split off by length";
+const KNOWN_FILES: [Known; 0] = [];
 
 /// A file with what it names.
 struct File {
@@ -162,12 +125,17 @@ fn needs_of_files(sources: &[Source]) -> Needs {
     needs
 }
 
+/// The application is none, but must know none: all of them need it.
+fn is_feature(name: &str) -> bool {
+    name == "app" || FEATURES.contains(&name) || BESIDE.contains(&name)
+}
+
 /// Which features need which others.
 fn needs_of_features(sources: &[Source]) -> Needs {
     let feature = |path: &str| {
         let inside = path.trim_start_matches("src/");
         let name = inside.split(['/', '.']).next().unwrap_or_default();
-        FEATURES.contains(&name).then(|| name.to_owned())
+        is_feature(name).then(|| name.to_owned())
     };
     let mut needs = Needs::new();
     for source in sources {
@@ -177,7 +145,7 @@ fn needs_of_features(sources: &[Source]) -> Needs {
         for import in imports(&source.path, &code(&source.text)) {
             let inside = import.path.strip_prefix("crate::").unwrap_or_default();
             let other = inside.split("::").next().unwrap_or_default();
-            if FEATURES.contains(&other) && other != own {
+            if is_feature(other) && other != own {
                 needs
                     .entry(own.clone())
                     .or_default()

@@ -2,7 +2,7 @@
 //! The exceptions stand in `architecture.rs`.
 
 /// The features in their order: one may use those before it.
-const FEATURES: [&str; 8] = [
+pub const FEATURES: [&str; 8] = [
     "office",
     "initiative",
     "event",
@@ -12,6 +12,9 @@ const FEATURES: [&str; 8] = [
     "indicator",
     "report",
 ];
+
+/// Features beside that order: every other one may use the outbox.
+pub const BESIDE: [&str; 2] = ["mail", "staff"];
 
 /// What does something outside the program, or needs a framework.
 const OUTSIDE: [&str; 17] = [
@@ -43,6 +46,8 @@ pub enum Layer {
     Format,
     /// Rows.
     Entities,
+    /// What a feature is about, and what others may call: its `mod.rs`.
+    Story(String),
     /// A feature's nouns and rules.
     Pure(String),
     /// A feature's queries.
@@ -68,17 +73,19 @@ impl Layer {
             "format" => Self::Format,
             "entities" => Self::Entities,
             "jobs" | "cli" | "web" => Self::Adapter(name),
-            "mail" | "staff" => Self::feature(name, rest),
-            _ if FEATURES.contains(&first) => Self::feature(name, rest),
+            _ if FEATURES.contains(&first) || BESIDE.contains(&first) => Self::feature(name, rest),
             _ => Self::Spine,
         }
     }
 
     /// The folder decides, or the file where a layer has only one.
     fn feature(name: String, rest: &str) -> Self {
+        if rest == "mod.rs" {
+            return Self::Story(name);
+        }
         let folder = rest.split('/').next().unwrap_or_default();
         match folder.trim_end_matches(".rs") {
-            "mod" | "command" | "query" => Self::UseCases(name),
+            "command" | "query" => Self::UseCases(name),
             "store" => Self::Store(name),
             "letter" => Self::Letter(name),
             _ => Self::Pure(name),
@@ -100,6 +107,7 @@ impl Layer {
             Self::Types => first == "types",
             Self::Format => first == "types" || first == "format",
             Self::Entities => first == "entities",
+            Self::Story(own) => first == own,
             Self::Pure(own) => {
                 let is_actor = inside == "audit::Actor";
                 (first == "types" || is_actor || is_before(first, own)) && !is_store
@@ -112,8 +120,8 @@ impl Layer {
             Self::UseCases(own) => {
                 let is_spine = [
                     "app",
-                    "aside",
                     "audit",
+                    "best_effort",
                     "db",
                     "error",
                     "form_memory",
@@ -146,7 +154,7 @@ impl Layer {
             .iter()
             .any(|name| path == *name || path.starts_with(&format!("{name}::")));
         match self {
-            Self::Types | Self::Format | Self::Pure(_) => !is_outside,
+            Self::Types | Self::Format | Self::Story(_) | Self::Pure(_) => !is_outside,
             Self::Letter(_) => !is_outside || path == "askama" || path.starts_with("askama::"),
             Self::UseCases(_) => !is_outside || path == "sea_orm::ConnectionTrait",
             Self::Entities | Self::Store(_) => !is_outside || path.starts_with("sea_orm::"),

@@ -196,8 +196,8 @@ async fn what_is_wrong_is_named_and_nothing_typed_is_lost(app: TestApp) {
         let name = field.code();
         assert_eq!(again.value(name), form.value(name), "{field:?}");
     }
-    let mended = app.submit(&filled(again).fill("email", "")).await;
-    assert_eq!(mended.status, 200, "{}", mended.text());
+    let corrected = app.submit(&filled(again).fill("email", "")).await;
+    assert_eq!(corrected.status, 200, "{}", corrected.text());
     assert_eq!(registrations(&app).await, 0);
 }
 
@@ -214,8 +214,8 @@ async fn an_address_no_mail_can_be_sent_to_is_refused_in_the_form(app: TestApp) 
         assert!(answer.text().contains(words), "{}", answer.text());
         let again = answer.form_to(&links::application_check(JA, event.id));
         assert_eq!(again.value("email"), Some("\"a b\"@example.jp"));
-        let mended = app.submit(&again.fill("email", "a.b@example.jp")).await;
-        assert_eq!(mended.status, 200, "{}", mended.text());
+        let corrected = app.submit(&again.fill("email", "a.b@example.jp")).await;
+        assert_eq!(corrected.status, 200, "{}", corrected.text());
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::links;
 use crate::report::{
     EventResult, Finding, FindingKind, IndicatorResult, InitiativeResult, ModeTotal, Paper,
-    ShareResult, ShareValue, SlotResult, Total, words,
+    ShareResult, ShareValue, SlotResult, Total, wording,
 };
 use crate::texts::Texts;
 use crate::types::{FiscalYear, OwnerId};
@@ -49,12 +49,12 @@ impl YearLink {
 }
 
 /// A sentence around something linked.
-pub(super) struct Around {
+pub(super) struct SplitSentence {
     pub(super) before: String,
     pub(super) after: String,
 }
 
-impl Around {
+impl SplitSentence {
     fn new(sentence: &str) -> Self {
         let (before, after) = sentence.split_once(PLACE).unwrap_or((sentence, ""));
         Self {
@@ -74,7 +74,7 @@ pub(super) struct FigureView {
 /// One part of a total: a mode, or a place of it.
 pub(super) struct Part {
     /// The sentence around the figure; for a number the name belongs to the link.
-    pub(super) around: Around,
+    pub(super) sentence: SplitSentence,
     pub(super) figure: FigureView,
     pub(super) is_provisional: bool,
     /// The places of a mode, where there are several.
@@ -84,7 +84,7 @@ pub(super) struct Part {
 /// One event in a row.
 pub(super) struct EventView {
     pub(super) title: String,
-    pub(super) around: Around,
+    pub(super) sentence: SplitSentence,
     pub(super) total: FigureView,
     pub(super) known: Option<String>,
     /// The modes; none as long as nothing has been held.
@@ -94,7 +94,7 @@ pub(super) struct EventView {
 /// One indicator's share at an event.
 pub(super) struct ShareView {
     pub(super) id: String,
-    pub(super) around: Around,
+    pub(super) sentence: SplitSentence,
     pub(super) figure: FigureView,
     pub(super) is_found: bool,
 }
@@ -114,12 +114,12 @@ pub(super) struct Row {
     pub(super) plan: Option<String>,
     pub(super) owner: String,
     pub(super) held: String,
-    pub(super) around: Around,
+    pub(super) sentence: SplitSentence,
     pub(super) person_times: FigureView,
     pub(super) is_provisional: bool,
     pub(super) events: Vec<EventView>,
     pub(super) modes: Vec<Part>,
-    pub(super) by_mode: Around,
+    pub(super) by_mode: SplitSentence,
     pub(super) indicators: Vec<IndicatorView>,
     pub(super) is_found: bool,
 }
@@ -146,11 +146,11 @@ fn row(paper: &Paper, row: &InitiativeResult, reader: Reader, href: &str) -> Row
     Row {
         id: row_id(paper, &initiative.code),
         code: initiative.code.clone(),
-        name: words::name(texts, &initiative.name),
-        plan: initiative.plan.map(|plan| words::plan(texts, plan)),
-        owner: words::name(texts, &initiative.owner),
-        held: words::held(texts, initiative, row.held()),
-        around: around(texts, "report-person-times", "figure"),
+        name: wording::name(texts, &initiative.name),
+        plan: initiative.plan.map(|plan| wording::plan(texts, plan)),
+        owner: wording::name(texts, &initiative.owner),
+        held: wording::held(texts, initiative, row.held()),
+        sentence: split_sentence(texts, "report-person-times", "figure"),
         person_times: total(texts, row.person_times, Some(href.to_owned())),
         is_provisional: row.person_times.is_provisional(),
         events: row
@@ -163,7 +163,7 @@ fn row(paper: &Paper, row: &InitiativeResult, reader: Reader, href: &str) -> Row
             .iter()
             .map(|part| mode_part(texts, part, Some(href.to_owned())))
             .collect(),
-        by_mode: around(texts, "report-by-mode", "parts"),
+        by_mode: split_sentence(texts, "report-by-mode", "parts"),
         indicators: row
             .indicators
             .iter()
@@ -177,7 +177,7 @@ fn event_view(event: &EventResult, reader: Reader) -> EventView {
     let texts = reader.texts;
     let board = reader.link(event, links::staff_event(event.id));
     let list = |slot: &SlotResult| reader.link(event, links::staff_slot(slot.id));
-    let title = words::name(texts, &event.title);
+    let title = wording::name(texts, &event.title);
     let held = event.by_mode.iter().filter(|_| event.is_held);
     let parts = held.map(|part| {
         let slots: Vec<&SlotResult> = event
@@ -198,8 +198,8 @@ fn event_view(event: &EventResult, reader: Reader) -> EventView {
     });
     EventView {
         title: texts.t2("report-event-title", "number", event.number, "title", title),
-        around: around(texts, "report-participants", "figure"),
-        known: words::known_so_far(texts, event.total),
+        sentence: split_sentence(texts, "report-participants", "figure"),
+        known: wording::known_so_far(texts, event.total),
         parts: parts.collect(),
         total: total(texts, event.total, board),
     }
@@ -208,7 +208,7 @@ fn event_view(event: &EventResult, reader: Reader) -> EventView {
 fn mode_part(texts: Texts, part: &ModeTotal, href: Option<String>) -> Part {
     self::part(
         texts,
-        &texts.t(words::mode_key(part.mode)),
+        &texts.t(wording::mode_key(part.mode)),
         part.total,
         href,
     )
@@ -216,8 +216,8 @@ fn mode_part(texts: Texts, part: &ModeTotal, href: Option<String>) -> Part {
 
 fn slot_part(texts: Texts, slot: &SlotResult, href: Option<String>) -> Part {
     let name = match &slot.place {
-        Some(place) => words::name(texts, place),
-        None => texts.t(words::mode_key(slot.mode)),
+        Some(place) => wording::name(texts, place),
+        None => texts.t(wording::mode_key(slot.mode)),
     };
     part(texts, &name, slot.total, href)
 }
@@ -229,10 +229,10 @@ fn part(texts: Texts, name: &str, value: Total, href: Option<String>) -> Part {
             let sentence = texts.t2("report-mode-pending", "mode", name, "figure", place);
             (sentence, texts.t(reason.key()))
         }
-        None => (PLACE.to_string(), words::part(texts, name, value)),
+        None => (PLACE.to_string(), wording::part(texts, name, value)),
     };
     Part {
-        around: Around::new(&sentence),
+        sentence: SplitSentence::new(&sentence),
         figure: FigureView {
             label,
             href,
@@ -245,7 +245,7 @@ fn part(texts: Texts, name: &str, value: Total, href: Option<String>) -> Part {
 
 fn total(texts: Texts, value: Total, href: Option<String>) -> FigureView {
     FigureView {
-        label: words::total(texts, value),
+        label: wording::total(texts, value),
         href,
         is_pending: value.reason().is_some(),
     }
@@ -258,8 +258,8 @@ fn indicator_view(
     reader: Reader,
 ) -> IndicatorView {
     let texts = reader.texts;
-    let name = words::name(texts, &indicator.name);
-    let base = texts.t(words::base_key(indicator.base));
+    let name = wording::name(texts, &indicator.name);
+    let base = texts.t(wording::base_key(indicator.base));
     IndicatorView {
         heading: texts.t2("report-indicator", "name", name.as_str(), "base", base),
         name,
@@ -291,9 +291,9 @@ fn share_view(
     );
     ShareView {
         id: share_id(paper, code, &indicator.code, cell.number),
-        around: Around::new(&sentence),
+        sentence: SplitSentence::new(&sentence),
         figure: FigureView {
-            label: words::share(texts, cell.value, indicator.decimals),
+            label: wording::share(texts, cell.value, indicator.decimals),
             href: event.and_then(|event| reader.link(event, survey?)),
             is_pending: matches!(cell.value, ShareValue::Pending(_)),
         },
@@ -324,7 +324,7 @@ pub(super) fn findings(paper: &Paper, texts: Texts) -> Vec<FindingView> {
                     .initiative
                     .as_deref()
                     .map(|code| format!("#{}", id(code))),
-                line: words::finding_line(texts, paper, found),
+                line: wording::finding_line(texts, paper, found),
             }
         })
         .collect()
@@ -380,7 +380,7 @@ pub(super) fn figure_rows(row: &InitiativeResult, reader: Reader) -> Vec<FigureR
     row.events
         .iter()
         .map(|event| {
-            let title = words::name(texts, &event.title);
+            let title = wording::name(texts, &event.title);
             let modes = row.by_mode.iter().map(|column| {
                 let slots = event.slots.iter().filter(|slot| slot.mode == column.mode);
                 slots
@@ -397,7 +397,7 @@ pub(super) fn figure_rows(row: &InitiativeResult, reader: Reader) -> Vec<FigureR
                     event.total,
                     reader.link(event, links::staff_event(event.id)),
                 ),
-                known: words::known_so_far(texts, event.total),
+                known: wording::known_so_far(texts, event.total),
             }
         })
         .collect()
@@ -405,9 +405,9 @@ pub(super) fn figure_rows(row: &InitiativeResult, reader: Reader) -> Vec<FigureR
 
 /// A slot under its mode's heading: the place before the number.
 fn slot_cell(texts: Texts, slot: &SlotResult, href: Option<String>) -> Part {
-    let place = slot.place.as_ref().map(|place| words::name(texts, place));
+    let place = slot.place.as_ref().map(|place| wording::name(texts, place));
     Part {
-        around: Around {
+        sentence: SplitSentence {
             before: place.unwrap_or_default(),
             after: String::new(),
         },
@@ -417,6 +417,6 @@ fn slot_cell(texts: Texts, slot: &SlotResult, href: Option<String>) -> Part {
     }
 }
 
-fn around(texts: Texts, key: &str, variable: &'static str) -> Around {
-    Around::new(&texts.t1(key, variable, PLACE.to_string()))
+fn split_sentence(texts: Texts, key: &str, variable: &'static str) -> SplitSentence {
+    SplitSentence::new(&texts.t1(key, variable, PLACE.to_string()))
 }

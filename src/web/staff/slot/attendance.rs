@@ -17,7 +17,8 @@ use crate::types::{AttendanceId, Refused, RegistrationId, SlotId};
 use crate::web::Page;
 use crate::web::form::Basis;
 use crate::web::guard::StaffSession;
-use crate::web::staff::notice::{Changed, Notice, Noticed};
+use crate::web::notice::{Notice, Noticed};
+use crate::web::staff::changed::Changed;
 
 /// The routes of this file.
 pub(super) fn routes() -> Vec<Route> {

@@ -15,7 +15,7 @@ use crate::types::{RegistrationId, SlotId};
 use crate::web::Page;
 use crate::web::form::Basis;
 use crate::web::guard::StaffSession;
-use crate::web::staff::notice::Changed;
+use crate::web::staff::changed::Changed;
 use crate::web::staff::outdated::{self, Again, Clash};
 use crate::web::staff::wording::slot_name;
 

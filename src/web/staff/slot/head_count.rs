@@ -16,7 +16,8 @@ use crate::types::{Refused, SlotId};
 use crate::web::Page;
 use crate::web::form::Basis;
 use crate::web::guard::StaffSession;
-use crate::web::staff::notice::{Changed, Notice};
+use crate::web::notice::Notice;
+use crate::web::staff::changed::Changed;
 
 /// The routes of this file.
 pub(super) fn routes() -> Vec<Route> {

@@ -158,8 +158,8 @@ async fn a_mistake_in_an_outdated_form_does_not_make_it_current(app: TestApp) {
 
     let wrong = office.suzuki.submit(&typed).await;
     let action = links::staff_slot_head_count(office.event.slots[0].id);
-    let mended = wrong.form_to(&action).fill("persons", "60");
-    let refused = office.suzuki.submit(&mended).await;
+    let corrected = wrong.form_to(&action).fill("persons", "60");
+    let refused = office.suzuki.submit(&corrected).await;
 
     assert_eq!((wrong.status, refused.status), (422, 409));
     assert_eq!(wrong.form_to(&action).value("persons"), Some("sixty"));

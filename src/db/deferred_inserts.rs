@@ -11,8 +11,8 @@ use sea_orm::{
     Value,
 };
 
+use super::failure::{Failed, FailureKind};
 use super::session::Session;
-use super::trouble::{Failed, Trouble};
 
 /// A statement inserts at most this many rows, and otherwise a power of two of them: so there are few different
 /// texts, which are built and prepared once.
@@ -20,13 +20,13 @@ const ROWS: usize = 64;
 
 /// The rows kept so far, by table, in the order in which the tables came.
 #[derive(Default)]
-pub(super) struct Kept(Mutex<Vec<Box<dyn Rows>>>);
+pub(super) struct DeferredInserts(Mutex<Vec<Box<dyn Rows>>>);
 
 /// The texts of these statements; they outlive a batch.
 #[derive(Default)]
-pub(super) struct Inserts(Mutex<HashMap<(TypeId, usize), Arc<str>>>);
+pub(super) struct InsertCache(Mutex<HashMap<(TypeId, usize), Arc<str>>>);
 
-impl Kept {
+impl DeferredInserts {
     /// Keeps a row.
     pub(super) fn push<A>(&self, row: A)
     where
@@ -42,8 +42,12 @@ impl Kept {
         }
     }
 
-    /// Inserts everything kept so far.
-    pub(super) async fn insert(&self, session: &Session, inserts: &Inserts) -> Result<(), Failed> {
+    /// InsertCache everything kept so far.
+    pub(super) async fn insert(
+        &self,
+        session: &Session,
+        inserts: &InsertCache,
+    ) -> Result<(), Failed> {
         let tables = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
         for rows in tables {
             for statement in rows.into_statements(session.backend(), inserts)? {
@@ -54,9 +58,9 @@ impl Kept {
     }
 }
 
-impl fmt::Debug for Kept {
+impl fmt::Debug for DeferredInserts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Kept(…)")
+        f.write_str("DeferredInserts(…)")
     }
 }
 
@@ -65,7 +69,7 @@ trait Rows: Send {
     fn into_statements(
         self: Box<Self>,
         backend: DbBackend,
-        inserts: &Inserts,
+        inserts: &InsertCache,
     ) -> Result<Vec<Statement>, Failed>;
 }
 
@@ -82,7 +86,7 @@ where
     fn into_statements(
         self: Box<Self>,
         backend: DbBackend,
-        inserts: &Inserts,
+        inserts: &InsertCache,
     ) -> Result<Vec<Statement>, Failed> {
         let mut statements = Vec::new();
         let mut left = self.0.len();
@@ -101,7 +105,7 @@ where
     }
 }
 
-impl Inserts {
+impl InsertCache {
     fn text<E: EntityTrait>(&self, backend: DbBackend, count: usize) -> Arc<str> {
         let key = (TypeId::of::<E>(), count);
         let mut texts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -154,7 +158,7 @@ fn add_values<A: ActiveModelTrait>(mut row: A, values: &mut Vec<Value>) -> Resul
             ActiveValue::NotSet => {
                 return Err(Failed {
                     error: DbErr::AttrNotSet(column.as_str().to_owned()),
-                    trouble: Trouble::Statement,
+                    kind: FailureKind::Statement,
                 });
             }
         }

@@ -13,16 +13,16 @@ use crate::error::is_of_connection;
 const QUERY: Duration = Duration::from_secs(8);
 
 /// For how long a query is asked again while the database cannot be reached.
-const PATIENCE: Duration = Duration::from_secs(12);
+const MAX_WAIT: Duration = Duration::from_secs(12);
 
 /// The pause before it is asked again.
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// A pool of connections that cannot write.
 #[derive(Clone, Debug)]
-pub struct Reads(DatabaseConnection);
+pub struct ReadPool(DatabaseConnection);
 
-impl Reads {
+impl ReadPool {
     pub(super) fn new(pool: DatabaseConnection) -> Self {
         Self(pool)
     }
@@ -33,7 +33,7 @@ impl Reads {
         F: Fn() -> Fut,
         Fut: Future<Output = Result<T, DbErr>>,
     {
-        let until = Instant::now() + PATIENCE;
+        let until = Instant::now() + MAX_WAIT;
         loop {
             let problem = match tokio::time::timeout(QUERY, query()).await {
                 Ok(Ok(answer)) => return Ok(answer),
@@ -50,7 +50,7 @@ impl Reads {
 }
 
 #[async_trait::async_trait]
-impl ConnectionTrait for Reads {
+impl ConnectionTrait for ReadPool {
     fn get_database_backend(&self) -> DbBackend {
         self.0.get_database_backend()
     }

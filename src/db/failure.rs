@@ -4,7 +4,7 @@ use sea_orm::DbErr;
 
 /// What went wrong, told apart as far as the writer acts differently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Trouble {
+pub(super) enum FailureKind {
     /// The statement itself: a rule of the table, a mistake in the text. Only the use case is to blame.
     Statement,
     /// Two rows with the same key; looking first and writing then avoids it.
@@ -27,7 +27,7 @@ pub(super) enum Trouble {
     Broken,
 }
 
-impl Trouble {
+impl FailureKind {
     /// Whether the connection must not be used again.
     pub(super) fn is_of_connection(self) -> bool {
         match self {
@@ -48,5 +48,5 @@ pub(super) struct Failed {
     /// The driver's error, for the log.
     pub(super) error: DbErr,
     /// What it means.
-    pub(super) trouble: Trouble,
+    pub(super) kind: FailureKind,
 }

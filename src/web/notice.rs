@@ -1,4 +1,4 @@
-//! What the page after a change says was done: a code from a fixed set, carried in a cookie and told once. Never
+//! Flash messages: what the page after a change says was done. A code from a fixed set, carried in a cookie and told once. Never
 //! anything personal, and nothing a visitor could put words into.
 
 use macro_rules_attribute::apply;
@@ -6,12 +6,10 @@ use rocket::Request;
 use rocket::http::{Cookie, CookieJar, SameSite};
 use rocket::response::{self, Redirect, Responder};
 
-const COOKIE: &str = "tsudoi-notice";
-
-use super::outdated::Outdated;
 use crate::app::App;
 use crate::types::listed;
-use crate::web::Page;
+
+const COOKIE: &str = "tsudoi-notice";
 
 /// Something that was just done.
 #[apply(listed!)]
@@ -82,13 +80,13 @@ impl Notice {
 }
 
 /// A redirect (303) to the page that tells the notice.
-pub(super) struct Noticed {
+pub(in crate::web) struct Noticed {
     to: String,
     notice: Notice,
 }
 
 impl Noticed {
-    pub(super) fn new(to: String, notice: Notice) -> Self {
+    pub(in crate::web) fn new(to: String, notice: Notice) -> Self {
         Self { to, notice }
     }
 }
@@ -107,14 +105,4 @@ impl<'r> Responder<'r, 'static> for Noticed {
         request.cookies().add(cookie);
         Redirect::to(self.to).respond_to(request)
     }
-}
-
-/// What a change is answered with: on to the next page, with a notice or because that page itself tells what happened,
-/// the form again with everything typed, or the page that shows what somebody else has stored since.
-#[derive(Responder)]
-pub(super) enum Changed<T> {
-    Done(Noticed),
-    Told(Box<Redirect>),
-    Again(T),
-    Outdated(Box<Page<Outdated>>),
 }

@@ -8,7 +8,7 @@ const ONE_MISSING: usize = 7;
 
 /// Who applies for a slot and who comes.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Crowd {
+pub(super) struct Turnout {
     /// Persons known by name, walk-ins among them.
     pub(super) named: u32,
     /// Persons who came without an application.
@@ -30,7 +30,7 @@ pub(super) struct Application {
     pub(super) came: u32,
 }
 
-impl Crowd {
+impl Turnout {
     /// Named evidence for everybody.
     pub(super) fn named(named: u32, walk_ins: u32, no_shows: u32) -> Self {
         Self {
@@ -105,25 +105,25 @@ mod tests {
 
     #[test]
     fn those_who_came_and_the_walk_ins_add_up_to_the_figure() {
-        for (crowd, persons) in [
-            (Crowd::named(59, 3, 6), 59),
-            (Crowd::named(105, 2, 9), 105),
-            (Crowd::on_zoom(60, 11), 60),
-            (Crowd::counted(14, 10, 2), 10),
-            (Crowd::default(), 0),
+        for (turnout, persons) in [
+            (Turnout::named(59, 3, 6), 59),
+            (Turnout::named(105, 2, 9), 105),
+            (Turnout::on_zoom(60, 11), 60),
+            (Turnout::counted(14, 10, 2), 10),
+            (Turnout::default(), 0),
         ] {
-            let applications = crowd.applications();
+            let applications = turnout.applications();
             let came: u32 = applications
                 .iter()
                 .map(|application| application.came)
                 .sum();
 
-            assert_eq!(came + crowd.walk_ins, persons, "{crowd:?}");
+            assert_eq!(came + turnout.walk_ins, persons, "{turnout:?}");
             assert!(
                 applications
                     .iter()
                     .all(|application| application.came <= application.party),
-                "{crowd:?}"
+                "{turnout:?}"
             );
         }
     }

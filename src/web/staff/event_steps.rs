@@ -41,24 +41,24 @@ pub(super) fn steps(
 }
 
 fn publication(event: &Event, texts: Texts) -> Step {
-    let mut step = step("staff-life-publish", event.published_at, texts);
+    let mut step = step("staff-step-publish", event.published_at, texts);
     if event.published_at.is_none() {
         let action = links::staff_event_publication(event.id);
-        step.action = Some((action, texts.t("staff-life-publish-do")));
+        step.action = Some((action, texts.t("staff-step-publish-do")));
     }
     step
 }
 
 fn finalisation(event: &Event, by: Option<&str>, texts: Texts, now: DateTime<Utc>) -> Step {
-    let mut step = step("staff-life-finalise", event.finalised_at, texts);
+    let mut step = step("staff-step-finalise", event.finalised_at, texts);
     let has_begun = event.slots.iter().any(|slot| slot.ends_at <= now);
     match (event.finalised_at, by) {
         (Some(_), Some(name)) => {
-            step.when = texts.t2("staff-life-by", "day", step.when.as_str(), "name", name);
+            step.when = texts.t2("staff-step-by", "day", step.when.as_str(), "name", name);
         }
         (None, _) if event.published_at.is_some() && has_begun => {
             let action = links::staff_event_finalisation(event.id);
-            step.action = Some((action, texts.t("staff-life-finalise-do")));
+            step.action = Some((action, texts.t("staff-step-finalise-do")));
         }
         (Some(_) | None, _) => {}
     }
@@ -68,13 +68,13 @@ fn finalisation(event: &Event, by: Option<&str>, texts: Texts, now: DateTime<Utc
 fn asking(survey: Option<&Survey>, texts: Texts, now: DateTime<Utc>) -> Step {
     let opened = survey.filter(|survey| survey.window.state(now) != WindowState::NotYetOpen);
     let mut step = step(
-        "staff-life-survey",
+        "staff-step-survey",
         opened.map(|survey| survey.window.opens_at()),
         texts,
     );
     step.link = survey.map(|survey| {
         let codes = links::staff_survey_codes(survey.id);
-        (codes, texts.t("staff-life-codes"))
+        (codes, texts.t("staff-step-codes"))
     });
     step
 }
@@ -82,13 +82,13 @@ fn asking(survey: Option<&Survey>, texts: Texts, now: DateTime<Utc>) -> Step {
 fn tallying(survey: Option<&Survey>, texts: Texts, now: DateTime<Utc>) -> Step {
     let closed = survey.filter(|survey| survey.window.state(now) == WindowState::Closed);
     let mut step = step(
-        "staff-life-tally",
+        "staff-step-tally",
         closed.map(|survey| survey.window.closes_at()),
         texts,
     );
     step.link = survey.map(|survey| {
         let tally = links::staff_survey(survey.id);
-        (tally, texts.t("staff-life-tally-show"))
+        (tally, texts.t("staff-step-tally-show"))
     });
     step
 }

@@ -19,10 +19,10 @@ use crate::error::{AppError, Result};
 const QUEUE: usize = 8_192;
 
 /// How long a use case may wait until it is carried out: a database that changes its server is back within it.
-const PATIENCE: Duration = Duration::from_secs(12);
+const MAX_WAIT: Duration = Duration::from_secs(12);
 
 /// The same while nothing could be written for longer than that: whoever comes now is told soon.
-const SHORT_PATIENCE: Duration = Duration::from_secs(2);
+const SHORT_WAIT: Duration = Duration::from_secs(2);
 
 /// How much longer an answer may take that has been begun with; then nobody knows.
 const GRACE: Duration = Duration::from_secs(12);
@@ -33,13 +33,13 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
 /// A handle on the writer; cheap to clone. The thread ends when the last one is gone.
 #[derive(Clone, Debug)]
-pub(super) struct Door {
+pub(super) struct WriterHandle {
     queue: mpsc::Sender<Box<dyn Job>>,
     health: Arc<Health>,
     id: Uuid,
 }
 
-impl Door {
+impl WriterHandle {
     /// Starts the thread of a writer. It connects when it has something to write.
     pub(super) fn open(url: &str) -> Result<Self> {
         let (queue, waiting) = mpsc::channel(QUEUE);
@@ -79,15 +79,15 @@ impl Door {
         let is_down = self
             .health
             .failing_for()
-            .is_some_and(|time| time > PATIENCE);
-        let deadline = Instant::now() + if is_down { SHORT_PATIENCE } else { PATIENCE };
+            .is_some_and(|time| time > MAX_WAIT);
+        let deadline = Instant::now() + if is_down { SHORT_WAIT } else { MAX_WAIT };
         let (answer, answered) = oneshot::channel();
         let job = Box::new(TypedJob {
             row,
             deadline,
             use_case,
             outcome: None,
-            trouble: None,
+            failure: None,
             answer,
         });
         match tokio::time::timeout_at(deadline.into(), self.queue.send(job)).await {

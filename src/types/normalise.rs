@@ -1,4 +1,4 @@
-//! Keys for matching what people typed in different ways; the typed text itself is stored as it is.
+//! Normal forms of what people type: keys for matching what was typed in different ways; the typed text itself is stored as it is.
 //!
 //! Even NFC changes some characters of names (U+FA19 神), so only keys are normalised, never names.
 
@@ -16,7 +16,7 @@ pub fn match_key(text: &str) -> String {
 }
 
 /// What was typed, in half width where that exists, without surrounding white space: for numbers and addresses.
-pub fn tidy(text: &str) -> String {
+pub fn half_width(text: &str) -> String {
     let half_width: String = text.nfkc().map(unify_hyphen).collect();
     half_width.trim().to_owned()
 }
@@ -55,6 +55,6 @@ mod tests {
 
     #[test]
     fn numbers_become_half_width() {
-        assert_eq!(tidy("　０３－１２３４ー５６７８ "), "03-1234ー5678");
+        assert_eq!(half_width("　０３－１２３４ー５６７８ "), "03-1234ー5678");
     }
 }

@@ -10,9 +10,9 @@ use crate::recent::{Moment, Recent};
 
 /// The pages rendered last, by their path.
 #[derive(Debug, Default)]
-pub struct KeptPages(Recent<String, str>);
+pub struct PageCache(Recent<String, str>);
 
-impl KeptPages {
+impl PageCache {
     /// The page at a path, if it is still good.
     pub fn get(&self, path: &str, now: Moment) -> Option<RawHtml<Arc<str>>> {
         self.0.exact(path, now).map(RawHtml)

@@ -1,15 +1,15 @@
-//! What is noted beside a page: the page does not wait long for it, and is shown all the same when the database takes
-//! no writes. Not for anything that must be recorded before it happens.
+//! Records that a page makes on the side: the page waits for them a moment only, and is shown all the same when the
+//! database takes no writes. Not for anything that must be recorded before it happens.
 
 use std::time::Duration;
 
 use crate::error::Result;
 
 /// So long a page waits; then the note goes on without it.
-const PATIENCE: Duration = Duration::from_millis(250);
+const MAX_WAIT: Duration = Duration::from_millis(250);
 
 /// Notes something, and says in the log when that failed.
-pub async fn briefly<F>(what: &'static str, note: F)
+pub async fn note<F>(what: &'static str, note: F)
 where
     F: Future<Output = Result<()>> + Send + 'static,
 {
@@ -19,5 +19,5 @@ where
         }
     });
     // A note that is late goes on by itself.
-    drop(tokio::time::timeout(PATIENCE, noted).await);
+    drop(tokio::time::timeout(MAX_WAIT, noted).await);
 }
