@@ -5,10 +5,8 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{NewRegistration, Outcome, Refusal};
-use crate::event::{Event, Slot};
-use crate::types::{
-    AttendanceMode, EmailAddress, Kana, PersonName, PhoneNumber, Token, coded, is_line,
-};
+use crate::event::{Event, Intake, Requester, Slot};
+use crate::types::{EmailAddress, Kana, PartySize, PersonName, PhoneNumber, Token, coded, is_line};
 
 /// Help somebody asks for, from the list a notice usually offers, in the order forms show it.
 #[derive(
@@ -126,6 +124,14 @@ impl IntakeSource {
             Self::Counter => "source-counter",
         }
     }
+
+    /// Whose deadlines apply.
+    pub fn requester(self) -> Requester {
+        match self {
+            Self::Web => Requester::Resident,
+            Self::Telephone | Self::Fax | Self::Postcard | Self::Counter => Requester::Office,
+        }
+    }
 }
 
 /// Who applies, and how they are reached.
@@ -163,8 +169,6 @@ pub(super) fn are_companions(typed: &str) -> bool {
 
 /// Whether an application may be accepted at a time; seats are the capacity guard's business.
 ///
-/// The office may enter what reached it in time until the slot ends.
-///
 /// # Errors
 /// The first [`Refusal`] that applies.
 pub fn decide(
@@ -176,49 +180,36 @@ pub fn decide(
     if event.published_at.is_none() || event.cancelled_at.is_some() {
         return Err(Refusal::EventUnavailable);
     }
-    let closes_at = match new.source {
-        IntakeSource::Web => slot.closes_at,
-        IntakeSource::Telephone
-        | IntakeSource::Fax
-        | IntakeSource::Postcard
-        | IntakeSource::Counter => slot.ends_at,
-    };
-    within_window(slot, closes_at, now)?;
-    within_party_limit(slot, new.party.get())?;
     let applicant = &new.applicant;
-    if slot.mode == AttendanceMode::Zoom && applicant.email.is_none() {
-        return Err(Refusal::EmailNeeded);
-    }
+    suits(slot, new.party, applicant, new.source.requester(), now)?;
     if applicant.email.is_none() && applicant.phone.is_none() {
         return Err(Refusal::ContactNeeded);
     }
     Ok(())
 }
 
-/// Whether a slot takes anybody at a time.
-pub(super) fn within_window(
+/// Whether a slot takes a party of this applicant at a time, whatever seats are left: to apply for it and to move to it.
+pub(super) fn suits(
     slot: &Slot,
-    closes_at: DateTime<Utc>,
+    party: PartySize,
+    applicant: &Applicant,
+    requester: Requester,
     now: DateTime<Utc>,
 ) -> Outcome<()> {
-    if now < slot.opens_at {
-        Err(Refusal::NotYetOpen)
-    } else if now >= closes_at {
-        Err(Refusal::Closed)
-    } else {
-        Ok(())
+    match slot.intake(requester, now) {
+        Intake::NotYetOpen => return Err(Refusal::NotYetOpen),
+        Intake::Closed => return Err(Refusal::Closed),
+        Intake::Open => {}
     }
-}
-
-/// Whether a slot takes so many together.
-pub(super) fn within_party_limit(slot: &Slot, party: u32) -> Outcome<()> {
-    if party > slot.party_limit {
-        Err(Refusal::PartyTooLarge {
+    if !slot.allows(party) {
+        return Err(Refusal::PartyTooLarge {
             limit: slot.party_limit,
-        })
-    } else {
-        Ok(())
+        });
     }
+    if slot.way.mode().needs_email() && applicant.email.is_none() {
+        return Err(Refusal::EmailNeeded);
+    }
+    Ok(())
 }
 
 /// The secret of the personal link that belongs to a submission key.

@@ -9,7 +9,7 @@ use super::count::Count;
 use super::initiative::{Initiative, Plan};
 use super::paper::Paper;
 use super::share::Asked;
-use crate::event::{Event, EventKind, Slot};
+use crate::event::{Event, EventKind, Slot, fixture};
 use crate::office::Desk;
 use crate::types::{
     AttendanceMode, Base, Decimals, EventId, FiscalYear, InitiativeId, LocalizedText, OwnerId,
@@ -43,9 +43,7 @@ pub(super) fn lecture(
             id: SlotId::new(id(number, position)),
             event: event_id,
             position,
-            mode: *mode,
-            venue: None,
-            join_link: None,
+            way: fixture::way(*mode),
             starts_at: ends_at,
             ends_at,
             opens_at: ends_at,

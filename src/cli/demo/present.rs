@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
 
 use super::crowd::{Application, Crowd, for_seats};
-use super::lecture::{self, Announcement, Way, announce, record_attendance, take_applications};
+use super::lecture::{
+    self, Announcement, Attended, announce, record_attendance, take_applications,
+};
 use super::office::{self, Places, at};
 use super::sheets::{self, Sheets, Wanted};
 use super::words;
@@ -95,9 +97,9 @@ async fn hold(
     let day = row.day;
     let opens_at = at(day - Days::new(35), 9, 0);
     let slots = vec![
-        lecture::slot(places, Way::Main, day, opens_at, 60)?,
-        lecture::slot(places, Way::Library(0), day, opens_at, 20)?,
-        lecture::slot(places, Way::Zoom, day, opens_at, 100)?,
+        lecture::slot(places, Attended::AtHall, day, opens_at, 60)?,
+        lecture::slot(places, Attended::AtLibrary(0), day, opens_at, 20)?,
+        lecture::slot(places, Attended::OnZoom, day, opens_at, 100)?,
     ];
     let titles = (words::prepare(), words::lecture_summary());
     let event = announce(scene, announcement(row, titles, opens_at, slots)).await?;
@@ -115,7 +117,7 @@ async fn hold(
     let recorded: Vec<_> = event
         .slots
         .iter()
-        .filter_map(|slot| match slot.mode {
+        .filter_map(|slot| match slot.way.mode() {
             AttendanceMode::MainVenue => Some((slot.id, hall)),
             AttendanceMode::Zoom => Some((slot.id, zoom)),
             AttendanceMode::LibraryScreening | AttendanceMode::LaterScreening => None,
@@ -144,13 +146,13 @@ async fn open_five_ways(
     let day = row.day;
     let opens_at = opened(today);
     let slots = vec![
-        lecture::slot(places, Way::Main, day, opens_at, 100)?,
-        lecture::slot(places, Way::Library(0), day, opens_at, 20)?,
-        lecture::slot(places, Way::Library(1), day, opens_at, 30)?,
-        lecture::slot(places, Way::Zoom, day, opens_at, 200)?,
+        lecture::slot(places, Attended::AtHall, day, opens_at, 100)?,
+        lecture::slot(places, Attended::AtLibrary(0), day, opens_at, 20)?,
+        lecture::slot(places, Attended::AtLibrary(1), day, opens_at, 30)?,
+        lecture::slot(places, Attended::OnZoom, day, opens_at, 200)?,
         lecture::slot(
             places,
-            Way::Later,
+            Attended::Later,
             opening_day(day + Days::new(21)),
             opens_at,
             60,
@@ -178,11 +180,11 @@ async fn open_three_ways(
     let day = row.day;
     let opens_at = opened(today);
     let slots = vec![
-        lecture::slot(places, Way::Main, day, opens_at, 80)?,
-        lecture::slot(places, Way::Zoom, day, opens_at, 100)?,
+        lecture::slot(places, Attended::AtHall, day, opens_at, 80)?,
+        lecture::slot(places, Attended::OnZoom, day, opens_at, 100)?,
         lecture::slot(
             places,
-            Way::Later,
+            Attended::Later,
             opening_day(day + Days::new(21)),
             opens_at,
             30,
