@@ -16,8 +16,6 @@ use crate::types::{
     Share, SlotId, SurveyId, end_of_day,
 };
 
-const MODES: [AttendanceMode; 4] = AttendanceMode::ALL;
-
 /// An event with its slots' counts and last days.
 pub(super) struct Lecture {
     pub(super) event: Event,
@@ -101,16 +99,13 @@ pub(super) fn four_ways(
     later: &str,
     counts: [Option<u64>; 4],
 ) -> Lecture {
-    let slots: Vec<_> = MODES
-        .into_iter()
-        .zip(counts)
-        .map(|(mode, count)| match mode {
-            AttendanceMode::LaterScreening => (mode, later, count),
-            AttendanceMode::MainVenue | AttendanceMode::LibraryScreening | AttendanceMode::Zoom => {
-                (mode, day, count)
-            }
-        })
-        .collect();
+    let [main_venue, library, zoom, screening] = counts;
+    let slots = [
+        (AttendanceMode::MainVenue, day, main_venue),
+        (AttendanceMode::LibraryScreening, day, library),
+        (AttendanceMode::Zoom, day, zoom),
+        (AttendanceMode::LaterScreening, later, screening),
+    ];
     lecture(number, finalised, &slots)
 }
 

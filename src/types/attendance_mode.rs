@@ -65,6 +65,9 @@ impl AttendanceMode {
 
     /// Whether nobody can apply without an e-mail address, because the joining guide is mailed.
     pub fn needs_email(self) -> bool {
-        self.is_online()
+        match self {
+            Self::Zoom => true,
+            Self::MainVenue | Self::LibraryScreening | Self::LaterScreening => false,
+        }
     }
 }
