@@ -11,12 +11,12 @@ use tsudoi::authority::Authority;
 use tsudoi::config::Config;
 use tsudoi::db::Db;
 use tsudoi::entities::{allocation, outbox_message, registration, slot};
-use tsudoi::event::{self, NewEvent, NewSlot};
+use tsudoi::event::{self, NewEvent, NewSlot, Way};
 use tsudoi::initiative::{self, NewInitiative};
 use tsudoi::office::{self, Desk, NewOwner, NewVenue};
 use tsudoi::types::{
-    AttendanceMode, Capacity, EventId, FiscalYear, InitiativeId, LocalizedText, OwnerId, SlotId,
-    VenueId, tokyo_date,
+    AttendanceMode, Capacity, EventId, FiscalYear, InitiativeId, JoinLink, LocalizedText, OwnerId,
+    SlotId, VenueId, tokyo_date,
 };
 use uuid::Uuid;
 
@@ -159,35 +159,30 @@ impl Office {
             bring: text("筆記用具、上履きは不要です。", "Something to write with."),
             slots: slots
                 .map(|(mode, day)| self.slot(mode, day, capacity))
-                .collect(),
+                .collect::<Result<_>>()?,
             ..NewEvent::lecture(self.initiative, self.owner, self.number, title, desk)
         };
         let by = &Authority::SYSTEM;
         let id = event::create(&self.app, by, new).await?;
-        event::publish(&self.app, by, id).await?;
+        event::publish(&self.app, by, id)
+            .await?
+            .map_err(|refusal| format!("an event was not published: {refusal:?}"))?;
         let event = event::find(&self.app, id).await?;
         let slot = event.slots.first().ok_or("an event without a slot")?.id;
         Ok(Offer { event: id, slot })
     }
 
-    fn slot(&self, mode: AttendanceMode, day: i64, capacity: Option<Capacity>) -> NewSlot {
+    fn slot(&self, mode: AttendanceMode, day: i64, capacity: Option<Capacity>) -> Result<NewSlot> {
         let now = Utc::now();
         let (opens_at, starts_at) = (now - TimeDelta::days(1), now + TimeDelta::days(40 + day));
-        let slot = match mode {
-            AttendanceMode::Zoom => {
-                NewSlot::on_zoom("https://zoom.example/j/1", opens_at, starts_at)
-            }
-            AttendanceMode::MainVenue
-            | AttendanceMode::LibraryScreening
-            | AttendanceMode::LaterScreening => {
-                NewSlot::in_venue(mode, self.venue, opens_at, starts_at)
-            }
-        };
-        NewSlot {
+        let venue = mode.has_venue().then_some(self.venue);
+        let link = JoinLink::parse("https://zoom.example/j/1")?;
+        let way = Way::new(mode, venue, mode.is_online().then_some(link))?;
+        Ok(NewSlot {
             capacity,
             desk_phone: "03-0000-0000".to_owned(),
-            ..slot.closing_at(now + TimeDelta::days(30))
-        }
+            ..NewSlot::usual(way, opens_at, starts_at).closing_at(now + TimeDelta::days(30))
+        })
     }
 
     /// What the database says about an offer now.

@@ -78,7 +78,7 @@ impl Sheet {
             version: published.version,
             title: text("講演会アンケート", "Lecture questionnaire"),
             window: window.ok_or("a window that is never open")?,
-            slots: slots.map(|slot| (slot.id, slot.mode)).collect(),
+            slots: slots.map(|slot| (slot.id, slot.way.mode())).collect(),
         };
         let opened = questionnaire::open_survey(office.app(), by, new).await?;
         let stratum = opened.strata.first().ok_or("a survey without a stratum")?;

@@ -131,6 +131,7 @@ staff-refusal-above-head-count = That is more than the head count ({ $count }). 
 staff-refusal-below-named = { $named } people are on the list or walked in. Please enter at least as many.
 staff-refusal-too-many = Please enter at most { $limit }.
 staff-refusal-incomplete = The counts cannot be final yet: { $slots }.
+staff-refusal-no-join-link = The event cannot be published yet. Ways of attending without an address to join by: { $slots }. Add an address that begins with https://, then publish again.
 staff-refusal-reason-needed = Please give a reason.
 staff-refusal-reason-unusable = Please write the reason in one line of at most { $limit } characters, without control characters.
 staff-open-slot-not-over = { $slot } is not over

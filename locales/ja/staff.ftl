@@ -122,6 +122,7 @@ staff-refusal-above-head-count = 会場で数えた人数（{ $count }名）を�
 staff-refusal-below-named = 名簿の出席と当日参加を合わせて{ $named }名います。それ以上の人数を入力してください。
 staff-refusal-too-many = { $limit }名までで入力してください。
 staff-refusal-incomplete = まだ確定できません。{ $slots }。
+staff-refusal-no-join-link = まだ公開できません。参加用のURLがない参加方法があります：{ $slots }。https:// で始まるURLを登録してから、もう一度公開してください。
 staff-refusal-reason-needed = 理由を入力してください。
 staff-refusal-reason-unusable = 理由は{ $limit }文字までで、改行や特殊な記号を入れずに入力してください。
 staff-open-slot-not-over = { $slot }は終わっていません

@@ -1,20 +1,12 @@
 //! New events and slots as the office usually offers them: whoever makes one states only what differs. Not the pages on
-//! which an event is made.
+//! which an event is made, and not which times are usual (`window.rs`).
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
-use super::{EventKind, NewEvent, NewSlot};
+use super::window::{usual_change_until, usual_closing, usual_end};
+use super::{EventKind, NewEvent, NewSlot, Way};
 use crate::office::Desk;
-use crate::types::{AttendanceMode, InitiativeId, LocalizedText, OwnerId, VenueId};
-
-/// How long a slot usually lasts.
-const LASTS: TimeDelta = TimeDelta::hours(2);
-
-/// How long before it begins applications usually end.
-const CLOSES_BEFORE: TimeDelta = TimeDelta::days(2);
-
-/// How long before it begins changes by residents usually end.
-const CHANGE_BEFORE: TimeDelta = TimeDelta::days(1);
+use crate::types::{InitiativeId, LocalizedText, OwnerId, VenueId};
 
 /// The largest party that is usually taken.
 const PARTY: u32 = 4;
@@ -44,21 +36,19 @@ impl NewEvent {
 }
 
 impl NewSlot {
-    /// At a place: for two hours and parties of up to four, without a limit of seats. Applications are taken until two
-    /// days before it begins, and residents may change theirs until the day before.
-    pub fn in_venue(
-        mode: AttendanceMode,
-        venue: VenueId,
-        opens_at: DateTime<Utc>,
-        starts_at: DateTime<Utc>,
-    ) -> Self {
-        Self::usual(mode, (Some(venue), None), opens_at, starts_at)
-    }
-
-    /// The same on Zoom, by this address.
-    pub fn on_zoom(join_link: &str, opens_at: DateTime<Utc>, starts_at: DateTime<Utc>) -> Self {
-        let by = (None, Some(join_link.to_owned()));
-        Self::usual(AttendanceMode::Zoom, by, opens_at, starts_at)
+    /// At the usual times, for parties of up to four, without a limit of seats.
+    pub fn usual(way: Way<VenueId>, opens_at: DateTime<Utc>, starts_at: DateTime<Utc>) -> Self {
+        Self {
+            way,
+            starts_at,
+            ends_at: usual_end(starts_at),
+            opens_at,
+            closes_at: usual_closing(starts_at),
+            change_until: usual_change_until(starts_at),
+            capacity: None,
+            party_limit: PARTY,
+            desk_phone: String::new(),
+        }
     }
 
     /// Applications and changes by residents end at the same time, which is this one.
@@ -70,30 +60,11 @@ impl NewSlot {
             ..self
         }
     }
-    fn usual(
-        mode: AttendanceMode,
-        (venue, join_link): (Option<VenueId>, Option<String>),
-        opens_at: DateTime<Utc>,
-        starts_at: DateTime<Utc>,
-    ) -> Self {
-        Self {
-            mode,
-            venue,
-            join_link,
-            starts_at,
-            ends_at: starts_at + LASTS,
-            opens_at,
-            closes_at: starts_at - CLOSES_BEFORE,
-            change_until: starts_at - CHANGE_BEFORE,
-            capacity: None,
-            party_limit: PARTY,
-            desk_phone: String::new(),
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
+    use chrono::TimeDelta;
     use uuid::Uuid;
 
     use super::*;
@@ -104,18 +75,12 @@ mod tests {
         let before = |days| starts_at - TimeDelta::days(days);
         let venue = VenueId::new(Uuid::nil());
 
-        let usual = NewSlot::in_venue(AttendanceMode::MainVenue, venue, before(20), starts_at);
-        let other = NewSlot::on_zoom("https://zoom.example/j/1", before(20), starts_at);
-        let other = other.closing_at(before(5));
+        let usual = NewSlot::usual(Way::MainVenue { venue }, before(20), starts_at);
+        let other = usual.clone().closing_at(before(5));
 
         let windows = |slot: &NewSlot| (slot.opens_at, slot.closes_at, slot.change_until);
         assert_eq!(windows(&usual), (before(20), before(2), before(1)));
         assert_eq!(windows(&other), (before(20), before(5), before(5)));
         assert_eq!(usual.ends_at, starts_at + TimeDelta::hours(2));
-        assert_eq!((usual.venue, usual.join_link), (Some(venue), None));
-        assert_eq!(
-            (other.mode, other.venue, other.join_link.as_deref()),
-            (AttendanceMode::Zoom, None, Some("https://zoom.example/j/1"))
-        );
     }
 }

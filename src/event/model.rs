@@ -4,10 +4,11 @@ use chrono::{DateTime, Utc};
 use macro_rules_attribute::apply;
 
 use super::capacity::{fits, seats_left};
-use crate::office::{Desk, Venue};
+use super::way::Way;
+use crate::office::Desk;
 use crate::types::{
-    AttendanceMode, Capacity, EventId, InitiativeId, LocalizedText, OwnerId, PartySize, SlotId,
-    StaffUserId, VenueId, coded,
+    Capacity, EventId, InitiativeId, LocalizedText, OwnerId, PartySize, SlotId, StaffUserId,
+    VenueId, coded,
 };
 
 /// What kind of event it is.
@@ -88,12 +89,8 @@ pub struct Slot {
     pub event: EventId,
     /// Its place in the event's order, from 1.
     pub position: u32,
-    /// How it is attended.
-    pub mode: AttendanceMode,
-    /// Where, unless it is on Zoom.
-    pub venue: Option<Venue>,
-    /// The Zoom address; for confirmed people only.
-    pub join_link: Option<String>,
+    /// How it is attended, and where.
+    pub way: Way,
     /// When it starts.
     pub starts_at: DateTime<Utc>,
     /// When it ends.
@@ -125,6 +122,11 @@ impl Slot {
     /// Whether a party finds seats together. A party is never split.
     pub fn fits(&self, party: PartySize) -> bool {
         fits(self.places(), self.allowance, self.seats_held, party.get())
+    }
+
+    /// Whether it takes a party of this size, whatever seats are left.
+    pub fn allows(&self, party: PartySize) -> bool {
+        party.get() <= self.party_limit
     }
 
     fn places(&self) -> Option<u32> {
@@ -161,11 +163,7 @@ pub struct NewEvent {
 #[derive(Clone, Debug)]
 pub struct NewSlot {
     /// See [`Slot`].
-    pub mode: AttendanceMode,
-    /// See [`Slot`].
-    pub venue: Option<VenueId>,
-    /// See [`Slot`].
-    pub join_link: Option<String>,
+    pub way: Way<VenueId>,
     /// See [`Slot`].
     pub starts_at: DateTime<Utc>,
     /// See [`Slot`].

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Event, Slot};
+use super::{Event, Intake, Requester, Slot};
 
 /// The life of an event, told from its timestamps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ impl EventState {
 
 /// The state of an event at a time.
 pub fn state_of(event: &Event, now: DateTime<Utc>) -> EventState {
-    let is_over = event.slots.iter().all(|slot| slot.ends_at <= now);
+    let is_over = event.slots.iter().all(|slot| slot.is_over(now));
     match (event.published_at, event.cancelled_at, event.finalised_at) {
         (None, _, _) => EventState::Draft,
         (Some(_), Some(_), _) => EventState::Cancelled,
@@ -60,16 +60,12 @@ pub enum Availability {
     Closed,
 }
 
-/// How a slot can be applied for at a time. The application window is half open: `opens_at ≤ now < closes_at`.
-pub fn availability(slot: &Slot, now: DateTime<Utc>) -> Availability {
-    if now < slot.opens_at {
-        return Availability::NotYetOpen;
-    }
-    if now >= slot.closes_at {
-        return Availability::Closed;
-    }
-    match slot.seats_left() {
-        Some(0) => Availability::Full,
-        left => Availability::Open { left },
+/// How a slot can be applied for at a time.
+pub fn availability(slot: &Slot, requester: Requester, now: DateTime<Utc>) -> Availability {
+    match (slot.intake(requester, now), slot.seats_left()) {
+        (Intake::NotYetOpen, _) => Availability::NotYetOpen,
+        (Intake::Closed, _) => Availability::Closed,
+        (Intake::Open, Some(0)) => Availability::Full,
+        (Intake::Open, left) => Availability::Open { left },
     }
 }

@@ -10,13 +10,14 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{Event, EventKind, NewEvent, NewSlot, Slot};
+use super::{Event, EventKind, NewEvent, NewSlot, Slot, Way};
 use crate::db::{Rows, Tx, by_parent, loaded, localized, stored};
 use crate::entities::{event, slot};
 use crate::error::{AppError, Result};
 use crate::office::{self, Desk, Venue};
 use crate::types::{
-    AttendanceMode, Capacity, EventId, InitiativeId, OwnerId, SlotId, StaffUserId, VenueId,
+    AttendanceMode, Capacity, EventId, InitiativeId, JoinLink, OwnerId, SlotId, StaffUserId,
+    VenueId,
 };
 
 pub(super) async fn insert_event(
@@ -62,9 +63,9 @@ pub(super) async fn insert_slot(
         id: Set(id.into()),
         event_id: Set(event.into()),
         position: Set(stored(position)?),
-        mode: Set(new.mode.code().to_owned()),
-        venue_id: Set(new.venue.map(Into::into)),
-        join_link: Set(new.join_link.clone()),
+        mode: Set(new.way.mode().code().to_owned()),
+        venue_id: Set(new.way.venue().copied().map(Into::into)),
+        join_link: Set(new.way.join_link().map(|link| link.as_str().to_owned())),
         starts_at: Set(new.starts_at),
         ends_at: Set(new.ends_at),
         opens_at: Set(new.opens_at),
@@ -85,15 +86,13 @@ pub(super) async fn insert_slot(
     Ok(())
 }
 
-/// Sets the time of publication unless there is one; false when nothing changed.
-pub(super) async fn set_published(tx: &Tx, id: EventId, now: DateTime<Utc>) -> Result<bool> {
-    let updated = event::Entity::update_many()
+pub(super) async fn set_published(tx: &Tx, id: EventId, now: DateTime<Utc>) -> Result<()> {
+    event::Entity::update_many()
         .col_expr(event::Column::PublishedAt, Expr::value(now))
         .filter(event::Column::Id.eq(Uuid::from(id)))
-        .filter(event::Column::PublishedAt.is_null())
         .exec(&**tx)
         .await?;
-    Ok(updated.rows_affected > 0)
+    Ok(())
 }
 
 /// Locks the row until the transaction ends, on both databases, and changes no value; false when there is none.
@@ -227,18 +226,11 @@ fn to_event(row: event::Model, slots: Vec<Slot>) -> Result<Event> {
 }
 
 fn to_slot(row: slot::Model, venues: &HashMap<VenueId, Venue>) -> Result<Slot> {
-    let venue = row.venue_id.map(|id| {
-        let venue = venues.get(&VenueId::new(id)).cloned();
-        venue.ok_or_else(|| AppError::Fault(format!("venue {id} cannot be read")))
-    });
     Ok(Slot {
         id: SlotId::new(row.id),
         event: EventId::new(row.event_id),
         position: loaded(row.position)?,
-        mode: AttendanceMode::from_code(&row.mode)
-            .ok_or_else(|| AppError::fault("a slot of unknown mode"))?,
-        venue: venue.transpose()?,
-        join_link: row.join_link,
+        way: to_way(&row, venues)?,
         starts_at: row.starts_at,
         ends_at: row.ends_at,
         opens_at: row.opens_at,
@@ -253,4 +245,21 @@ fn to_slot(row: slot::Model, venues: &HashMap<VenueId, Venue>) -> Result<Slot> {
         party_limit: loaded(row.party_limit)?,
         desk_phone: row.desk_phone,
     })
+}
+
+/// What the columns say together; a row that contradicts itself cannot be read.
+fn to_way(row: &slot::Model, venues: &HashMap<VenueId, Venue>) -> Result<Way> {
+    let mode = AttendanceMode::from_code(&row.mode)
+        .ok_or_else(|| AppError::fault("a slot of unknown mode"))?;
+    let venue = row.venue_id.map(|id| {
+        let venue = venues.get(&VenueId::new(id)).cloned();
+        venue.ok_or_else(|| AppError::Fault(format!("venue {id} cannot be read")))
+    });
+    let join_link = row.join_link.as_deref().map(JoinLink::parse).transpose();
+    Way::new(
+        mode,
+        venue.transpose()?,
+        join_link.map_err(AppError::fault)?,
+    )
+    .map_err(AppError::fault)
 }

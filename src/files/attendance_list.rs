@@ -86,8 +86,8 @@ fn needs(line: &Line<'_>) -> Cell {
 }
 
 fn slot_name(slot: &Slot, texts: Texts) -> String {
-    let mode = texts.t(slot.mode.key());
-    match &slot.venue {
+    let mode = texts.t(slot.way.mode().key());
+    match slot.way.venue() {
         Some(venue) => format!("{mode} {}", plain(venue.name.get(texts.language))),
         None => mode,
     }

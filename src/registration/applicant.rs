@@ -3,6 +3,7 @@
 
 use macro_rules_attribute::apply;
 
+use crate::event::Requester;
 use crate::types::{EmailAddress, Kana, PersonName, PhoneNumber, coded};
 
 /// Help somebody asks for, from the list a notice usually offers, in the order forms show it.
@@ -72,12 +73,17 @@ pub enum IntakeSource {
 }
 
 impl IntakeSource {
+    /// Whose deadlines apply.
+    pub fn requester(self) -> Requester {
+        match self {
+            Self::Web => Requester::Resident,
+            Self::Telephone | Self::Fax | Self::Postcard | Self::Counter => Requester::Office,
+        }
+    }
+
     /// Whether the office typed it in.
     pub fn is_of_office(self) -> bool {
-        match self {
-            Self::Web => false,
-            Self::Telephone | Self::Fax | Self::Postcard | Self::Counter => true,
-        }
+        self.requester() == Requester::Office
     }
 
     /// The key of its name in `locales/`.

@@ -4,10 +4,11 @@ use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use super::applicant::Applicant;
 use super::model::{NewRegistration, Outcome};
 use super::refusal::Refusal;
-use crate::event::{Event, Slot};
-use crate::types::{AttendanceMode, Token, is_line};
+use crate::event::{Event, Intake, Requester, Slot};
+use crate::types::{PartySize, Token, is_line};
 
 /// The longest list of companions, in characters.
 const COMPANIONS_MAX: usize = 300;
@@ -18,8 +19,6 @@ pub(super) fn are_companions(typed: &str) -> bool {
 }
 
 /// Whether an application may be accepted at a time; seats are the capacity guard's business.
-///
-/// The office may enter what reached it in time until the slot ends.
 ///
 /// # Errors
 /// The first [`Refusal`] that applies.
@@ -32,47 +31,36 @@ pub fn decide(
     if event.published_at.is_none() || event.cancelled_at.is_some() {
         return Err(Refusal::EventUnavailable);
     }
-    let closes_at = if new.source.is_of_office() {
-        slot.ends_at
-    } else {
-        slot.closes_at
-    };
-    within_window(slot, closes_at, now)?;
-    within_party_limit(slot, new.party.get())?;
     let applicant = &new.applicant;
-    if slot.mode == AttendanceMode::Zoom && applicant.email.is_none() {
-        return Err(Refusal::EmailNeeded);
-    }
+    suits(slot, new.party, applicant, new.source.requester(), now)?;
     if applicant.email.is_none() && applicant.phone.is_none() {
         return Err(Refusal::ContactNeeded);
     }
     Ok(())
 }
 
-/// Whether a slot takes anybody at a time.
-pub(super) fn within_window(
+/// Whether a slot takes a party of this applicant at a time, whatever seats are left: to apply for it and to move to it.
+pub(super) fn suits(
     slot: &Slot,
-    closes_at: DateTime<Utc>,
+    party: PartySize,
+    applicant: &Applicant,
+    requester: Requester,
     now: DateTime<Utc>,
 ) -> Outcome<()> {
-    if now < slot.opens_at {
-        Err(Refusal::NotYetOpen)
-    } else if now >= closes_at {
-        Err(Refusal::Closed)
-    } else {
-        Ok(())
+    match slot.intake(requester, now) {
+        Intake::NotYetOpen => return Err(Refusal::NotYetOpen),
+        Intake::Closed => return Err(Refusal::Closed),
+        Intake::Open => {}
     }
-}
-
-/// Whether a slot takes so many together.
-pub(super) fn within_party_limit(slot: &Slot, party: u32) -> Outcome<()> {
-    if party > slot.party_limit {
-        Err(Refusal::PartyTooLarge {
+    if !slot.allows(party) {
+        return Err(Refusal::PartyTooLarge {
             limit: slot.party_limit,
-        })
-    } else {
-        Ok(())
+        });
     }
+    if slot.way.mode().needs_email() && applicant.email.is_none() {
+        return Err(Refusal::EmailNeeded);
+    }
+    Ok(())
 }
 
 /// The secret of the personal link that belongs to a submission key.

@@ -1,21 +1,20 @@
-//! Whether a registration may be changed, by whom and until when; pure. Pages, mails and use cases ask here, so that no
+//! Whether a registration may be changed, and by whom; pure. Until when, the slot says (`event/window.rs`). Pages, mails and use cases ask here, so that no
 //! page offers what the use case refuses. Not whether it may be confirmed (`hold.rs`).
 
 use chrono::{DateTime, Utc};
 
-use super::application::{within_party_limit, within_window};
+use super::application::suits;
 use super::{Outcome, Refusal, Registration, Standing};
 use crate::audit::Actor;
-use crate::event::Slot;
-use crate::types::{AttendanceMode, SlotId};
+use crate::event::{Requester, Slot};
+use crate::types::SlotId;
 
-/// Until when whoever holds seats in a slot may be moved or cancelled: by the office until the slot ends, by residents
-/// until the day they are told.
-pub fn changeable_until(slot: &Slot, actor: Actor) -> DateTime<Utc> {
+/// Whose deadlines apply to what somebody does.
+fn requester(actor: Actor) -> Requester {
     if actor.staff().is_some() {
-        slot.ends_at
+        Requester::Office
     } else {
-        slot.change_until
+        Requester::Resident
     }
 }
 
@@ -39,7 +38,7 @@ pub fn decide_leave(
         .event
         .slot(from)
         .ok_or(Refusal::EventUnavailable)?;
-    if now >= changeable_until(slot, actor) {
+    if !slot.is_changeable(requester(actor), now) {
         return Err(Refusal::TooLateToChange);
     }
     Ok(from)
@@ -79,16 +78,8 @@ pub fn decide_move(
     if registration.event.cancelled_at.is_some() {
         return Err(Refusal::EventUnavailable);
     }
-    let closes_at = if actor.staff().is_some() {
-        target.ends_at
-    } else {
-        target.closes_at
-    };
-    within_window(target, closes_at, now)?;
-    within_party_limit(target, registration.party.get())?;
-    if target.mode == AttendanceMode::Zoom && registration.applicant.email.is_none() {
-        return Err(Refusal::EmailNeeded);
-    }
+    let (party, applicant) = (registration.party, &registration.applicant);
+    suits(target, party, applicant, requester(actor), now)?;
     Ok(from)
 }
 

@@ -12,8 +12,8 @@ use super::application::are_companions;
 use super::{AccessNeed, Applicant, IntakeSource, NewRegistration, Refusal};
 use crate::event::{Event, Slot};
 use crate::types::{
-    self, AttendanceMode, EmailAddress, EmailError, EventId, Kana, Language, PartySize, PersonName,
-    PhoneNumber, Refused as _, SlotId, Typed, coded,
+    self, EmailAddress, EmailError, EventId, Kana, Language, PartySize, PersonName, PhoneNumber,
+    Refused as _, SlotId, Typed, coded,
 };
 
 /// What a ticked box sends.
@@ -328,7 +328,7 @@ fn party(typed: &Typed<Field>, slot: Option<&Slot>) -> Result<PartySize, FieldEr
     let limit = slot.map_or(PartySize::MAX, |slot| slot.party_limit);
     PartySize::parse(typed.get(Field::Party))
         .ok()
-        .filter(|party| party.get() <= limit)
+        .filter(|party| slot.is_none_or(|slot| slot.allows(*party)))
         .ok_or(FieldError::Party { limit })
 }
 
@@ -347,7 +347,7 @@ fn phone(typed: &Typed<Field>, by: FilledInBy) -> Result<Option<PhoneNumber>, Fi
 }
 
 fn email(typed: &Typed<Field>, slot: Option<&Slot>) -> Result<Option<EmailAddress>, FieldError> {
-    let is_needed = slot.is_some_and(|slot| slot.mode == AttendanceMode::Zoom);
+    let is_needed = slot.is_some_and(|slot| slot.way.mode().needs_email());
     if typed.is_blank(Field::Email) && !is_needed {
         return Ok(None);
     }

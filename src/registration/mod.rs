@@ -31,7 +31,7 @@ mod tests;
 
 pub use applicant::{AccessNeed, Applicant, ContactRoute, IntakeSource};
 pub use application::{decide, personal_token};
-pub use change::{changeable_until, decide_departure, decide_leave, decide_move, foresee_move};
+pub use change::{decide_departure, decide_leave, decide_move, foresee_move};
 pub use command::{
     Entered, Told, apply, cancel, cancel_own, change_own_slot, change_slot, confirm,
     confirm_by_link, enter, issue_links, lock_in, lock_slot_in, register, release_due,

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::application::are_companions;
 use super::*;
 use crate::audit::Actor;
-use crate::event::{Event, EventKind, Slot};
+use crate::event::{Event, EventKind, Slot, fixture};
 use crate::office::Desk;
 use crate::types::{
     AttendanceMode, Capacity, EmailAddress, EventId, InitiativeId, Kana, Language, LocalizedText,
@@ -36,9 +36,7 @@ fn slot(position: u32, mode: AttendanceMode) -> Slot {
         id: slot_id(position),
         event: EventId::new(Uuid::nil()),
         position,
-        mode,
-        venue: None,
-        join_link: None,
+        way: fixture::way(mode),
         starts_at: at(30),
         ends_at: at(ENDS),
         opens_at: at(OPENS),
@@ -302,7 +300,7 @@ fn a_slot_can_be_changed_to_one_that_would_accept_the_application() {
         assert_eq!(
             decided, expected,
             "to {:?} by {actor:?} at {hour}",
-            target.mode
+            target.way
         );
     }
 }

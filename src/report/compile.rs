@@ -110,8 +110,8 @@ fn event_result(
             });
             SlotResult {
                 id: slot.id,
-                mode: slot.mode,
-                place: slot.venue.as_ref().map(|venue| venue.name.clone()),
+                mode: slot.way.mode(),
+                place: slot.way.venue().map(|venue| venue.name.clone()),
                 total: slot_total(slot.ends_at, count, until),
             }
         })
@@ -121,7 +121,7 @@ fn event_result(
         owner: event.owner,
         number: event.number,
         title: event.title.clone(),
-        is_held: event.slots.iter().any(|slot| slot.ends_at <= until),
+        is_held: event.slots.iter().any(|slot| slot.is_over(until)),
         by_mode: by_mode(slots.iter(), closed_total),
         total: closed_total(slots.iter().map(|slot| slot.total)),
         slots,

@@ -9,14 +9,12 @@ use super::count::Count;
 use super::initiative::{Initiative, Plan};
 use super::paper::Paper;
 use super::share::SurveyShare;
-use crate::event::{Event, EventKind, Slot};
+use crate::event::{Event, EventKind, Slot, fixture};
 use crate::office::Desk;
 use crate::types::{
     AttendanceMode, Base, Decimals, EventId, FiscalYear, InitiativeId, LocalizedText, OwnerId,
     Share, SlotId, SurveyId, end_of_day,
 };
-
-const MODES: [AttendanceMode; 4] = AttendanceMode::ALL;
 
 /// An event with its slots' counts and last days.
 pub(super) struct Lecture {
@@ -43,9 +41,7 @@ pub(super) fn lecture(
             id: SlotId::new(id(number, position)),
             event: event_id,
             position,
-            mode: *mode,
-            venue: None,
-            join_link: None,
+            way: fixture::way(*mode),
             starts_at: ends_at,
             ends_at,
             opens_at: ends_at,
@@ -103,16 +99,13 @@ pub(super) fn four_ways(
     later: &str,
     counts: [Option<u64>; 4],
 ) -> Lecture {
-    let slots: Vec<_> = MODES
-        .into_iter()
-        .zip(counts)
-        .map(|(mode, count)| match mode {
-            AttendanceMode::LaterScreening => (mode, later, count),
-            AttendanceMode::MainVenue | AttendanceMode::LibraryScreening | AttendanceMode::Zoom => {
-                (mode, day, count)
-            }
-        })
-        .collect();
+    let [main_venue, library, zoom, screening] = counts;
+    let slots = [
+        (AttendanceMode::MainVenue, day, main_venue),
+        (AttendanceMode::LibraryScreening, day, library),
+        (AttendanceMode::Zoom, day, zoom),
+        (AttendanceMode::LaterScreening, later, screening),
+    ];
     lecture(number, finalised, &slots)
 }
 

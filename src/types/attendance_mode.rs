@@ -30,4 +30,28 @@ impl AttendanceMode {
             Self::LaterScreening => "mode-later-screening",
         }
     }
+
+    /// Whether people attend from where they are, by an address they are told.
+    pub fn is_online(self) -> bool {
+        match self {
+            Self::Zoom => true,
+            Self::MainVenue | Self::LibraryScreening | Self::LaterScreening => false,
+        }
+    }
+
+    /// Whether people come to a place.
+    pub fn has_venue(self) -> bool {
+        match self {
+            Self::MainVenue | Self::LibraryScreening | Self::LaterScreening => true,
+            Self::Zoom => false,
+        }
+    }
+
+    /// Whether nobody can apply without an e-mail address, because the joining guide is mailed.
+    pub fn needs_email(self) -> bool {
+        match self {
+            Self::Zoom => true,
+            Self::MainVenue | Self::LibraryScreening | Self::LaterScreening => false,
+        }
+    }
 }

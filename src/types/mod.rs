@@ -6,6 +6,7 @@
 //! | `clock`, `tokyo`, `fiscal_year` | time in UTC, days in Tokyo, fiscal years and eras |
 //! | `share`, `figure` | percentages with their counts, and numbers that are still to come |
 //! | `attendance_mode` | the four ways to attend |
+//! | `join_link` | by which address an online slot is joined |
 //! | `language`, `localized_text` | whose words |
 //! | `person_name`, `kana`, `phone`, `email`, `party_size` | what an applicant types |
 //! | `typed` | what was typed into a form, field by field |
@@ -24,6 +25,7 @@ mod coded;
 mod email;
 mod fiscal_year;
 mod ids;
+mod join_link;
 mod kana;
 mod language;
 mod localized_text;
@@ -55,6 +57,7 @@ pub use ids::{
     QuestionnaireId, QuestionnaireVersionId, RegistrationId, ResponseId, RunId, SlotId,
     StaffUserId, StratumId, SurveyId, VenueId,
 };
+pub use join_link::{JoinLink, JoinLinkError};
 pub use kana::{Kana, KanaError, KanaRow, kana_order};
 pub use language::Language;
 pub use localized_text::LocalizedText;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use strum::VariantNames;
 use tsudoi::attendance;
+use tsudoi::event;
 use tsudoi::registration::{self, AccessNeed};
 use tsudoi::staff::SignInRefusal;
 use tsudoi::texts::Texts;
@@ -266,6 +267,7 @@ fn codes_that_end_a_key_have_their_text() {
     for language in [Language::Ja, Language::En] {
         let known = locale(language);
         let refusals = attendance::Refusal::VARIANTS.iter();
+        let refusals = refusals.chain(event::Refusal::VARIANTS);
         let refusals = refusals.map(|code| format!("staff-refusal-{code}"));
         let sign_ins = SignInRefusal::VARIANTS.iter();
         let sign_ins = sign_ins.map(|code| format!("staff-sign-in-{code}"));

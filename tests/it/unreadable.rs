@@ -21,6 +21,9 @@ on_both!(
     a_survey_with_an_unreadable_stratum_is_left_out_as_a_whole,
     an_event_of_unknown_kind_leaves_the_others_in_their_lists,
     an_event_with_a_slot_of_unknown_mode_is_left_out_as_a_whole,
+    an_event_with_a_hall_without_a_venue_is_left_out_as_a_whole,
+    an_event_with_a_zoom_slot_in_a_venue_is_left_out_as_a_whole,
+    an_event_with_a_join_link_nobody_should_follow_is_left_out_as_a_whole,
     an_event_without_a_readable_title_leaves_the_others_in_their_lists,
     an_initiative_that_cannot_be_read_is_told_and_the_paper_is_there,
     an_earlier_indicator_never_stands_for_one_that_cannot_be_read,
@@ -185,6 +188,28 @@ async fn an_event_with_a_slot_of_unknown_mode_is_left_out_as_a_whole(app: TestAp
                      (SELECT MAX(position) FROM slots) AND \
                      event_id IN (SELECT id FROM events WHERE number = 2)";
     one_of_two_events(&app, statement).await;
+}
+
+/// The slot of the event that cannot be read, of this mode.
+fn slot_of_second(set: &str, mode: &str) -> String {
+    format!(
+        "UPDATE slots SET {set} WHERE mode = '{mode}' AND \
+         event_id IN (SELECT id FROM events WHERE number = 2)"
+    )
+}
+
+async fn an_event_with_a_hall_without_a_venue_is_left_out_as_a_whole(app: TestApp) {
+    one_of_two_events(&app, &slot_of_second("venue_id = NULL", "main_venue")).await;
+}
+
+async fn an_event_with_a_zoom_slot_in_a_venue_is_left_out_as_a_whole(app: TestApp) {
+    let set = "venue_id = (SELECT id FROM venues)";
+    one_of_two_events(&app, &slot_of_second(set, "zoom")).await;
+}
+
+async fn an_event_with_a_join_link_nobody_should_follow_is_left_out_as_a_whole(app: TestApp) {
+    let set = "join_link = 'javascript:alert(1)'";
+    one_of_two_events(&app, &slot_of_second(set, "zoom")).await;
 }
 
 async fn an_event_without_a_readable_title_leaves_the_others_in_their_lists(app: TestApp) {

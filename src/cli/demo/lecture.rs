@@ -12,14 +12,17 @@ use super::turnout::{Application, Turnout};
 use crate::attendance;
 use crate::authority::Authority;
 use crate::error::{AppError, Result};
-use crate::event::{self, Event, NewEvent, NewSlot, Slot};
+use crate::event::{self, Event, NewEvent, NewSlot, Slot, Way};
 use crate::registration::{self, NewRegistration};
 use crate::types::{
-    AttendanceMode, Capacity, InitiativeId, LocalizedText, PartySize, RegistrationId, SlotId,
+    Capacity, InitiativeId, JoinLink, LocalizedText, PartySize, RegistrationId, SlotId,
 };
 
 /// How many use cases are under way at the same time; the writer commits them together.
 const AT_ONCE: usize = 64;
+
+/// The Zoom address of every lecture.
+const ZOOM: &str = "https://zoom.example.jp/j/00000000000";
 
 /// On how many days applications come in.
 const WAVES: usize = 4;
@@ -34,48 +37,47 @@ pub(super) struct Announcement {
     pub(super) slots: Vec<NewSlot>,
 }
 
-/// Where and how a slot is attended.
-pub(super) enum Way {
-    Main,
+/// Where a slot is attended.
+pub(super) enum Attended {
+    AtHall,
     /// In the library with this place in the list.
-    Library(usize),
-    Zoom,
+    AtLibrary(usize),
+    OnZoom,
     Later,
 }
 
 /// A slot from two to four on a day, for which people apply from `opens_at`.
 pub(super) fn slot(
     places: &Places,
-    way: Way,
+    attended: Attended,
     day: NaiveDate,
     opens_at: DateTime<Utc>,
     seats: u32,
 ) -> Result<NewSlot> {
     let missing = || AppError::fault("there is no such library");
     let starts_at = at(day, 14, 0);
-    let in_venue = |mode, venue| NewSlot::in_venue(mode, venue, opens_at, starts_at);
-    let (slot, phone) = match way {
-        Way::Main => (in_venue(AttendanceMode::MainVenue, places.hall), PHONE),
-        Way::Library(place) => (
-            in_venue(
-                AttendanceMode::LibraryScreening,
-                *places.libraries.get(place).ok_or_else(missing)?,
-            ),
-            *LIBRARY_PHONES.get(place).ok_or_else(missing)?,
-        ),
-        Way::Zoom => (
-            NewSlot {
-                party_limit: 1,
-                ..NewSlot::on_zoom("https://zoom.example.jp/j/00000000000", opens_at, starts_at)
-            },
-            PHONE,
-        ),
-        Way::Later => (
-            in_venue(AttendanceMode::LaterScreening, places.centre),
-            PHONE,
-        ),
+    let way = match attended {
+        Attended::AtHall => Way::MainVenue { venue: places.hall },
+        Attended::AtLibrary(place) => Way::LibraryScreening {
+            venue: *places.libraries.get(place).ok_or_else(missing)?,
+        },
+        Attended::OnZoom => Way::Zoom {
+            join_link: Some(JoinLink::parse(ZOOM).map_err(AppError::fault)?),
+        },
+        Attended::Later => Way::LaterScreening {
+            venue: places.centre,
+        },
     };
+    let phone = match attended {
+        Attended::AtLibrary(place) => *LIBRARY_PHONES.get(place).ok_or_else(missing)?,
+        Attended::AtHall | Attended::OnZoom | Attended::Later => PHONE,
+    };
+    let slot = NewSlot::usual(way, opens_at, starts_at);
     Ok(NewSlot {
+        party_limit: match attended {
+            Attended::OnZoom => 1,
+            Attended::AtHall | Attended::AtLibrary(_) | Attended::Later => slot.party_limit,
+        },
         capacity: Some(Capacity::new(seats).map_err(AppError::fault)?),
         desk_phone: phone.to_owned(),
         ..slot.closing_at(at(day - Days::new(2), 17, 0))
@@ -93,7 +95,9 @@ pub(super) async fn announce(builder: &Builder, new: Announcement) -> Result<Eve
         ..NewEvent::lecture(new.initiative, builder.owner, new.number, new.title, desk())
     };
     let id = event::create(&builder.app, &builder.staff, event).await?;
-    event::publish(&builder.app, &builder.staff, id).await?;
+    event::publish(&builder.app, &builder.staff, id)
+        .await?
+        .map_err(|refusal| refused("a publication", &refusal))?;
     event::find(&builder.app, id).await
 }
 
@@ -153,7 +157,7 @@ async fn register(
     application: Application,
     number: usize,
 ) -> Result<Booked> {
-    let person = person(number, slot.mode, application.party)?;
+    let person = person(number, slot.way.mode(), application.party)?;
     let by = if person.source.is_of_office() {
         builder.staff.clone()
     } else {

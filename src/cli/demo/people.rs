@@ -89,8 +89,7 @@ pub(super) fn person(number: usize, mode: AttendanceMode, party: u32) -> Result<
     let kana = Kana::parse(&format!("{family_kana} {given_kana}")).map_err(AppError::fault)?;
     let phone = PhoneNumber::parse(&format!("03-0000-{:04}", 1_000 + number % 9_000));
     let source = source(number, mode);
-    let writes_mail =
-        mode == AttendanceMode::Zoom || (source == IntakeSource::Web && number % 4 == 1);
+    let writes_mail = mode.needs_email() || (source == IntakeSource::Web && number % 4 == 1);
     let email = writes_mail
         .then(|| EmailAddress::parse(&format!("resident{number:04}@example.jp")))
         .transpose()
@@ -119,11 +118,12 @@ fn pick(
 }
 
 fn source(number: usize, mode: AttendanceMode) -> IntakeSource {
-    match (mode, number % 10) {
-        (AttendanceMode::Zoom, _) | (_, 1 | 5 | 8) => IntakeSource::Web,
-        (_, 3) => IntakeSource::Fax,
-        (_, 6) => IntakeSource::Counter,
-        (_, 9) => IntakeSource::Postcard,
+    match number % 10 {
+        _ if mode.is_online() => IntakeSource::Web,
+        1 | 5 | 8 => IntakeSource::Web,
+        3 => IntakeSource::Fax,
+        6 => IntakeSource::Counter,
+        9 => IntakeSource::Postcard,
         _ => IntakeSource::Telephone,
     }
 }
@@ -139,7 +139,7 @@ fn companions(number: usize, family: &str, party: u32) -> Result<String> {
 
 fn needs(number: usize, mode: AttendanceMode) -> Vec<AccessNeed> {
     match (mode, number % 24) {
-        (AttendanceMode::Zoom, _) => Vec::new(),
+        _ if mode.is_online() => Vec::new(),
         (_, 4) => vec![AccessNeed::Wheelchair],
         (AttendanceMode::MainVenue, 10) => vec![AccessNeed::SignLanguage],
         (AttendanceMode::MainVenue, 15) => vec![AccessNeed::Captioning],

@@ -7,7 +7,9 @@ use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
 
 use super::builder::{Builder, Shown};
 use super::content;
-use super::lecture::{self, Announcement, Way, announce, record_attendance, take_applications};
+use super::lecture::{
+    self, Announcement, Attended, announce, record_attendance, take_applications,
+};
 use super::office::{self, Places, at};
 use super::sheets::{self, Sheets, Wanted};
 use super::turnout::{Application, Turnout, for_seats};
@@ -95,9 +97,9 @@ async fn hold(
     let day = row.day;
     let opens_at = at(day - Days::new(35), 9, 0);
     let slots = vec![
-        lecture::slot(places, Way::Main, day, opens_at, 60)?,
-        lecture::slot(places, Way::Library(0), day, opens_at, 20)?,
-        lecture::slot(places, Way::Zoom, day, opens_at, 100)?,
+        lecture::slot(places, Attended::AtHall, day, opens_at, 60)?,
+        lecture::slot(places, Attended::AtLibrary(0), day, opens_at, 20)?,
+        lecture::slot(places, Attended::OnZoom, day, opens_at, 100)?,
     ];
     let titles = (content::prepare(), content::lecture_summary());
     let event = announce(builder, announcement(row, titles, opens_at, slots)).await?;
@@ -121,7 +123,7 @@ async fn hold(
     let recorded: Vec<_> = event
         .slots
         .iter()
-        .filter_map(|slot| match slot.mode {
+        .filter_map(|slot| match slot.way.mode() {
             AttendanceMode::MainVenue => Some((slot.id, hall)),
             AttendanceMode::Zoom => Some((slot.id, zoom)),
             AttendanceMode::LibraryScreening | AttendanceMode::LaterScreening => None,
@@ -150,13 +152,13 @@ async fn open_five_ways(
     let day = row.day;
     let opens_at = opened(today);
     let slots = vec![
-        lecture::slot(places, Way::Main, day, opens_at, 100)?,
-        lecture::slot(places, Way::Library(0), day, opens_at, 20)?,
-        lecture::slot(places, Way::Library(1), day, opens_at, 30)?,
-        lecture::slot(places, Way::Zoom, day, opens_at, 200)?,
+        lecture::slot(places, Attended::AtHall, day, opens_at, 100)?,
+        lecture::slot(places, Attended::AtLibrary(0), day, opens_at, 20)?,
+        lecture::slot(places, Attended::AtLibrary(1), day, opens_at, 30)?,
+        lecture::slot(places, Attended::OnZoom, day, opens_at, 200)?,
         lecture::slot(
             places,
-            Way::Later,
+            Attended::Later,
             opening_day(day + Days::new(21)),
             opens_at,
             60,
@@ -191,11 +193,11 @@ async fn open_three_ways(
     let day = row.day;
     let opens_at = opened(today);
     let slots = vec![
-        lecture::slot(places, Way::Main, day, opens_at, 80)?,
-        lecture::slot(places, Way::Zoom, day, opens_at, 100)?,
+        lecture::slot(places, Attended::AtHall, day, opens_at, 80)?,
+        lecture::slot(places, Attended::OnZoom, day, opens_at, 100)?,
         lecture::slot(
             places,
-            Way::Later,
+            Attended::Later,
             opening_day(day + Days::new(21)),
             opens_at,
             30,

@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate, TimeDelta};
 use super::builder::Builder;
 use super::content;
 use super::lecture::{
-    self, Announcement, Booked, Way, announce, record_attendance, refused, take_applications,
+    self, Announcement, Attended, Booked, announce, record_attendance, refused, take_applications,
 };
 use super::office::{self, Places, at};
 use super::sheets::{self, Sheets, Wanted};
@@ -232,19 +232,19 @@ async fn record(
 fn slots(places: &Places, lecture: &Lecture) -> Result<Vec<NewSlot>> {
     let opens_at = at(lecture.day - OPEN_FOR, 9, 0);
     let ways = [
-        Way::Main,
-        Way::Library(0),
-        Way::Library(1),
-        Way::Library(2),
-        Way::Zoom,
-        Way::Later,
+        Attended::AtHall,
+        Attended::AtLibrary(0),
+        Attended::AtLibrary(1),
+        Attended::AtLibrary(2),
+        Attended::OnZoom,
+        Attended::Later,
     ];
     ways.into_iter()
         .zip(lecture.seats)
         .map(|(way, seats)| {
             let day = match way {
-                Way::Later => lecture.later_day,
-                Way::Main | Way::Library(_) | Way::Zoom => lecture.day,
+                Attended::Later => lecture.later_day,
+                Attended::AtHall | Attended::AtLibrary(_) | Attended::OnZoom => lecture.day,
             };
             lecture::slot(places, way, day, opens_at, seats)
         })

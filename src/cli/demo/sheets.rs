@@ -140,7 +140,7 @@ pub(super) async fn open(
         slots: event
             .slots
             .iter()
-            .map(|slot| (slot.id, slot.mode))
+            .map(|slot| (slot.id, slot.way.mode()))
             .collect(),
     };
     let opened = questionnaire::open_survey(&builder.app, &builder.staff, new).await?;
@@ -214,17 +214,10 @@ fn spread(number: usize, all: usize) -> usize {
 }
 
 fn entry_mode(mode: AttendanceMode, number: usize) -> EntryMode {
-    match mode {
-        AttendanceMode::Zoom => EntryMode::Web,
-        AttendanceMode::MainVenue
-        | AttendanceMode::LibraryScreening
-        | AttendanceMode::LaterScreening => {
-            if number.is_multiple_of(4) {
-                EntryMode::Web
-            } else {
-                EntryMode::Paper
-            }
-        }
+    if mode.is_online() || number.is_multiple_of(4) {
+        EntryMode::Web
+    } else {
+        EntryMode::Paper
     }
 }
 

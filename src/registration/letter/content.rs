@@ -9,7 +9,7 @@ use crate::format::wrap::wrap;
 use crate::links::{self, Links};
 use crate::mail::{LINK_SECRET, one_line};
 use crate::texts::{Texts, plain};
-use crate::types::{AttendanceMode, Language, LocalizedText, Token, tokyo_date};
+use crate::types::{Language, LocalizedText, Token, tokyo_date};
 
 /// See the file's head.
 pub(super) struct Content<'a> {
@@ -100,7 +100,7 @@ impl<'a> Content<'a> {
     }
 
     pub(super) fn is_online(&self) -> bool {
-        self.facts.mode == AttendanceMode::Zoom
+        self.facts.mode.is_online()
     }
 
     pub(super) fn place(&self) -> Option<String> {

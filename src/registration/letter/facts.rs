@@ -4,8 +4,8 @@
 use chrono::{DateTime, Utc};
 
 use crate::audit::Actor;
-use crate::event::{Event, Slot};
-use crate::registration::{NewRegistration, Registration, changeable_until};
+use crate::event::{Event, Requester, Slot};
+use crate::registration::{NewRegistration, Registration};
 use crate::types::{
     AttendanceMode, Language, LocalizedText, OwnerId, PartySize, PersonName, ReceiptNumber,
     RegistrationId, Version,
@@ -125,15 +125,15 @@ impl Facts {
             applicant_name: applied.applicant_name,
             receipt: applied.receipt,
             event_title: event.title.clone(),
-            mode: slot.mode,
+            mode: slot.way.mode(),
             starts_at: slot.starts_at,
             ends_at: slot.ends_at,
-            place: slot.venue.as_ref().map(|venue| venue.name.clone()),
-            address: slot.venue.as_ref().map(|venue| venue.address.clone()),
+            place: slot.way.venue().map(|venue| venue.name.clone()),
+            address: slot.way.venue().map(|venue| venue.address.clone()),
             party: applied.party,
             has_link: applied.has_link,
             bring: event.bring.clone(),
-            change_until: changeable_until(slot, Actor::Applicant),
+            change_until: slot.changeable_until(Requester::Resident),
             desk_name: event.desk.name.clone(),
             desk_phone: event.desk.phone.clone(),
             desk_fax: event.desk.fax.clone(),

@@ -71,7 +71,7 @@ fn the_json_has_values_reasons_and_addresses_under_stable_names() {
         lectures["events"][2]["slots"][3],
         json!({
             "mode": "later_screening",
-            "label": null,
+            "label": "ココネリホール",
             "value": null,
             "pending": "after_held",
             "known": 0,

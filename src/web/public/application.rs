@@ -55,7 +55,7 @@ struct Who {
     slot: SlotView,
     party: u32,
     has_companions: bool,
-    is_zoom: bool,
+    needs_email: bool,
     needs: Vec<Choice>,
     state: FormState<Field>,
     errors: Vec<ErrorLine>,
@@ -307,7 +307,7 @@ fn who_page(
             party,
             // Names that were typed for a larger party are shown, so that nothing unseen is sent.
             has_companions: party > 1 || !state.typed(Field::Companions).is_empty(),
-            is_zoom: chosen.slot.mode == crate::types::AttendanceMode::Zoom,
+            needs_email: chosen.slot.way.mode().needs_email(),
             needs: need_choices(state.all_typed(), texts),
             errors: state.errors(),
             hidden: state.hidden_fields(|field| Step::Who.shows(field)),

@@ -4,13 +4,10 @@ use super::slot_view::{SlotView, kind_line, title};
 use crate::app::App;
 use crate::audit::Actor;
 use crate::error::{AppError, Result};
-use crate::event::Event;
+use crate::event::{Event, Requester};
 use crate::format::qr;
-use crate::registration::{
-    EndReason, Refusal, Registration, changeable_until, decide_departure, decide_leave,
-};
+use crate::registration::{EndReason, Refusal, Registration, decide_departure, decide_leave};
 use crate::texts::{Texts, plain};
-use crate::types::AttendanceMode;
 use crate::web::frame::PublicFrame;
 use crate::web::refusal;
 
@@ -31,7 +28,7 @@ pub(super) struct Pass {
     pub(super) needs: String,
     pub(super) bring: String,
     pub(super) qr: String,
-    pub(super) is_zoom: bool,
+    pub(super) is_online: bool,
     /// It holds no seats.
     pub(super) is_cancelled: bool,
     pub(super) has_email: bool,
@@ -72,10 +69,10 @@ pub(super) fn pass(app: &App, frame: &PublicFrame, registration: &Registration) 
             .confirm_by()
             .map(|until| texts.moment(until)),
         is_lapsed: registration.standing.end_reason() == Some(EndReason::Lapsed),
-        is_zoom: slot.mode == AttendanceMode::Zoom,
+        is_online: slot.way.mode().is_online(),
         is_cancelled: !registration.standing.holds_seats(),
         has_email: registration.applicant.email.is_some(),
-        change_until: texts.moment(changeable_until(slot, Actor::Applicant)),
+        change_until: texts.moment(slot.changeable_until(Requester::Resident)),
         kept_because: decide_leave(registration, Actor::Applicant, app.now())
             .err()
             .map(|refusal| kept_because(refusal, event, texts)),

@@ -2,11 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::event::{Availability, Event, Slot, availability};
+use crate::event::{Availability, Event, Requester, Slot, availability};
 use crate::limits::Wait;
 use crate::links;
 use crate::texts::{Texts, plain, ruby};
-use crate::types::AttendanceMode;
 
 /// One row of the ways to attend.
 #[derive(Clone, Debug)]
@@ -41,17 +40,16 @@ impl SlotView {
     pub(super) fn new(event: &Event, slot: &Slot, texts: Texts, now: DateTime<Utc>) -> Self {
         let language = texts.language;
         let (seats, state_class, is_open) = seats(slot, texts, now);
-        let venue = slot.venue.as_ref();
-        let place = match (venue, slot.mode) {
-            (Some(venue), _) => plain(venue.name.get(language)),
-            (None, AttendanceMode::Zoom) => texts.t("event-place-home"),
-            (None, _) => String::new(),
-        };
+        let venue = slot.way.venue();
+        let place = venue.map_or_else(
+            || texts.t("event-place-home"),
+            |venue| plain(venue.name.get(language)),
+        );
         let own_desk = !slot.desk_phone.is_empty() && slot.desk_phone != event.desk.phone;
         let meter = slot.seats_left().zip(slot.capacity).filter(|_| is_open);
         Self {
             id: slot.id.to_string(),
-            mode: texts.t(slot.mode.key()),
+            mode: texts.t(slot.way.mode().key()),
             place,
             address: venue.map_or_else(String::new, |venue| plain(venue.address.get(language))),
             access: venue.map_or_else(String::new, |venue| plain(venue.access.get(language))),
@@ -94,7 +92,7 @@ impl SlotView {
 
 /// The words on what is left, the class they are shown in, and whether applications are taken.
 fn seats(slot: &Slot, texts: Texts, now: DateTime<Utc>) -> (String, &'static str, bool) {
-    match availability(slot, now) {
+    match availability(slot, Requester::Resident, now) {
         Availability::NotYetOpen => {
             let opens = texts.moment(slot.opens_at);
             (

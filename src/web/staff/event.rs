@@ -10,11 +10,13 @@ use super::changed::Changed;
 use super::event_steps::{Step, steps};
 use super::events::state_class;
 use super::outdated::{self, Again, Clash};
-use super::wording::{attendance_refusal, joined, kind_line, slot_name, title};
+use super::wording::{
+    attendance_refusal, joined, kind_line, publication_refusal, slot_name, title,
+};
 use crate::app::App;
 use crate::attendance::{self, Refusal, SlotTally};
 use crate::error::{AppError, Result};
-use crate::event::{self, Event, Slot, state_of};
+use crate::event::{self, Event, Intake, Requester, Slot, state_of};
 use crate::links;
 use crate::questionnaire::{self, Survey};
 use crate::revision;
@@ -89,15 +91,28 @@ struct SurveyLinks {
 #[get("/staff/events/<event>")]
 async fn show(app: &State<App>, staff: StaffSession, event: EventId) -> Result<Page<Show>> {
     let event = event::for_office(app, &staff.by, event).await?;
-    page(app, &staff, &event, None, Typed::default()).await
+    page(app, &staff, &event, Tried::default()).await
 }
 
 /// What was typed or pressed and could not be carried out.
 #[derive(Default)]
-struct Typed {
+struct Tried {
+    status: Status,
+    /// Why not, unless it stands beside the field.
+    problem: Option<String>,
     reason: FieldState,
     /// The basis of the form, kept with what is wrong in it, so that nothing is overwritten when it is put right.
     basis: Option<Basis>,
+}
+
+impl Tried {
+    fn refused(refusal: &impl Refused, problem: String) -> Self {
+        Self {
+            status: refusal::status(refusal),
+            problem: Some(problem),
+            ..Self::default()
+        }
+    }
 }
 
 #[derive(FromForm)]
@@ -115,7 +130,12 @@ async fn publish(
     let event = event::for_office(app, &staff.by, event).await?;
     let seen = form.basis.seen(event.id, "publication", "");
     match event::publish(app, &staff.by, seen).await {
-        Ok(()) => Ok(done(&event, Notice::Published)),
+        Ok(Ok(())) => Ok(done(&event, Notice::Published)),
+        Ok(Err(refusal)) => {
+            let problem = publication_refusal(&refusal, &event, staff.texts());
+            let again = page(app, &staff, &event, Tried::refused(&refusal, problem));
+            Ok(Changed::Again(again.await?))
+        }
         Err(AppError::Conflict) => {
             let action = links::staff_event_publication(event.id);
             let pressed = staff.texts().t("staff-step-publish-do");
@@ -138,7 +158,8 @@ async fn finalise(
     match attendance::finalise(app, &staff.by, seen).await {
         Ok(Ok(())) => Ok(done(&event, Notice::Finalised)),
         Ok(Err(refusal)) if !refusal.is_outdated() => {
-            let again = page(app, &staff, &event, Some(&refusal), Typed::default());
+            let problem = attendance_refusal(&refusal, &event, staff.texts());
+            let again = page(app, &staff, &event, Tried::refused(&refusal, problem));
             Ok(Changed::Again(again.await?))
         }
         Ok(Err(_)) | Err(AppError::Conflict) => {
@@ -167,19 +188,18 @@ async fn reopen(
     form: Form<ReopeningForm>,
 ) -> Result<Changed<Page<Show>>> {
     let event = event::for_office(app, &staff.by, event).await?;
-    let mut typed = Typed {
-        reason: FieldState::new(&form.reason),
-        basis: Some(form.basis.clone()),
-    };
     let seen = form.basis.seen(event.id, "reopening", &form.reason);
     match attendance::reopen(app, &staff.by, seen, &form.reason).await {
         Ok(Ok(())) => Ok(done(&event, Notice::Reopened)),
         Ok(Err(refusal)) if !refusal.is_outdated() => {
+            let why = attendance_refusal(&refusal, &event, staff.texts());
+            let mut tried = Tried::refused(&refusal, why);
+            tried.reason = FieldState::new(&form.reason);
             if is_about_reason(&refusal) {
-                typed.reason.error = Some(attendance_refusal(&refusal, &event, staff.texts()));
+                tried.reason.error = tried.problem.take();
             }
-            let again = page(app, &staff, &event, Some(&refusal), typed).await?;
-            Ok(Changed::Again(again))
+            tried.basis = Some(form.basis.clone());
+            Ok(Changed::Again(page(app, &staff, &event, tried).await?))
         }
         Ok(Err(_)) | Err(AppError::Conflict) => {
             let action = links::staff_event_reopening(event.id);
@@ -252,14 +272,13 @@ fn standing(event: &Event, tallies: &[SlotTally], texts: Texts, now: DateTime<Ut
     joined(std::iter::once(state).chain(slots), texts)
 }
 
-async fn page(
-    app: &App,
-    staff: &StaffSession,
-    event: &Event,
-    refusal: Option<&Refusal>,
-    typed: Typed,
-) -> Result<Page<Show>> {
-    let Typed { reason, basis } = typed;
+async fn page(app: &App, staff: &StaffSession, event: &Event, tried: Tried) -> Result<Page<Show>> {
+    let Tried {
+        status,
+        problem,
+        reason,
+        basis,
+    } = tried;
     let frame = StaffFrame::new(app, staff, NavigationItem::Events);
     let (texts, now) = (frame.texts(), app.now());
     // The version first: what is changed between the queries makes the form out of date, and is never overwritten unseen.
@@ -272,7 +291,6 @@ async fn page(
         None => None,
     };
     let state = state_of(event, now);
-    let status = refusal.map_or(Status::Ok, refusal::status);
     let columns = event.slots.iter().zip(&tallies);
     Ok(Page::new(
         status,
@@ -298,9 +316,7 @@ async fn page(
             reopening: event
                 .finalised_at
                 .map(|_| links::staff_event_reopening(event.id)),
-            problem: refusal
-                .filter(|refusal| !is_about_reason(refusal))
-                .map(|refusal| attendance_refusal(refusal, event, texts)),
+            problem,
             errors: error_lines(&[("reason", &reason)]),
             basis: basis.unwrap_or_else(|| {
                 Basis::new(app).showing(version, standing(event, &tallies, texts, now))
@@ -349,10 +365,10 @@ fn column(slot: &Slot, tally: &SlotTally, texts: Texts, now: DateTime<Utc>) -> C
     });
     Column {
         href: links::staff_slot(slot.id),
-        name: texts.t(slot.mode.key()),
+        name: texts.t(slot.way.mode().key()),
         place: slot
-            .venue
-            .as_ref()
+            .way
+            .venue()
             .map_or_else(String::new, |venue| plain(venue.name.get(texts.language))),
         span: texts.span(slot.starts_at, slot.ends_at),
         bar: bar(slot, tally, texts),
@@ -402,14 +418,11 @@ fn bar(slot: &Slot, tally: &SlotTally, texts: Texts) -> Bar {
 
 /// The next date that matters for the slot's window.
 fn deadline(slot: &Slot, texts: Texts, now: DateTime<Utc>) -> String {
-    if now < slot.opens_at {
-        texts.t1("staff-board-opens", "at", texts.moment(slot.opens_at))
-    } else if now < slot.closes_at {
-        texts.t1("staff-board-closes", "at", texts.moment(slot.closes_at))
-    } else if now < slot.ends_at {
-        texts.t1("staff-board-closed", "at", texts.moment(slot.closes_at))
-    } else {
-        texts.t("staff-board-over")
+    match slot.intake(Requester::Resident, now) {
+        Intake::NotYetOpen => texts.t1("staff-board-opens", "at", texts.moment(slot.opens_at)),
+        Intake::Open => texts.t1("staff-board-closes", "at", texts.moment(slot.closes_at)),
+        Intake::Closed if slot.is_over(now) => texts.t("staff-board-over"),
+        Intake::Closed => texts.t1("staff-board-closed", "at", texts.moment(slot.closes_at)),
     }
 }
 

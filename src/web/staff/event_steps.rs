@@ -51,7 +51,7 @@ fn publication(event: &Event, texts: Texts) -> Step {
 
 fn finalisation(event: &Event, by: Option<&str>, texts: Texts, now: DateTime<Utc>) -> Step {
     let mut step = step("staff-step-finalise", event.finalised_at, texts);
-    let has_begun = event.slots.iter().any(|slot| slot.ends_at <= now);
+    let has_begun = event.slots.iter().any(|slot| slot.is_over(now));
     match (event.finalised_at, by) {
         (Some(_), Some(name)) => {
             step.when = texts.t2("staff-step-by", "day", step.when.as_str(), "name", name);

@@ -147,7 +147,7 @@ fn count_task(
     if !matches!(state, EventState::Published | EventState::Held) {
         return None;
     }
-    let over = event.slots.iter().filter(|slot| slot.ends_at <= now);
+    let over = event.slots.iter().filter(|slot| slot.is_over(now));
     let missing = over.clone().filter(|slot| !is_counted(slot)).count();
     let (count, key) = match (missing, state) {
         (0, EventState::Held) => (event.slots.len(), "staff-today-not-final"),

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::attendance::{self, WhyOpen};
-use crate::event::{Event, Slot};
+use crate::event::{self, Availability, Event, Requester, Slot, availability};
 use crate::registration::{self, AccessNeed, Standing};
 use crate::texts::{Texts, plain};
 use crate::types::Refused;
@@ -27,8 +27,8 @@ pub(super) fn title(event: &Event, texts: Texts) -> String {
 
 /// 本会場 ココネリホール
 pub(super) fn slot_name(slot: &Slot, texts: Texts) -> String {
-    let mode = texts.t(slot.mode.key());
-    match &slot.venue {
+    let mode = texts.t(slot.way.mode().key());
+    match slot.way.venue() {
         Some(venue) => format!("{mode} {}", plain(venue.name.get(texts.language))),
         None => mode,
     }
@@ -52,24 +52,25 @@ pub(super) fn joined(words: impl Iterator<Item = String>, texts: Texts) -> Strin
     words.collect::<Vec<_>>().join(&texts.t("list-separator"))
 }
 
-/// What is left for an application that the office enters, which it may do until the slot ends.
+/// What is left for an application that the office enters.
 pub(super) fn seats(slot: &Slot, texts: Texts, now: DateTime<Utc>) -> String {
-    if now < slot.opens_at {
-        return texts.t1("event-seats-not-yet", "opens", texts.moment(slot.opens_at));
-    }
-    if now >= slot.ends_at {
-        return texts.t("event-seats-closed");
-    }
-    match slot.seats_left() {
-        Some(0) => texts.t("event-seats-full"),
-        Some(left) => texts.t1("event-seats-left", "left", left),
-        None => texts.t("event-seats-open"),
+    match availability(slot, Requester::Office, now) {
+        Availability::NotYetOpen => {
+            texts.t1("event-seats-not-yet", "opens", texts.moment(slot.opens_at))
+        }
+        Availability::Closed => texts.t("event-seats-closed"),
+        Availability::Full => texts.t("event-seats-full"),
+        Availability::Open { left: Some(left) } => texts.t1("event-seats-left", "left", left),
+        Availability::Open { left: None } => texts.t("event-seats-open"),
     }
 }
 
 /// Whether the office can enter an application for the slot now.
 pub(super) fn can_be_entered(slot: &Slot, now: DateTime<Utc>) -> bool {
-    slot.opens_at <= now && now < slot.ends_at && slot.seats_left() != Some(0)
+    match availability(slot, Requester::Office, now) {
+        Availability::Open { .. } => true,
+        Availability::NotYetOpen | Availability::Full | Availability::Closed => false,
+    }
 }
 
 /// Why an application was not accepted, or a registration not changed: to a clerk, who is the desk that applicants are
@@ -94,6 +95,14 @@ pub(super) fn registration_refusal(refusal: registration::Refusal, texts: Texts)
         | Refusal::NotByMail
         | Refusal::SameSlot => refusal::text(&refusal, texts),
     }
+}
+
+/// Why an event was not opened to the public.
+pub(super) fn publication_refusal(refusal: &event::Refusal, event: &Event, texts: Texts) -> String {
+    let event::Refusal::NoJoinLink { slots } = refusal;
+    let slots = slots.iter().filter_map(|slot| event.slot(*slot));
+    let names = slots.map(|slot| slot_name(slot, texts));
+    texts.t1(&refusal.key(), "slots", joined(names, texts))
 }
 
 /// Why a record of attendance was not accepted, or counts are not final.

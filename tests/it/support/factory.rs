@@ -8,15 +8,15 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::OnceCell;
 use tsudoi::app::App;
 use tsudoi::authority::{Authority, Role};
-use tsudoi::event::{self, Event, NewEvent, NewSlot};
+use tsudoi::event::{self, Event, NewEvent, NewSlot, Way};
 use tsudoi::initiative::{self, NewInitiative};
 use tsudoi::office::{self, Desk, NewOwner, NewVenue};
 use tsudoi::registration::{self, Applicant, IntakeSource, NewRegistration, Registered};
 use tsudoi::staff::{self, Login, NewStaffUser, Password};
 use tsudoi::types::{
-    AttendanceMode, Capacity, EmailAddress, EventId, FiscalYear, InitiativeId, Kana, Language,
-    LocalizedText, OwnerId, PartySize, PersonName, PhoneNumber, SlotId, StaffUserId, VenueId,
-    tokyo_date,
+    AttendanceMode, Capacity, EmailAddress, EventId, FiscalYear, InitiativeId, JoinLink, Kana,
+    Language, LocalizedText, OwnerId, PartySize, PersonName, PhoneNumber, SlotId, StaffUserId,
+    VenueId, tokyo_date,
 };
 use uuid::Uuid;
 
@@ -54,6 +54,7 @@ pub struct EventBuilder {
     number: Option<u32>,
     title: LocalizedText,
     is_draft: bool,
+    has_join_link: bool,
     owner: Option<OwnerId>,
 }
 
@@ -130,6 +131,7 @@ impl Factory {
                 .with_easy("いえで くらす")
                 .with_en("Living with care at home"),
             is_draft: false,
+            has_join_link: true,
             owner: None,
         }
     }
@@ -272,6 +274,12 @@ impl EventBuilder {
         self
     }
 
+    /// Leaves its Zoom slots without an address to join by.
+    pub fn without_join_link(mut self) -> Self {
+        self.has_join_link = false;
+        self
+    }
+
     /// Makes it.
     pub async fn build(self) -> Event {
         let app = self.factory.app.clone();
@@ -286,7 +294,8 @@ impl EventBuilder {
             hours: LocalizedText::new("平日8時30分から17時15分まで"),
         };
         let slot = |plan: &SlotPlan| {
-            let slot = plan.slot(office.venue, first);
+            let link = self.has_join_link.then_some(ZOOM);
+            let slot = plan.slot(office.venue, link, first);
             match self.closes_before {
                 Some(time) => {
                     let closes_at = slot.starts_at - time;
@@ -304,27 +313,26 @@ impl EventBuilder {
         };
         let id = event::create(&app, &Authority::SYSTEM, new).await.unwrap();
         if !self.is_draft {
-            event::publish(&app, &Authority::SYSTEM, id).await.unwrap();
+            let published = event::publish(&app, &Authority::SYSTEM, id).await;
+            published.unwrap().unwrap();
         }
         event::find(&app, id).await.unwrap()
     }
 }
 
 impl SlotPlan {
-    fn slot(&self, venue: VenueId, first: DateTime<Utc>) -> NewSlot {
+    fn slot(&self, venue: VenueId, link: Option<&str>, first: DateTime<Utc>) -> NewSlot {
         let (opens_at, starts_at) = (first - TimeDelta::days(60), first + self.after);
-        let slot = match self.mode {
-            AttendanceMode::Zoom => NewSlot::on_zoom(ZOOM, opens_at, starts_at),
-            AttendanceMode::MainVenue
-            | AttendanceMode::LibraryScreening
-            | AttendanceMode::LaterScreening => {
-                NewSlot::in_venue(self.mode, venue, opens_at, starts_at)
-            }
-        };
+        let link = link.map(|link| JoinLink::parse(link).unwrap());
+        let (venue, link) = (
+            self.mode.has_venue().then_some(venue),
+            link.filter(|_| self.mode.is_online()),
+        );
+        let way = Way::new(self.mode, venue, link).unwrap();
         NewSlot {
             capacity: self.capacity.map(|seats| Capacity::new(seats).unwrap()),
             desk_phone: "03-5984-0003".to_owned(),
-            ..slot
+            ..NewSlot::usual(way, opens_at, starts_at)
         }
     }
 }

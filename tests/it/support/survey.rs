@@ -99,7 +99,7 @@ pub fn new_questionnaire(owner: OwnerId) -> NewQuestionnaire {
 
 /// A survey of all slots of an event.
 pub fn new_survey(event: &Event, published: &Published, window: Window) -> NewSurvey {
-    let slots = event.slots.iter().map(|slot| (slot.id, slot.mode));
+    let slots = event.slots.iter().map(|slot| (slot.id, slot.way.mode()));
     NewSurvey {
         event: event.id,
         version: published.version,

@@ -17,6 +17,7 @@ on_both!(
     what_is_wrong_is_named_and_nothing_typed_is_lost,
     an_address_no_mail_can_be_sent_to_is_refused_in_the_form,
     zoom_asks_for_an_address_and_the_hall_does_not,
+    nobody_is_shown_how_to_join_before_an_application_is_accepted,
     going_back_from_the_check_page_keeps_everything,
     a_form_sent_twice_makes_one_registration_with_one_mail,
     a_form_typed_over_for_somebody_else_is_an_application_of_its_own,
@@ -221,7 +222,7 @@ async fn an_address_no_mail_can_be_sent_to_is_refused_in_the_form(app: TestApp) 
 
 async fn zoom_asks_for_an_address_and_the_hall_does_not(app: TestApp) {
     let event = app.factory.event().main_venue(30).zoom().build().await;
-    assert_eq!(event.slots[1].mode, AttendanceMode::Zoom);
+    assert_eq!(event.slots[1].way.mode(), AttendanceMode::Zoom);
 
     let hall = app
         .submit(&filled(who_form(&app, JA, &event, 0, "1").await))
@@ -240,6 +241,34 @@ async fn zoom_asks_for_an_address_and_the_hall_does_not(app: TestApp) {
         .fill("slot", &event.slots[1].id.to_string());
     assert_eq!(app.submit(&forged).await.status, 422);
     assert_eq!(registrations(&app).await, 0);
+}
+
+async fn nobody_is_shown_how_to_join_before_an_application_is_accepted(app: TestApp) {
+    let event = app.factory.event().main_venue(30).zoom().build().await;
+    let link = event.slots[1].way.join_link().unwrap();
+    let host = link.as_str().split('/').nth(2).unwrap();
+
+    for language in Language::ALL {
+        let choose = links::application_for_slot(language, event.id, event.slots[1].id);
+        let who = who_form(&app, language, &event, 1, "1").await;
+        let complete = filled(who.clone()).fill("email", "hanako@example.jp");
+        let pages = [
+            app.get(&links::events(language)).await,
+            app.get(&links::event(language, event.id)).await,
+            app.get(&choose).await,
+            app.submit(&who).await,
+            app.submit(&complete).await,
+        ];
+
+        assert_eq!(
+            pages.each_ref().map(|page| page.status),
+            [200, 200, 200, 422, 200]
+        );
+        for page in pages {
+            assert!(page.body.contains("Zoom"), "{}", page.title());
+            assert!(!page.body.contains(host), "{}", page.title());
+        }
+    }
 }
 
 async fn going_back_from_the_check_page_keeps_everything(app: TestApp) {

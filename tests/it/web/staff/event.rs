@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use tsudoi::attendance;
 use tsudoi::authority::Authority;
+use tsudoi::event;
 use tsudoi::links;
 
 use super::{at_work, expect_worded, lecture, send};
@@ -10,6 +11,7 @@ use crate::support::TestApp;
 
 on_both!(
     a_draft_is_published_and_that_is_told_once,
+    an_event_nobody_could_join_stays_a_draft_and_the_page_says_what_is_missing,
     counts_are_made_final_when_every_slot_is_counted_and_opened_again_for_a_reason,
 );
 
@@ -27,6 +29,27 @@ async fn a_draft_is_published_and_that_is_told_once(app: TestApp) {
     let told = "催しを公開しました";
     assert!(first.text().contains(told), "{}", first.text());
     assert!(!second.text().contains(told), "{}", second.text());
+}
+
+async fn an_event_nobody_could_join_stays_a_draft_and_the_page_says_what_is_missing(app: TestApp) {
+    app.clerk().await;
+    app.sign_in().await;
+    let draft = lecture(&app).draft().without_join_link().build().await;
+    let board = links::staff_event(draft.id);
+    let publication = links::staff_event_publication(draft.id);
+
+    let refused = send(&app, &board, &publication, &[]).await;
+    let again = app.submit(&refused.form_to(&publication)).await;
+
+    let told = "参加用のURLがない参加方法があります：Zoom。";
+    for answer in [&refused, &again] {
+        assert_eq!(answer.status, 409);
+        assert!(answer.text().contains(told), "{}", answer.text());
+        expect_worded("publication refused", answer);
+    }
+    let event = event::find(&app.app, draft.id).await.unwrap();
+    assert_eq!(event, draft);
+    assert!(app.audited(&["event.published"]).await.is_empty());
 }
 
 async fn counts_are_made_final_when_every_slot_is_counted_and_opened_again_for_a_reason(
