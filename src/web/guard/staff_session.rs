@@ -6,9 +6,11 @@ use rocket::http::{Cookie, CookieJar, Method, SameSite, Status};
 use rocket::request::{FromRequest, Outcome};
 
 use crate::app::App;
-use crate::authority::Authority;
+use crate::authority::{Authority, Permission};
 use crate::config::Config;
 use crate::error::AppError;
+use crate::event::Event;
+use crate::links;
 use crate::security::{self, Disclosure};
 use crate::staff::{self, Session};
 use crate::texts::Texts;
@@ -62,6 +64,18 @@ impl StaffSession {
     /// The texts of the page.
     pub fn texts(&self) -> Texts {
         Texts::new(self.language())
+    }
+
+    /// Where an application for the event is entered, if they may.
+    pub fn offers_entry(&self, event: &Event) -> Option<String> {
+        let may = self.by.can(Permission::ChangeRegistrations, event.owner);
+        may.then(|| links::staff_registration_entry(event.id))
+    }
+
+    /// Where the event's list is taken away as a file, if they may.
+    pub fn offers_list(&self, event: &Event) -> Option<String> {
+        let may = self.by.can(Permission::ExportRegistrations, event.owner);
+        may.then(|| links::staff_attendance_csv(event.id))
     }
 
     /// Records that a page with personal data is shown to them.

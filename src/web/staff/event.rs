@@ -14,6 +14,7 @@ use super::wording::{
     attendance_refusal, joined, kind_line, publication_refusal, slot_name, title,
 };
 use crate::app::App;
+use crate::authority::Permission;
 use crate::attendance::{self, Refusal, SlotTally};
 use crate::error::{AppError, Result};
 use crate::event::{self, Event, Intake, Requester, Slot, state_of};
@@ -44,8 +45,8 @@ struct Show {
     state: String,
     state_class: &'static str,
     public_page: Option<String>,
-    entry: String,
-    csv: String,
+    entry: Option<String>,
+    csv: Option<String>,
     persons: String,
     slots: Vec<Column>,
     steps: Vec<Step>,
@@ -302,19 +303,26 @@ async fn page(app: &App, staff: &StaffSession, event: &Event, tried: Tried) -> R
             public_page: event
                 .published_at
                 .map(|_| links::event(staff.language(), event.id)),
-            entry: links::staff_registration_entry(event.id),
-            csv: links::staff_attendance_csv(event.id),
+            entry: staff.offers_entry(event),
+            csv: staff.offers_list(event),
             persons: persons(&tallies, texts),
             slots: columns
                 .map(|(slot, tally)| column(slot, tally, texts, now))
                 .collect(),
-            steps: steps(event, &surveys, finalised_by.as_deref(), texts, now),
+            steps: steps(
+                event,
+                &staff.by,
+                &surveys,
+                finalised_by.as_deref(),
+                (texts, now),
+            ),
             surveys: surveys
                 .iter()
                 .map(|survey| survey_links(survey, texts))
                 .collect(),
             reopening: event
                 .finalised_at
+                .filter(|_| staff.by.can(Permission::FinaliseCounts, event.owner))
                 .map(|_| links::staff_event_reopening(event.id)),
             problem,
             errors: error_lines(&[("reason", &reason)]),

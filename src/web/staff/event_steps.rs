@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::authority::{Authority, Permission};
 use crate::event::Event;
 use crate::links;
 use crate::questionnaire::{Survey, WindowState};
@@ -22,10 +23,10 @@ pub(super) struct Step {
 /// 公開 → 人数確定 → アンケート → 集計
 pub(super) fn steps(
     event: &Event,
+    by: &Authority,
     surveys: &[Survey],
     finalised_by: Option<&str>,
-    texts: Texts,
-    now: DateTime<Utc>,
+    (texts, now): (Texts, DateTime<Utc>),
 ) -> Vec<Step> {
     let survey = surveys.first();
     let mut steps = vec![
@@ -34,6 +35,10 @@ pub(super) fn steps(
         asking(survey, texts, now),
         tallying(survey, texts, now),
     ];
+    let permissions = [Permission::ManageEvents, Permission::FinaliseCounts];
+    for (step, permission) in steps.iter_mut().zip(permissions) {
+        step.action = step.action.take().filter(|_| by.can(permission, event.owner));
+    }
     if let Some(next) = steps.iter_mut().find(|step| step.class == "is-later") {
         next.class = "is-next";
     }

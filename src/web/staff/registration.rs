@@ -9,6 +9,7 @@ use super::changed::Changed;
 use super::outdated::{self, Again, Clash};
 use super::wording::{joined, kind_line, needs, registration_refusal, slot_name, standing, title};
 use crate::app::App;
+use crate::authority::Permission;
 use crate::error::{AppError, Result};
 use crate::links;
 use crate::registration::{self, Applicant, Refusal, Registration, decide_leave};
@@ -133,7 +134,7 @@ async fn outdated<T>(
     let version = latest.map(|latest| latest.version).unwrap_or_default();
     let registration = registration::for_office(app, &staff.by, id).await?;
     let stored = basis_of(&registration, texts);
-    let can_cancel = decide_leave(&registration, staff.by.actor(), app.now()).is_ok();
+    let can_cancel = can_cancel(app, staff, &registration);
     let receipt = registration.receipt.grouped();
     let clash = Clash {
         subject: texts.t1("staff-registration-title", "receipt", receipt),
@@ -194,7 +195,10 @@ async fn page(
         rows: 1,
     };
     staff.sees(app, disclosure).await;
-    let can_cancel = decide_leave(&registration, staff.by.actor(), app.now()).is_ok();
+    let can_change = staff
+        .by
+        .can(Permission::ChangeRegistrations, event.owner);
+    let can_cancel = can_cancel(app, staff, &registration);
     Ok(Page::new(
         refusal.map_or(Status::Ok, |refusal| refusal::status_on(&[], &refusal)),
         Show {
@@ -218,6 +222,7 @@ async fn page(
             confirmation: registration
                 .standing
                 .confirm_by()
+                .filter(|_| can_change)
                 .map(|_| links::staff_registration_confirmation(registration.id)),
             cancellation: can_cancel
                 .then(|| links::staff_registration_cancellation(registration.id)),
@@ -226,4 +231,11 @@ async fn page(
             frame,
         },
     ))
+}
+
+/// Whether the page offers it: the use case would carry it out.
+fn can_cancel(app: &App, staff: &StaffSession, registration: &Registration) -> bool {
+    let owner = registration.event.owner;
+    staff.by.can(Permission::ChangeRegistrations, owner)
+        && decide_leave(registration, staff.by.actor(), app.now()).is_ok()
 }

@@ -7,6 +7,7 @@ use super::clash;
 use super::filter::{SlotFilter, SlotQuery};
 use super::repeat::{self, Repeat, Repeated};
 use crate::app::App;
+use crate::authority::Permission;
 use crate::attendance::{self, Refusal, SlotTally, WalkIn};
 use crate::error::{AppError, Result};
 use crate::event::{self, Event, Slot};
@@ -31,8 +32,8 @@ pub(super) struct Show {
     event_name: String,
     name: String,
     span: String,
-    entry: String,
-    csv: String,
+    entry: Option<String>,
+    csv: Option<String>,
     kana_index: Vec<FilterLink>,
     states: Vec<FilterLink>,
     sources: Vec<FilterLink>,
@@ -127,7 +128,9 @@ pub(super) async fn page(
         .find(|tally| tally.slot == id)
         .ok_or(AppError::NotFound)?;
     let shown: Vec<&Listed> = lines.iter().filter(|line| filter.admits(line)).collect();
-    let is_open = event.finalised_at.is_none() && event.published_at.is_some();
+    let is_open = event.finalised_at.is_none()
+        && event.published_at.is_some()
+        && staff.by.can(Permission::RecordAttendance, event.owner);
     let disclosure = Disclosure {
         action: "slot_list.viewed",
         subject: ("slot", Some(id.into())),
@@ -141,8 +144,8 @@ pub(super) async fn page(
             event_name: format!("{} {}", kind_line(event, texts), title(event, texts)),
             name: slot_name(slot, texts),
             span: texts.span(slot.starts_at, slot.ends_at),
-            entry: links::staff_registration_entry(event.id),
-            csv: links::staff_attendance_csv(event.id),
+            entry: staff.offers_entry(event),
+            csv: staff.offers_list(event),
             kana_index: filter.kana_index(id, &lines, texts),
             states: filter.states(id, texts),
             sources: filter.sources(id, texts),
