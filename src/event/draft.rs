@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slot_takes_applications_until_two_days_before_unless_another_time_is_given() {
+    fn a_slot_has_the_usual_times_unless_another_one_is_given() {
         let starts_at = DateTime::UNIX_EPOCH + TimeDelta::days(30);
         let before = |days| starts_at - TimeDelta::days(days);
         let venue = VenueId::new(Uuid::nil());
@@ -79,8 +79,9 @@ mod tests {
         let other = usual.clone().closing_at(before(5));
 
         let windows = |slot: &NewSlot| (slot.opens_at, slot.closes_at, slot.change_until);
-        assert_eq!(windows(&usual), (before(20), before(2), before(1)));
+        let (closes_at, change_until) = (usual_closing(starts_at), usual_change_until(starts_at));
+        assert_eq!(windows(&usual), (before(20), closes_at, change_until));
         assert_eq!(windows(&other), (before(20), before(5), before(5)));
-        assert_eq!(usual.ends_at, starts_at + TimeDelta::hours(2));
+        assert_eq!(usual.ends_at, usual_end(starts_at));
     }
 }
