@@ -5,47 +5,10 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::authority::Authority;
+use crate::authority::{Actor, Authority};
 use crate::db::Tx;
 use crate::entities::audit_entry;
 use crate::error::Result;
-use crate::types::StaffUserId;
-
-/// On whose behalf something is done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr)]
-#[strum(serialize_all = "snake_case")]
-pub enum Actor {
-    /// A resident or professional, by web or by their personal link.
-    Applicant,
-    /// Somebody of the office.
-    Staff(StaffUserId),
-    /// The program itself: jobs and commands.
-    System,
-}
-
-impl Actor {
-    /// The staff user, where it is one.
-    pub fn staff(self) -> Option<StaffUserId> {
-        match self {
-            Self::Staff(user) => Some(user),
-            Self::Applicant | Self::System => None,
-        }
-    }
-
-    /// The stored code of the kind.
-    pub fn code(self) -> &'static str {
-        self.into()
-    }
-
-    /// The actor of this kind; the program itself where a staff user is not named.
-    pub fn from_code(code: &str, staff: Option<StaffUserId>) -> Self {
-        match (code, staff) {
-            ("applicant", _) => Self::Applicant,
-            ("staff", Some(user)) => Self::Staff(user),
-            (_, _) => Self::System,
-        }
-    }
-}
 
 /// One thing done: a stable action name such as `registration.created`, and what it was done to.
 #[derive(Clone, Debug)]

@@ -5,9 +5,44 @@
 
 use macro_rules_attribute::apply;
 
-use crate::audit::Actor;
 use crate::error::{AppError, Result};
 use crate::types::{OwnerId, RegistrationId, StaffUserId, coded, listed};
+
+/// On whose behalf something is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+pub enum Actor {
+    /// A resident or professional, by web or by their personal link.
+    Applicant,
+    /// Somebody of the office.
+    Staff(StaffUserId),
+    /// The program itself: jobs and commands.
+    System,
+}
+
+impl Actor {
+    /// The staff user, where it is one.
+    pub fn staff(self) -> Option<StaffUserId> {
+        match self {
+            Self::Staff(user) => Some(user),
+            Self::Applicant | Self::System => None,
+        }
+    }
+
+    /// The stored code of the kind.
+    pub fn code(self) -> &'static str {
+        self.into()
+    }
+
+    /// The actor of this kind; the program itself where a staff user is not named.
+    pub fn from_code(code: &str, staff: Option<StaffUserId>) -> Self {
+        match (code, staff) {
+            ("applicant", _) => Self::Applicant,
+            ("staff", Some(user)) => Self::Staff(user),
+            (_, _) => Self::System,
+        }
+    }
+}
 
 /// What somebody of the office is there for.
 #[apply(coded!)]

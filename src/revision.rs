@@ -14,7 +14,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
-use crate::audit::Actor;
+use crate::authority::Actor;
 use crate::entities::{form_key, revision};
 use crate::error::{AppError, Result};
 use crate::tx::Tx;

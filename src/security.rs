@@ -9,8 +9,8 @@ use std::net::IpAddr;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::audit::{self, Actor, AuditEntry};
-use crate::authority::Authority;
+use crate::audit::{self, AuditEntry};
+use crate::authority::{Actor, Authority};
 use crate::best_effort;
 use crate::error::Result;
 use crate::limits::Wait;

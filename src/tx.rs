@@ -10,8 +10,8 @@ use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statem
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::audit::{self, Actor, AuditEntry};
-use crate::authority::Authority;
+use crate::audit::{self, AuditEntry};
+use crate::authority::{Actor, Authority};
 use crate::db;
 use crate::error::{AppError, Result};
 use crate::types::{EventId, RegistrationId, SlotId};

@@ -11,7 +11,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{CountMethod, Evidence, Official, OfficialCount, WalkIn};
-use crate::audit::Actor;
+use crate::authority::Actor;
 use crate::db::{Rows, Tx, loaded, stored, summed};
 use crate::entities::{attendance, event, slot, slot_count};
 use crate::error::{AppError, Result};

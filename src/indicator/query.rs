@@ -4,16 +4,24 @@ use std::collections::HashMap;
 
 use super::{Indicator, store};
 use crate::app::App;
+use crate::authority::{Authority, Permission};
 use crate::db::{Rows, Unreadable};
 use crate::error::Result;
+use crate::initiative;
 use crate::questionnaire::Code;
 use crate::types::InitiativeId;
 
 /// The latest versions of an initiative's indicators, in their order.
 ///
 /// # Errors
-/// `AppError::Database` when the database cannot be asked.
-pub async fn of_initiative(app: &App, initiative: InitiativeId) -> Result<Vec<Indicator>> {
+/// `AppError::NotFound` when it is not theirs.
+pub async fn of_initiative(
+    app: &App,
+    by: &Authority,
+    initiative: InitiativeId,
+) -> Result<Vec<Indicator>> {
+    let owner = initiative::owner(app, initiative).await?;
+    by.may(Permission::SeeSurveys, owner)?;
     Ok(of_initiatives(app, &[initiative]).await?.logged())
 }
 

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::application::suits;
 use super::{Outcome, Refusal, Registration, Standing};
-use crate::audit::Actor;
+use crate::authority::Actor;
 use crate::event::{Requester, Slot};
 use crate::types::SlotId;
 

@@ -14,7 +14,7 @@ use super::{
     AccessNeed, Applicant, ContactRoute, EndReason, IntakeSource, LinkOrigin, NewRegistration,
     Registration, Standing,
 };
-use crate::audit::Actor;
+use crate::authority::Actor;
 use crate::db::Tx;
 use crate::entities::{access_need, allocation, attendance, registration, revision};
 use crate::error::{AppError, Result};

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::application::are_companions;
 use super::*;
-use crate::audit::Actor;
+use crate::authority::Actor;
 use crate::event::{Event, EventKind, Slot, fixture};
 use crate::office::Desk;
 use crate::types::{

@@ -137,7 +137,7 @@ async fn a_wrong_code_is_refused_when_the_indicator_is_defined(app: TestApp) {
         assert_eq!(outcome, Err(refusal));
     }
     assert_eq!(
-        of_initiative(&lecture.app, lecture.event.initiative)
+        of_initiative(&lecture.app, &Authority::SYSTEM, lecture.event.initiative)
             .await
             .unwrap(),
         []
@@ -160,7 +160,7 @@ async fn defining_a_code_again_makes_a_further_version_in_its_place(app: TestApp
         assert!(outcome.is_ok());
     }
 
-    let latest: Vec<_> = of_initiative(&lecture.app, lecture.event.initiative)
+    let latest: Vec<_> = of_initiative(&lecture.app, &Authority::SYSTEM, lecture.event.initiative)
         .await
         .unwrap()
         .into_iter()

@@ -278,7 +278,7 @@ async fn an_earlier_indicator_never_stands_for_one_that_cannot_be_read(app: Test
     )
     .await;
 
-    let left = indicator::of_initiative(&app.app, initiative)
+    let left = indicator::of_initiative(&app.app, &Authority::SYSTEM, initiative)
         .await
         .unwrap();
     assert_eq!(left, []);

@@ -3,7 +3,8 @@
 use futures::future::join_all;
 use sea_orm::{EntityTrait, QueryOrder};
 use tsudoi::app::App;
-use tsudoi::audit::{self, Actor, AuditEntry};
+use tsudoi::audit::{self, AuditEntry};
+use tsudoi::authority::Actor;
 use tsudoi::db::Tx;
 use tsudoi::entities::audit_entry;
 use tsudoi::error::{AppError, Result};

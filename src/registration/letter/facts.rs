@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::audit::Actor;
+use crate::authority::Actor;
 use crate::event::{Event, Requester, Slot};
 use crate::registration::{NewRegistration, Registration};
 use crate::types::{

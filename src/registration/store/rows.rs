@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 
 use super::seats;
-use crate::audit::Actor;
+use crate::authority::Actor;
 use crate::db::Tx;
 use crate::entities::{access_need, allocation, registration};
 use crate::error::Result;

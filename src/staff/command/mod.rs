@@ -2,7 +2,8 @@
 //! what was done to whom.
 
 use crate::app::App;
-use crate::audit::{self, Actor, AuditEntry};
+use crate::audit::{self, AuditEntry};
+use crate::authority::Actor;
 use crate::error::{AppError, Result};
 use crate::staff::{Password, password, store};
 use crate::tx::Tx;

@@ -4,8 +4,8 @@ use core::net::IpAddr;
 
 use super::{end_session, record};
 use crate::app::App;
-use crate::audit::{self, Actor, AuditEntry};
-use crate::authority::Authority;
+use crate::audit::{self, AuditEntry};
+use crate::authority::{Actor, Authority};
 use crate::error::Result;
 use crate::security;
 use crate::staff::{Login, SignInRefusal, StaffUser, account, password, session, store};

@@ -2,7 +2,7 @@
 
 use super::slot_view::{SlotView, kind_line, title};
 use crate::app::App;
-use crate::audit::Actor;
+use crate::authority::Actor;
 use crate::error::{AppError, Result};
 use crate::event::{Event, Requester};
 use crate::format::qr;

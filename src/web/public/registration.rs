@@ -9,7 +9,7 @@ use rocket::{FromForm, Responder, Route, State, get, post, routes};
 use super::pass::{Pass, kept_because, pass};
 use super::slot_view::{SlotView, too_many_text};
 use crate::app::App;
-use crate::audit::Actor;
+use crate::authority::Actor;
 use crate::error::{AppError, Result};
 use crate::links;
 use crate::registration::{

@@ -14,8 +14,8 @@ use super::wording::{
     attendance_refusal, joined, kind_line, publication_refusal, slot_name, title,
 };
 use crate::app::App;
-use crate::authority::Permission;
 use crate::attendance::{self, Refusal, SlotTally};
+use crate::authority::Permission;
 use crate::error::{AppError, Result};
 use crate::event::{self, Event, Intake, Requester, Slot, state_of};
 use crate::links;

@@ -37,7 +37,10 @@ pub(super) fn steps(
     ];
     let permissions = [Permission::ManageEvents, Permission::FinaliseCounts];
     for (step, permission) in steps.iter_mut().zip(permissions) {
-        step.action = step.action.take().filter(|_| by.can(permission, event.owner));
+        step.action = step
+            .action
+            .take()
+            .filter(|_| by.can(permission, event.owner));
     }
     if let Some(next) = steps.iter_mut().find(|step| step.class == "is-later") {
         next.class = "is-next";

@@ -5,7 +5,7 @@ use askama::Template;
 use rocket::http::Status;
 
 use crate::app::App;
-use crate::audit::Actor;
+use crate::authority::Actor;
 use crate::error::Result;
 use crate::revision::Revision;
 use crate::staff;

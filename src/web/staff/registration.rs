@@ -195,9 +195,7 @@ async fn page(
         rows: 1,
     };
     staff.sees(app, disclosure).await;
-    let can_change = staff
-        .by
-        .can(Permission::ChangeRegistrations, event.owner);
+    let can_change = staff.by.can(Permission::ChangeRegistrations, event.owner);
     let can_cancel = can_cancel(app, staff, &registration);
     Ok(Page::new(
         refusal.map_or(Status::Ok, |refusal| refusal::status_on(&[], &refusal)),

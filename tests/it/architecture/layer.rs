@@ -109,18 +109,19 @@ impl Layer {
             Self::Entities => first == "entities",
             Self::Story(own) => first == own,
             Self::Pure(own) => {
-                let is_actor = inside == "audit::Actor";
-                (first == "types" || is_actor || is_before(first, own)) && !is_store
+                let is_who = first == "authority";
+                (first == "types" || is_who || is_before(first, own)) && !is_store
             }
             Self::Store(own) => {
-                let is_actor = inside == "audit::Actor";
+                let is_who = first == "authority";
                 let is_storage = ["types", "entities", "db", "error"].contains(&first);
-                (is_storage || is_actor || is_before(first, own)) && (!is_store || first == own)
+                (is_storage || is_who || is_before(first, own)) && (!is_store || first == own)
             }
             Self::UseCases(own) => {
                 let is_spine = [
                     "app",
                     "audit",
+                    "authority",
                     "best_effort",
                     "db",
                     "error",
@@ -137,9 +138,9 @@ impl Layer {
                 (is_spine || is_before(first, own)) && (!is_store || first == own)
             }
             Self::Letter(own) => {
-                let is_actor = inside == "audit::Actor";
+                let is_who = first == "authority";
                 let is_writing = ["types", "error", "format", "links", "mail", "texts"];
-                (is_writing.contains(&first) || is_actor || is_before(first, own)) && !is_store
+                (is_writing.contains(&first) || is_who || is_before(first, own)) && !is_store
             }
             Self::Adapter(own) => {
                 let is_other = ["jobs", "cli", "web"].contains(&first) && first != own;

@@ -28,7 +28,6 @@ const PUBLIC: &[(&str, &str)] = &[
     ("event::open_events", ANYBODY),
     ("event::recent", INSIDE),
     ("event::unreadable", OPERATOR),
-    ("indicator::of_initiative", INSIDE),
     ("indicator::of_initiatives", INSIDE),
     ("indicator::unreadable", OPERATOR),
     ("initiative::owner", INSIDE),

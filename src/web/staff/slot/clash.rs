@@ -2,15 +2,15 @@
 //! (`outdated.rs`).
 
 use super::page::Show;
+use super::wording::{head_count, ticked};
 use crate::app::App;
-use crate::attendance::{self, SlotTally};
+use crate::attendance;
 use crate::error::{AppError, Result};
 use crate::event::{self, Event};
 use crate::links;
 use crate::registration;
 use crate::revision::{self, Revision};
 use crate::security::Disclosure;
-use crate::texts::Texts;
 use crate::types::{RegistrationId, SlotId};
 use crate::web::Page;
 use crate::web::form::Basis;
@@ -35,21 +35,6 @@ struct Stored {
     latest: Option<Revision>,
     /// Whether the form can still be carried out.
     is_open: bool,
-}
-
-/// The head count in words.
-pub(super) fn head_count(tally: &SlotTally, texts: Texts) -> String {
-    tally.head_count().map_or_else(
-        || texts.t("staff-outdated-nothing"),
-        |persons| texts.t1("staff-persons", "persons", persons),
-    )
-}
-
-/// A tick in words; nothing where there is none, because a list has thousands of such lines.
-pub(super) fn ticked(attended: Option<u32>, texts: Texts) -> String {
-    attended.map_or_else(String::new, |persons| {
-        texts.t1("staff-slot-came", "persons", persons)
-    })
 }
 
 /// A tick that was changed, or whose registration was.

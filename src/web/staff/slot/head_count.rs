@@ -6,7 +6,7 @@ use rocket::{FromForm, Route, State, post, routes};
 use super::clash::{self, Sent};
 use super::filter::SlotQuery;
 use super::page::{Show, Typed};
-use super::{PersonsForm, again, done, number, persons_typed, place, refused};
+use super::sent::{PersonsForm, again, done, number, persons_typed, place, refused};
 use crate::app::App;
 use crate::attendance;
 use crate::error::{AppError, Result};

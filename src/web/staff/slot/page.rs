@@ -3,12 +3,12 @@
 use askama::Template;
 use rocket::http::Status;
 
-use super::clash;
 use super::filter::{SlotFilter, SlotQuery};
 use super::repeat::{self, Repeat, Repeated};
+use super::wording;
 use crate::app::App;
-use crate::authority::Permission;
 use crate::attendance::{self, Refusal, SlotTally, WalkIn};
+use crate::authority::Permission;
 use crate::error::{AppError, Result};
 use crate::event::{self, Event, Slot};
 use crate::links;
@@ -208,7 +208,7 @@ fn count(
         .map(|count| count.to_string())
         .unwrap_or_default();
     let (head_count, basis) = typed.head_count.clone().unwrap_or_else(|| {
-        let basis = basis.showing(version, clash::head_count(tally, texts));
+        let basis = basis.showing(version, wording::head_count(tally, texts));
         (FieldState::new(stored), basis)
     });
     Count {
@@ -238,7 +238,7 @@ fn line(listed: &Listed, typed: &Typed, basis: &Basis, texts: Texts) -> Line {
         .filter(|(registration, ..)| *registration == listed.registration);
     let (persons, basis) = typed.map_or_else(
         || {
-            let basis = basis.showing(listed.version, clash::ticked(attended, texts));
+            let basis = basis.showing(listed.version, wording::ticked(attended, texts));
             (FieldState::new(suggested), basis)
         },
         |(_, field, basis)| (field.clone(), basis.clone()),

@@ -74,7 +74,7 @@ pub(super) async fn page(
     let survey = questionnaire::for_office(app, &staff.by, id).await?;
     let runs = questionnaire::runs(app, &staff.by, id).await?;
     let tally = questionnaire::tally(app, &staff.by, id).await?;
-    let indicators = indicator::of_initiative(app, survey.initiative).await?;
+    let indicators = indicator::of_initiative(app, &staff.by, survey.initiative).await?;
     let free_texts = questionnaire::free_texts(app, &staff.by, id).await?;
     let frame = StaffFrame::new(app, staff, NavigationItem::Events);
     let texts = frame.texts();
