@@ -9,7 +9,7 @@ mod circles;
 mod documents;
 mod import;
 mod layer;
-mod public;
+pub mod public;
 mod samples;
 mod story;
 

@@ -19,6 +19,7 @@ use uuid::Uuid;
 use crate::support::{Answer, Clerk, TestApp};
 
 mod table;
+mod use_cases;
 
 use table::Whose::{Anybodys, TheOffices, TheSections};
 use table::{CASES, Case, Things};

@@ -1,10 +1,10 @@
 //! What residents change of their own registration: counted, so that nobody moves about without end or is sent mails
-//! without end. Not the change itself, which the office makes, too (`registration/mod.rs`).
+//! without end. Not the change itself, which the office makes, too (`cancel.rs`, `change_slot.rs`).
 
 use super::cancel::cancel_telling;
 use super::change_slot::change_slot_telling;
 use crate::app::App;
-use crate::authority::Authority;
+use crate::authority::{Authority, Permission};
 use crate::error::{AppError, Result};
 use crate::registration::{Outcome, Refusal, find, store};
 use crate::types::{EmailAddress, RegistrationId, Seen, SlotId};
@@ -20,30 +20,26 @@ pub enum Told {
     TooManyMails,
 }
 
-/// Moves one's own registration to another slot, or says why not.
+/// Moves one's own registration to another slot, or says why not; for whoever has a link of it.
 ///
 /// # Errors
-/// `AppError::TooMany` when it was moved too often of late; otherwise as [`crate::registration::change_slot`].
+/// `AppError::NotFound` when it is not theirs, `AppError::TooMany` when it was moved too often of late; otherwise as [`crate::registration::change_slot`].
 pub async fn change_own_slot(
     app: &App,
+    by: &Authority,
     registration: impl Into<Seen<RegistrationId>>,
     to: SlotId,
 ) -> Result<Outcome<Told>> {
     let seen = registration.into();
+    let own = find(app, seen.id).await?;
+    by.may_with(Permission::ChangeRegistrations, own.id, own.event.owner)?;
     // What changes nothing, such as a form that is sent twice, is neither counted nor written.
-    if find(app, seen.id).await?.standing.seats_in() == Some(to) {
+    if own.standing.seats_in() == Some(to) {
         return Ok(Err(Refusal::SameSlot));
     }
     app.limits.change(seen.id)?;
     let mail = Mailing::of(app, seen.id).await?;
-    let moved = change_slot_telling(
-        app,
-        &Authority::of_link(seen.id),
-        seen,
-        to,
-        mail.is_allowed(),
-    )
-    .await;
+    let moved = change_slot_telling(app, by, seen, to, mail.is_allowed()).await;
     mail.settle(app, moved)
 }
 
@@ -53,12 +49,14 @@ pub async fn change_own_slot(
 /// As [`crate::registration::cancel`].
 pub async fn cancel_own(
     app: &App,
+    by: &Authority,
     registration: impl Into<Seen<RegistrationId>>,
 ) -> Result<Outcome<Told>> {
     let seen = registration.into();
+    let own = find(app, seen.id).await?;
+    by.may_with(Permission::ChangeRegistrations, own.id, own.event.owner)?;
     let mail = Mailing::of(app, seen.id).await?;
-    let cancelled =
-        cancel_telling(app, &Authority::of_link(seen.id), seen, mail.is_allowed()).await;
+    let cancelled = cancel_telling(app, by, seen, mail.is_allowed()).await;
     mail.settle(app, cancelled)
 }
 

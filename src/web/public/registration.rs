@@ -9,7 +9,7 @@ use rocket::{FromForm, Responder, Route, State, get, post, routes};
 use super::pass::{Pass, kept_because, pass};
 use super::slot_view::{SlotView, too_many_text};
 use crate::app::App;
-use crate::authority::Actor;
+use crate::authority::{Actor, Authority};
 use crate::error::{AppError, Result};
 use crate::links;
 use crate::registration::{
@@ -206,8 +206,9 @@ async fn update_slot(
         return Ok(Changed::Again(Box::new(page)));
     };
     let typed = form.slot.as_str();
+    let by = Authority::of_link(registration.id);
     let seen = Seen::new(registration.id, form.version.parse().ok());
-    let changed = registration::change_own_slot(app, seen, slot).await;
+    let changed = registration::change_own_slot(app, &by, seen, slot).await;
     let changed = match changed {
         Err(AppError::TooMany(wait)) => {
             let problem = Some(too_many_text(wait, &registration.event, texts));
@@ -258,8 +259,9 @@ async fn cancel(
 ) -> Result<Changed<Cancellation>> {
     let registration = registration::by_token(app, &token).await?;
     let texts = Texts::new(language);
+    let by = Authority::of_link(registration.id);
     let seen = Seen::new(registration.id, form.version.parse().ok());
-    let cancelled = registration::cancel_own(app, seen).await;
+    let cancelled = registration::cancel_own(app, &by, seen).await;
     let outcome = match or_outdated(cancelled, texts)? {
         Ok(outcome) => outcome,
         Err(problem) => {

@@ -52,8 +52,6 @@ const PUBLIC: &[(&str, &str)] = &[
     ("registration::apply", ANYBODY),
     ("registration::by_link", OWN),
     ("registration::by_token", OWN),
-    ("registration::cancel_own", OWN),
-    ("registration::change_own_slot", OWN),
     ("registration::confirm_by_link", OWN),
     ("registration::find", INSIDE),
     ("registration::issue_links", PROGRAM),
@@ -73,6 +71,18 @@ const PUBLIC: &[(&str, &str)] = &[
 
 /// The use cases of a file that take no authority: `feature::name`.
 fn without_authority(source: &Source) -> Vec<String> {
+    use_cases(source, false)
+}
+
+/// Every use case of the program that takes an authority: `feature::name`.
+pub fn with_authority() -> BTreeSet<String> {
+    let all = sources("src", ".rs");
+    all.iter()
+        .flat_map(|source| use_cases(source, true))
+        .collect()
+}
+
+fn use_cases(source: &Source, asks: bool) -> Vec<String> {
     let inside = source.path.trim_start_matches("src/");
     let Some((feature, rest)) = inside.split_once('/') else {
         return Vec::new();
@@ -92,7 +102,7 @@ fn without_authority(source: &Source) -> Vec<String> {
             .take_while(|character| character.is_alphanumeric() || *character == '_')
             .collect();
         let signature = after.split('{').next().unwrap_or_default();
-        if !signature.contains("&Authority") {
+        if signature.contains("by: &Authority") == asks {
             found.push(format!("{feature}::{name}"));
         }
     }
