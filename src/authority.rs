@@ -9,8 +9,14 @@ use crate::error::{AppError, Result};
 use crate::types::{OwnerId, RegistrationId, StaffUserId, coded, listed};
 
 /// On whose behalf something is done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr)]
-#[strum(serialize_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumDiscriminants)]
+#[strum_discriminants(
+    name(ActorKind),
+    vis(pub),
+    doc = "What kind of actor.",
+    derive(strum::EnumString, strum::IntoStaticStr, strum::VariantArray),
+    strum(serialize_all = "snake_case")
+)]
 pub enum Actor {
     /// A resident or professional, by web or by their personal link.
     Applicant,
@@ -19,6 +25,8 @@ pub enum Actor {
     /// The program itself: jobs and commands.
     System,
 }
+
+coded!(ActorKind);
 
 impl Actor {
     /// The staff user, where it is one.
@@ -31,15 +39,15 @@ impl Actor {
 
     /// The stored code of the kind.
     pub fn code(self) -> &'static str {
-        self.into()
+        ActorKind::from(self).code()
     }
 
-    /// The actor of this kind; the program itself where a staff user is not named.
-    pub fn from_code(code: &str, staff: Option<StaffUserId>) -> Self {
-        match (code, staff) {
-            ("applicant", _) => Self::Applicant,
-            ("staff", Some(user)) => Self::Staff(user),
-            (_, _) => Self::System,
+    /// The actor of a stored kind; none for a kind that is unknown, or staff that is not named.
+    pub fn from_code(code: &str, staff: Option<StaffUserId>) -> Option<Self> {
+        match ActorKind::from_code(code)? {
+            ActorKind::Applicant => Some(Self::Applicant),
+            ActorKind::Staff => staff.map(Self::Staff),
+            ActorKind::System => Some(Self::System),
         }
     }
 }
@@ -235,6 +243,17 @@ mod tests {
 
     fn organiser() -> Authority {
         Authority::staff(StaffUserId::new(Uuid::nil()), Role::Organiser, section(1))
+    }
+
+    #[test]
+    fn an_actor_is_read_from_what_is_stored_or_not_at_all() {
+        let user = StaffUserId::new(Uuid::nil());
+        for actor in [Actor::Applicant, Actor::Staff(user), Actor::System] {
+            let stored = (actor.code(), actor.staff());
+            assert_eq!(Actor::from_code(stored.0, stored.1), Some(actor));
+        }
+        assert_eq!(Actor::from_code("staff", None), None);
+        assert_eq!(Actor::from_code("clerk", Some(user)), None);
     }
 
     #[test]

@@ -22,6 +22,7 @@ mod failure;
 mod health;
 mod job;
 mod lock_wait;
+mod locks;
 mod parked;
 mod postgres;
 mod probe;
@@ -35,6 +36,8 @@ mod writer;
 mod writer_handle;
 
 pub use column::{loaded, localized, stored, summed};
+pub(crate) use locks::Locks;
+pub use locks::{Lock, Locking};
 use probe::Probe;
 pub use read_pool::ReadPool;
 pub use tx::{Ahead, Tx};

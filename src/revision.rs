@@ -37,19 +37,19 @@ pub struct Revision {
 /// The latest change of a thing; none when it is as it was made.
 ///
 /// # Errors
-/// Database errors.
+/// Database errors, `AppError::Fault` when its row cannot be read.
 pub async fn latest(
     connection: &impl ConnectionTrait,
     subject: impl Into<Uuid>,
 ) -> Result<Option<Revision>> {
-    let row = revision::Entity::find_by_id(subject.into())
-        .one(connection)
-        .await?;
+    let id = subject.into();
+    let row = revision::Entity::find_by_id(id).one(connection).await?;
     row.map(|row| {
+        let by = Actor::from_code(&row.revised_by_kind, row.revised_by.map(StaffUserId::new));
         Ok(Revision {
             version: stored(row.version)?,
             at: row.revised_at,
-            by: Actor::from_code(&row.revised_by_kind, row.revised_by.map(StaffUserId::new)),
+            by: by.ok_or_else(|| AppError::fault(format!("revision {id}: an unknown actor")))?,
         })
     })
     .transpose()

@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::ops::Deref;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement};
@@ -12,30 +12,14 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::audit::{self, AuditEntry};
 use crate::authority::{Actor, Authority};
-use crate::db;
-use crate::error::{AppError, Result};
-use crate::types::{EventId, RegistrationId, SlotId};
-
-/// A row that a use case locks until its transaction ends.
-///
-/// Several are locked in the order of these values: an event before slots, slots before registrations, and of one kind
-/// by their identifiers. So no two transactions wait for each other (ADR 0014).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Lock {
-    /// What colleagues enter for an event, and its counts.
-    Event(EventId),
-    /// The seats of a slot.
-    Slot(SlotId),
-    /// Where a registration stands.
-    Registration(RegistrationId),
-}
+use crate::db::{self, Lock, Locking, Locks};
+use crate::error::Result;
 
 /// What a use case writes through; a store is given it as it is.
 #[derive(Clone)]
 pub struct Tx {
     run: db::Tx,
-    /// What this run has locked, in that order.
-    locks: Arc<Mutex<Vec<Lock>>>,
+    locks: Arc<Locks>,
     /// The application: its clock, its identifiers, its settings.
     pub app: App,
     /// On whose behalf, and how far that reaches.
@@ -94,22 +78,12 @@ impl Tx {
         }
     }
 
-    /// To be said before the statement that locks a row, each time; the same row again is no other lock.
+    /// The turn of a row, for the statement that locks it; asked each time, the same row again is no other lock.
     ///
     /// # Errors
     /// `AppError::Fault` when a row that comes later in the order of [`Lock`] is locked already.
-    pub fn locking(&self, lock: Lock) -> Result<()> {
-        let mut locks = self.locks.lock().unwrap_or_else(PoisonError::into_inner);
-        match locks.last() {
-            Some(last) if lock < *last && !locks.contains(&lock) => Err(AppError::fault(format!(
-                "locked out of order: {lock:?} after {last:?}"
-            ))),
-            Some(last) if lock <= *last => Ok(()),
-            Some(_) | None => {
-                locks.push(lock);
-                Ok(())
-            }
-        }
+    pub fn locking<I: Copy + Into<Lock>>(&self, id: I) -> Result<Locking<I>> {
+        self.locks.locking(id)
     }
 
     /// On whose behalf.

@@ -1,8 +1,6 @@
 //! How a slot's official number comes about, and what may be recorded for it, so that nobody is counted
 //! twice in one slot (docs/rules.md); pure.
 
-use chrono::{DateTime, Utc};
-
 use super::{CountMethod, Official, OpenSlot, Outcome, Refusal, WhyOpen};
 use crate::types::SlotId;
 
@@ -76,27 +74,27 @@ pub fn decide_head_count(persons: u32, named: u32) -> Outcome<()> {
     }
 }
 
-/// Whether the counts of an event can be made final: every slot over and counted.
+/// Whether the counts of an event can be made final: every slot over and counted. Of each it is said whether it is over,
+/// and its official number.
 ///
 /// # Errors
 /// `Refusal::Incomplete` naming the slots that are not.
 pub fn decide_finalisation(
-    slots: impl IntoIterator<Item = (SlotId, DateTime<Utc>, Option<Official>)>,
-    now: DateTime<Utc>,
+    slots: impl IntoIterator<Item = (SlotId, bool, Option<Official>)>,
 ) -> Outcome<Vec<(SlotId, Official)>> {
     let mut counted = Vec::new();
     let mut open = Vec::new();
-    for (slot, ends_at, official) in slots {
-        match official {
-            _ if now < ends_at => open.push(OpenSlot {
+    for (slot, is_over, official) in slots {
+        match (is_over, official) {
+            (false, _) => open.push(OpenSlot {
                 slot,
                 why: WhyOpen::NotOver,
             }),
-            None => open.push(OpenSlot {
+            (true, None) => open.push(OpenSlot {
                 slot,
                 why: WhyOpen::NotCounted,
             }),
-            Some(official) => counted.push((slot, official)),
+            (true, Some(official)) => counted.push((slot, official)),
         }
     }
     if open.is_empty() {
@@ -108,7 +106,6 @@ pub fn decide_finalisation(
 
 #[cfg(test)]
 mod tests {
-    use chrono::TimeDelta;
     use proptest::prelude::*;
     use uuid::Uuid;
 
@@ -185,20 +182,15 @@ mod tests {
 
     #[test]
     fn an_event_is_finished_when_every_slot_is_over_and_counted() {
-        let now = DateTime::UNIX_EPOCH;
         let slot = |number| SlotId::new(Uuid::from_u128(number));
         let count = |persons| official(Some(persons), 0);
 
-        let complete =
-            decide_finalisation([(slot(1), now, count(59)), (slot(2), now, count(0))], now);
-        let incomplete = decide_finalisation(
-            [
-                (slot(1), now, count(105)),
-                (slot(2), now, None),
-                (slot(3), now + TimeDelta::seconds(1), count(1)),
-            ],
-            now,
-        );
+        let complete = decide_finalisation([(slot(1), true, count(59)), (slot(2), true, count(0))]);
+        let incomplete = decide_finalisation([
+            (slot(1), true, count(105)),
+            (slot(2), true, None),
+            (slot(3), false, count(1)),
+        ]);
 
         let persons: Option<Vec<u32>> = complete.ok().map(|counted| {
             counted

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{CountMethod, Evidence, Official, OfficialCount, WalkIn};
 use crate::authority::Actor;
-use crate::db::{Rows, Tx, loaded, stored, summed};
+use crate::db::{Locking, Rows, Tx, loaded, stored, summed};
 use crate::entities::{attendance, event, slot, slot_count};
 use crate::error::{AppError, Result};
 use crate::types::{AttendanceId, EventId, RegistrationId, SlotId};
@@ -21,13 +21,13 @@ use crate::types::{AttendanceId, EventId, RegistrationId, SlotId};
 ///
 /// Evidence, head counts, finalising and reopening all begin with this UPDATE (or the reverse one), so they happen one
 /// after the other on both databases, and nothing is recorded beside a finalisation. It changes no value.
-pub(super) async fn lock_open(tx: &Tx, event: EventId) -> Result<bool> {
+pub(super) async fn lock_open(tx: &Tx, event: Locking<EventId>) -> Result<bool> {
     let locked = event::Entity::update_many()
         .col_expr(
             event::Column::FinalisedAt,
             Expr::col(event::Column::FinalisedAt),
         )
-        .filter(event::Column::Id.eq(Uuid::from(event)))
+        .filter(event::Column::Id.eq(Uuid::from(event.id())))
         .filter(event::Column::FinalisedAt.is_null())
         .exec(&**tx)
         .await?;
@@ -61,14 +61,14 @@ pub(super) async fn set_final(
 }
 
 /// Opens final counts again; false when they were not final. Head counts stay, frozen sums of evidence go.
-pub(super) async fn set_open(tx: &Tx, event: EventId, slots: &[SlotId]) -> Result<bool> {
+pub(super) async fn set_open(tx: &Tx, event: Locking<EventId>, slots: &[SlotId]) -> Result<bool> {
     let opened = event::Entity::update_many()
         .col_expr(
             event::Column::FinalisedAt,
             Expr::value(None::<DateTime<Utc>>),
         )
         .col_expr(event::Column::FinalisedBy, Expr::value(None::<Uuid>))
-        .filter(event::Column::Id.eq(Uuid::from(event)))
+        .filter(event::Column::Id.eq(Uuid::from(event.id())))
         .filter(event::Column::FinalisedAt.is_not_null())
         .exec(&**tx)
         .await?;

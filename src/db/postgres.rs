@@ -1,5 +1,5 @@
 //! The writer's own connection to PostgreSQL: every step has an end, also when the server says nothing. Not a pool,
-//! and not for queries of pages: those go through `reads.rs`.
+//! and not for queries of pages: those go through `read_pool.rs`.
 
 use std::str::FromStr;
 use std::time::Duration;

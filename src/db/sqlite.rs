@@ -1,5 +1,5 @@
 //! The writer's own connection to SQLite: statements run on the thread that asks, without being handed to another one.
-//! Not a pool, and not for queries of pages: those go through `reads.rs`.
+//! Not a pool, and not for queries of pages: those go through `read_pool.rs`.
 //!
 //! SeaORM builds the statements and reads the rows; between the two stands rusqlite, because it runs a statement at
 //! once and tells the truth about open transactions (`is_autocommit`).

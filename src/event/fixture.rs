@@ -17,6 +17,6 @@ pub(crate) fn way(mode: AttendanceMode) -> Way {
         access: LocalizedText::new(""),
     };
     let link = JoinLink::parse("https://zoom.example/j/1").unwrap();
-    let venue = mode.has_venue().then_some(venue);
+    let venue = (!mode.is_online()).then_some(venue);
     Way::new(mode, venue, mode.is_online().then_some(link)).unwrap()
 }

@@ -1,11 +1,13 @@
 //! In what part of its life an event is, and how a slot can be applied for now; pure.
 
 use chrono::{DateTime, Utc};
+use macro_rules_attribute::apply;
 
 use super::{Event, Intake, Requester, Slot};
+use crate::types::coded;
 
 /// The life of an event, told from its timestamps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[apply(coded!)]
 pub enum EventState {
     /// Being prepared; nobody outside sees it.
     Draft,

@@ -11,7 +11,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{Event, EventKind, NewEvent, NewSlot, Slot, Way};
-use crate::db::{Rows, Tx, by_parent, loaded, localized, stored};
+use crate::db::{Locking, Rows, Tx, by_parent, loaded, localized, stored};
 use crate::entities::{event, slot};
 use crate::error::{AppError, Result};
 use crate::office::{self, Desk, Venue};
@@ -96,13 +96,13 @@ pub(super) async fn set_published(tx: &Tx, id: EventId, now: DateTime<Utc>) -> R
 }
 
 /// Locks the row until the transaction ends, on both databases, and changes no value; false when there is none.
-pub(super) async fn lock(tx: &Tx, id: EventId) -> Result<bool> {
+pub(super) async fn lock(tx: &Tx, event: Locking<EventId>) -> Result<bool> {
     let locked = event::Entity::update_many()
         .col_expr(
             event::Column::FinalisedAt,
             Expr::col(event::Column::FinalisedAt),
         )
-        .filter(event::Column::Id.eq(Uuid::from(id)))
+        .filter(event::Column::Id.eq(Uuid::from(event.id())))
         .exec(&**tx)
         .await?;
     Ok(locked.rows_affected > 0)

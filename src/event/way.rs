@@ -145,7 +145,7 @@ mod tests {
     #[test]
     fn every_way_is_made_of_what_its_questions_say_it_has() {
         for mode in AttendanceMode::ALL {
-            let venue = mode.has_venue().then_some("place");
+            let venue = (!mode.is_online()).then_some("place");
             let join_link = mode.is_online().then(link);
 
             let way = Way::new(mode, venue, join_link.clone()).unwrap();

@@ -41,7 +41,7 @@ pub use query::{
 };
 pub use refusal::{Outcome, Refusal};
 pub use response::{Responded, ResponseCommand};
-pub use run::{Decision, Run};
+pub use run::{Decision, DecisionKind, Run};
 pub use survey::{AnswerSheet, NewSurvey, OpenedSurvey, Stratum, Survey};
 pub use tally::{Cell, Counted, Counts, Item, QuestionTally, Row, SetAside, StratumCounts, Tally};
 pub use version::{NewQuestionnaire, Published};

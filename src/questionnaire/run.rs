@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use crate::types::{Reason, RunId, Version};
+use crate::types::{Reason, RunId, Version, coded};
 
 /// A run of a survey.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,13 +21,22 @@ pub struct Run {
 }
 
 /// What the office decided about a run.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, strum::EnumDiscriminants)]
+#[strum_discriminants(
+    name(DecisionKind),
+    vis(pub),
+    doc = "Whether the sheets of a run are counted; its codes stand in forms.",
+    derive(strum::EnumString, strum::IntoStaticStr, strum::VariantArray),
+    strum(serialize_all = "kebab-case")
+)]
 pub enum Decision {
     /// Its sheets are counted.
     Count,
     /// They are not, for this reason.
     SetAside(Reason),
 }
+
+coded!(DecisionKind);
 
 impl Decision {
     /// The reason for setting the run aside, if that was decided.

@@ -1,5 +1,5 @@
-//! Whether a registration may be changed, and by whom; pure. Until when, the slot says (`event/window.rs`). Pages, mails and use cases ask here, so that no
-//! page offers what the use case refuses. Not whether it may be confirmed (`hold.rs`).
+//! Whether a registration may be changed, and by whom; pure. Until when, the slot says (`event/window.rs`). Pages, mails
+//! and use cases ask here, so that no page offers what the use case refuses. Not whether it may be confirmed (`hold.rs`).
 
 use chrono::{DateTime, Utc};
 

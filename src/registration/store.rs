@@ -15,7 +15,7 @@ use super::{
     Registration, Standing,
 };
 use crate::authority::Actor;
-use crate::db::Tx;
+use crate::db::{Locking, Tx};
 use crate::entities::{access_need, allocation, attendance, registration, revision};
 use crate::error::{AppError, Result};
 use crate::event::Event;
@@ -108,13 +108,13 @@ pub(super) async fn insert_allocation(
 
 /// Locks a registration until the transaction ends, so that a change and a cancellation of it that arrive together
 /// happen one after the other, also from two processes; false when there is none.
-pub(super) async fn lock(tx: &Tx, registration: RegistrationId) -> Result<bool> {
+pub(super) async fn lock(tx: &Tx, registration: Locking<RegistrationId>) -> Result<bool> {
     let locked = registration::Entity::update_many()
         .col_expr(
             registration::Column::CreatedAt,
             Expr::col(registration::Column::CreatedAt),
         )
-        .filter(registration::Column::Id.eq(Uuid::from(registration)))
+        .filter(registration::Column::Id.eq(Uuid::from(registration.id())))
         .exec(&**tx)
         .await?;
     Ok(locked.rows_affected > 0)

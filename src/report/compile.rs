@@ -112,7 +112,7 @@ fn event_result(
                 id: slot.id,
                 mode: slot.way.mode(),
                 place: slot.way.venue().map(|venue| venue.name.clone()),
-                total: slot_total(slot.ends_at, count, until),
+                total: slot_total(slot.is_over(until), count),
             }
         })
         .collect();

@@ -39,14 +39,6 @@ impl AttendanceMode {
         }
     }
 
-    /// Whether people come to a place.
-    pub fn has_venue(self) -> bool {
-        match self {
-            Self::MainVenue | Self::LibraryScreening | Self::LaterScreening => true,
-            Self::Zoom => false,
-        }
-    }
-
     /// Whether nobody can apply without an e-mail address, because the joining guide is mailed.
     pub fn needs_email(self) -> bool {
         match self {

@@ -10,11 +10,13 @@ mod documents;
 mod import;
 mod layer;
 pub mod public;
+mod resolve;
 mod samples;
 mod story;
 
 use import::{code, imports, test_modules};
 use layer::Layer;
+use resolve::references;
 
 /// The longest file allowed.
 const LINES: usize = 450;
@@ -126,6 +128,21 @@ fn violations(source: &Source) -> (Vec<String>, BTreeSet<usize>) {
     (wrong, used)
 }
 
+/// Names that are defined where the layer of the file may not go, though the path does not show it.
+fn roundabout(sources: &[Source]) -> Vec<String> {
+    let layer = Layer::of;
+    let wrong = references(sources)
+        .into_iter()
+        .filter(|reference| !layer(&reference.from).may_name_what_is_in(&layer(&reference.to)))
+        .filter(|reference| reference.from != reference.to);
+    wrong
+        .map(|reference| {
+            let (from, to) = (&reference.from, &reference.to);
+            format!("{from}:{}: {} of {to}", reference.line, reference.name)
+        })
+        .collect()
+}
+
 /// What is wrong with the form of a file, whatever it is about.
 fn form_faults(source: &Source) -> Vec<String> {
     let mut wrong = Vec::new();
@@ -221,6 +238,7 @@ fn every_file_refers_only_to_what_its_layer_may() {
         wrong.extend(found);
         used.extend(exceptions);
     }
+    wrong.extend(roundabout(&program()));
 
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
     let unused: Vec<_> = (0..EXCEPTIONS.len())

@@ -39,16 +39,17 @@ pub async fn finalise(
             .complete()?
             .into_iter()
             .collect();
+        let now = tx.now();
         let standing = event.slots.iter().map(|slot| {
             let head_count = counts.get(&slot.id).and_then(|count| count.head_count());
             let named = named.get(&slot.id).copied().unwrap_or_default();
-            (slot.id, slot.ends_at, official(head_count, named))
+            (slot.id, slot.is_over(now), official(head_count, named))
         });
-        let counted = match decide_finalisation(standing, tx.now()) {
+        let counted = match decide_finalisation(standing) {
             Ok(counted) => counted,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        store::set_final(tx, id, &counted, tx.actor(), tx.now()).await?;
+        store::set_final(tx, id, &counted, tx.actor(), now).await?;
         revision::advance(tx, id).await?;
         revision::remember(tx, seen.form(), None).await?;
         let persons: u32 = counted.iter().map(|(_, official)| official.persons).sum();

@@ -5,7 +5,7 @@ use crate::attendance::{Outcome, Refusal, store};
 use crate::authority::Permission;
 use crate::error::Result;
 use crate::event::{self, Event};
-use crate::tx::{Lock, Tx};
+use crate::tx::Tx;
 use crate::types::{EventId, SlotId};
 
 mod finalise;
@@ -45,8 +45,7 @@ async fn locked(tx: &Tx, event: EventId, slot: SlotId) -> Result<Outcome<Counts>
 /// The event, locked until the transaction ends, unless its counts are final or it does not take place; for those with
 /// this permission.
 async fn locked_event(tx: &Tx, permission: Permission, id: EventId) -> Result<Outcome<Event>> {
-    tx.locking(Lock::Event(id))?;
-    let is_open = store::lock_open(tx, id).await?;
+    let is_open = store::lock_open(tx, tx.locking(id)?).await?;
     let event = event::find_in(tx, id).await?;
     tx.by.may(permission, event.owner)?;
     Ok(match (is_open, event.published_at, event.cancelled_at) {

@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::attendance::{Outcome, Refusal, store};
 use crate::authority::{Authority, Permission};
 use crate::error::Result;
-use crate::tx::{Lock, Tx};
+use crate::tx::Tx;
 use crate::types::{EventId, Reason, ReasonError, Seen, SlotId};
 use crate::{event, revision};
 
@@ -30,11 +30,11 @@ pub async fn reopen(
         }
     };
     app.write(by, async move |tx: &Tx| {
-        tx.locking(Lock::Event(event))?;
+        let locking = tx.locking(event)?;
         let stored = event::find_in(tx, event).await?;
         tx.by.may(Permission::FinaliseCounts, stored.owner)?;
         let slots: Vec<SlotId> = stored.slots.iter().map(|slot| slot.id).collect();
-        if !store::set_open(tx, event, &slots).await? {
+        if !store::set_open(tx, locking, &slots).await? {
             let is_repeat = revision::answered(tx, seen.form()).await?.is_some();
             return Ok(if is_repeat {
                 Ok(())

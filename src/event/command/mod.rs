@@ -2,7 +2,7 @@
 
 use super::store;
 use crate::error::{AppError, Result};
-use crate::tx::{Lock, Tx};
+use crate::tx::Tx;
 use crate::types::EventId;
 
 mod create;
@@ -16,8 +16,7 @@ pub use publish::publish;
 /// # Errors
 /// `AppError::NotFound` when there is none.
 pub async fn lock_in(tx: &Tx, id: EventId) -> Result<()> {
-    tx.locking(Lock::Event(id))?;
-    if store::lock(tx, id).await? {
+    if store::lock(tx, tx.locking(id)?).await? {
         Ok(())
     } else {
         Err(AppError::NotFound)

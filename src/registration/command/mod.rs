@@ -8,7 +8,7 @@ use crate::authority::Permission;
 use crate::error::{AppError, Result};
 use crate::event;
 use crate::mail;
-use crate::tx::{Lock, Tx};
+use crate::tx::Tx;
 use crate::types::{EmailAddress, RegistrationId};
 
 mod apply;
@@ -36,8 +36,7 @@ pub use seats::lock_slot_in;
 /// # Errors
 /// `AppError::NotFound` when there is none.
 pub async fn lock_in(tx: &Tx, id: RegistrationId) -> Result<()> {
-    tx.locking(Lock::Registration(id))?;
-    if store::lock(tx, id).await? {
+    if store::lock(tx, tx.locking(id)?).await? {
         Ok(())
     } else {
         Err(AppError::NotFound)

@@ -91,7 +91,7 @@ fn confirm_by(
 }
 
 /// An application with all that can be made of it before the transaction: its rows, its letter, its audit entry. Nearly
-/// all applications are kept as they were prepared; see `register_in` for the others.
+/// all applications are kept as they were prepared; see [`Prepared::register`] for the others.
 pub(super) struct Prepared {
     pub(super) new: NewRegistration,
     known: Arc<Event>,

@@ -13,7 +13,7 @@ use crate::event::Slot;
 #[cfg(feature = "race-controls")]
 use crate::registration::SeatGuard;
 use crate::registration::{EndReason, Registration, store};
-use crate::tx::{Lock, Tx};
+use crate::tx::Tx;
 use crate::types::{PartySize, RegistrationId, SlotId};
 
 /// How often a registration is looked at again that moved while its slot was being locked.
@@ -24,24 +24,24 @@ const LOOKS: usize = 3;
 /// # Errors
 /// `AppError::Fault` when the use case has locked a row that comes after it.
 pub async fn lock_slot_in(tx: &Tx, slot: SlotId) -> Result<()> {
-    tx.locking(Lock::Slot(slot))?;
-    store::lock_slot(tx, slot).await
+    store::lock_slot(tx, tx.locking(slot)?).await
 }
 
 /// Takes seats while they fit and answers the slot as it is now; none when they do not.
 pub(super) async fn take(tx: &Tx, slot: &Slot, party: PartySize) -> Result<Option<Slot>> {
-    tx.locking(Lock::Slot(slot.id))?;
+    let locking = tx.locking(slot.id)?;
     #[cfg(feature = "race-controls")]
     if tx.app.memory.of::<SeatGuard>().is_off() {
-        return store::take_seats_unguarded(tx, slot, party).await.map(Some);
+        return store::take_seats_unguarded(tx, locking, slot, party)
+            .await
+            .map(Some);
     }
-    store::take_seats(tx, slot, party).await
+    store::take_seats(tx, locking, slot, party).await
 }
 
 /// Gives back seats that were taken a moment ago for something that comes to nothing.
 pub(super) async fn give_back(tx: &Tx, slot: SlotId, party: PartySize) -> Result<()> {
-    tx.locking(Lock::Slot(slot))?;
-    store::give_back_seats(tx, slot, party).await
+    store::give_back_seats(tx, tx.locking(slot)?, party).await
 }
 
 /// Gives back what a registration holds: its seats, and the row that says so. Answers the slot it left.
@@ -64,7 +64,7 @@ pub(super) async fn release(
 }
 
 /// Runs a use case on a registration whose seats it may give back, perhaps for those in another slot. Slots are locked
-/// before registrations ([`Lock`]), so where it holds seats is looked up before the transaction and again under the
+/// before registrations (ADR 0014), so where it holds seats is looked up before the transaction and again under the
 /// lock.
 ///
 /// # Errors

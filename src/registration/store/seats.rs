@@ -9,7 +9,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::seats;
-use crate::db::{Tx, loaded};
+use crate::db::{Locking, Tx, loaded};
 use crate::entities::{allocation, slot};
 use crate::error::{AppError, Result};
 use crate::event::Slot;
@@ -25,12 +25,13 @@ use crate::types::{PartySize, RegistrationId, SlotId};
 /// none of them.
 pub(in crate::registration) async fn take_seats(
     tx: &Tx,
+    slot: Locking<SlotId>,
     known: &Slot,
     party: PartySize,
 ) -> Result<Option<Slot>> {
     let values = [
         Value::from(seats(party)?),
-        Value::from(Uuid::from(known.id)),
+        Value::from(Uuid::from(slot.id())),
         Value::from(Uuid::from(known.event)),
     ];
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), TAKE_SEATS, values);
@@ -77,17 +78,18 @@ fn refreshed(known: &Slot, row: &QueryResult) -> Result<Slot> {
 #[cfg(feature = "race-controls")]
 pub(in crate::registration) async fn take_seats_unguarded(
     tx: &Tx,
+    slot: Locking<SlotId>,
     known: &Slot,
     party: PartySize,
 ) -> Result<Slot> {
-    let taken = take_seats(tx, known, party).await?;
+    let taken = take_seats(tx, slot, known, party).await?;
     Ok(taken.unwrap_or_else(|| known.clone()))
 }
 
 /// Gives seats back.
 pub(in crate::registration) async fn give_back_seats(
     tx: &Tx,
-    slot: SlotId,
+    slot: Locking<SlotId>,
     party: PartySize,
 ) -> Result<()> {
     let updated = slot::Entity::update_many()
@@ -95,16 +97,16 @@ pub(in crate::registration) async fn give_back_seats(
             slot::Column::SeatsHeld,
             Expr::col(slot::Column::SeatsHeld).sub(seats(party)?),
         )
-        .filter(slot::Column::Id.eq(Uuid::from(slot)));
+        .filter(slot::Column::Id.eq(Uuid::from(slot.id())));
     updated.exec(&tx.ahead()).await?;
     Ok(())
 }
 
 /// Locks the seats of a slot until the transaction ends, on both databases, and changes no value.
-pub(in crate::registration) async fn lock_slot(tx: &Tx, slot: SlotId) -> Result<()> {
+pub(in crate::registration) async fn lock_slot(tx: &Tx, slot: Locking<SlotId>) -> Result<()> {
     slot::Entity::update_many()
         .col_expr(slot::Column::SeatsHeld, Expr::col(slot::Column::SeatsHeld))
-        .filter(slot::Column::Id.eq(Uuid::from(slot)))
+        .filter(slot::Column::Id.eq(Uuid::from(slot.id())))
         .exec(&**tx)
         .await?;
     Ok(())

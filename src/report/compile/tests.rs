@@ -68,6 +68,24 @@ fn the_reference_year_is_printed_from_its_rows() {
 }
 
 #[test]
+fn a_slot_counts_when_it_ended_before_the_end_of_the_day_in_tokyo() {
+    for (ends_at, expected) in [
+        ("2023-12-31T23:30:00+09:00", Total::Provisional(49)),
+        ("2024-01-01T00:00:00+09:00", Total::Provisional(49)),
+        ("2024-01-01T00:00:01+09:00", UNHELD),
+    ] {
+        let slots = [(AttendanceMode::MainVenue, "2023-12-31", Some(49))];
+        let mut lecture = lecture(1, "", &slots);
+        lecture.event.slots[0].ends_at = ends_at.parse().unwrap();
+
+        let paper = paper_of("2023-12-31", (1, 1), vec![lecture], vec![]);
+
+        let row = paper.initiative("R01").unwrap();
+        assert_eq!(row.events[0].slots[0].total, expected, "{ends_at}");
+    }
+}
+
+#[test]
 fn an_earlier_day_holds_only_what_was_over_then() {
     let lectures = reference_lectures();
 

@@ -6,6 +6,7 @@ use askama::Template;
 use chrono::{DateTime, Utc};
 use rocket::{Route, State, get, routes};
 
+use super::filter_link::FilterLink;
 use super::wording::{kind_line, title};
 use crate::app::App;
 use crate::attendance::{self, OfficialCount};
@@ -27,14 +28,8 @@ pub(super) fn routes() -> Vec<Route> {
 #[template(path = "staff/events/index.html")]
 struct Index {
     frame: StaffFrame,
-    filters: Vec<Filter>,
+    filters: Vec<FilterLink>,
     events: Vec<Row>,
-}
-
-struct Filter {
-    href: Option<String>,
-    label: String,
-    current: bool,
 }
 
 struct Row {
@@ -48,43 +43,34 @@ struct Row {
     persons: String,
 }
 
-/// The states the list can be narrowed to, by their name in the address.
-const STATES: [(&str, EventState); 5] = [
-    ("draft", EventState::Draft),
-    ("published", EventState::Published),
-    ("held", EventState::Held),
-    ("finalised", EventState::Finalised),
-    ("cancelled", EventState::Cancelled),
-];
-
 #[get("/staff/events?<state>")]
 async fn index(app: &State<App>, staff: StaffSession, state: Option<&str>) -> Result<Page<Index>> {
     let frame = StaffFrame::new(app, &staff, NavigationItem::Events);
     let (texts, now) = (frame.texts(), app.now());
     let events = event::of_owner(app, &staff.by, staff.section()).await?;
     let counts = attendance::counts_for_office(app, &staff.by, &events).await?;
-    let chosen = STATES.into_iter().find(|(name, _)| Some(*name) == state);
+    let chosen = state.and_then(EventState::from_code);
     Ok(Page::ok(Index {
-        filters: filters(chosen.map(|(name, _)| name), texts),
+        filters: filters(chosen, texts),
         events: events
             .iter()
-            .filter(|event| chosen.is_none_or(|(_, state)| state_of(event, now) == state))
+            .filter(|event| chosen.is_none_or(|state| state_of(event, now) == state))
             .map(|event| row(event, &counts, texts, now))
             .collect(),
         frame,
     }))
 }
 
-fn filters(chosen: Option<&str>, texts: Texts) -> Vec<Filter> {
-    let all = Filter {
+fn filters(chosen: Option<EventState>, texts: Texts) -> Vec<FilterLink> {
+    let all = FilterLink {
         href: Some(links::staff_events()),
         label: texts.t("staff-filter-all"),
         current: chosen.is_none(),
     };
-    let states = STATES.into_iter().map(|(name, state)| Filter {
-        href: Some(format!("{}?state={name}", links::staff_events())),
+    let states = EventState::ALL.into_iter().map(|state| FilterLink {
+        href: Some(format!("{}?state={}", links::staff_events(), state.code())),
         label: texts.t(state.key()),
-        current: chosen == Some(name),
+        current: chosen == Some(state),
     });
     std::iter::once(all).chain(states).collect()
 }

@@ -143,16 +143,17 @@ fn count_task(
     texts: Texts,
     now: DateTime<Utc>,
 ) -> Option<Task> {
-    let state = state_of(event, now);
-    if !matches!(state, EventState::Published | EventState::Held) {
-        return None;
-    }
     let over = event.slots.iter().filter(|slot| slot.is_over(now));
     let missing = over.clone().filter(|slot| !is_counted(slot)).count();
-    let (count, key) = match (missing, state) {
-        (0, EventState::Held) => (event.slots.len(), "staff-today-not-final"),
-        (0, _) => return None,
-        (missing, _) => (missing, "staff-today-not-counted"),
+    let (count, key) = match state_of(event, now) {
+        EventState::Published | EventState::Held if missing > 0 => {
+            (missing, "staff-today-not-counted")
+        }
+        EventState::Held => (event.slots.len(), "staff-today-not-final"),
+        EventState::Draft
+        | EventState::Published
+        | EventState::Finalised
+        | EventState::Cancelled => return None,
     };
     let ended_at = over.map(|slot| slot.ends_at).max()?;
     let name = format!("{} {}", kind_line(event, texts), title(event, texts));

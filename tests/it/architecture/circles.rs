@@ -1,14 +1,15 @@
 //! No two files need each other, directly or through others, and neither do two features: whoever reads one of them
 //! would have to read both. Not which layer may use which (`layer.rs`).
 //!
-//! A path is followed to the file that defines what it names, so that a `mod.rs` that only passes names on is not a
-//! part of any circle.
+//! A path is followed to the file that defines what it names (`resolve.rs`), so that a `mod.rs` that only passes names on
+//! is not a part of any circle.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::import::{Import, code, imports, module, reexports};
+use super::import::{code, imports};
 use super::layer::{BESIDE, FEATURES};
 use super::program;
+use super::resolve::references;
 use crate::support::Source;
 
 /// A need that closes a circle all the same: who (or whose paths begin like this), whom, and why.
@@ -17,109 +18,19 @@ type Known = (&'static str, &'static str, &'static str);
 /// Needs of files that are known to close a circle.
 const KNOWN_FILES: [Known; 0] = [];
 
-/// A file with what it names.
-struct File {
-    path: String,
-    /// Such as `crate::report::lint`.
-    module: String,
-    imports: Vec<Import>,
-    /// Names it passes on, such as `Paper`, with the paths they come from.
-    passed_on: BTreeMap<String, String>,
-    /// Lines on which it passes names on.
-    passing: BTreeSet<usize>,
-}
-
 /// What needs what.
 type Needs = BTreeMap<String, BTreeSet<String>>;
 
-fn files(sources: &[Source]) -> Vec<File> {
-    let file = |source: &Source| {
-        let code = code(&source.text);
-        let reexports = reexports(&source.path, &code);
-        File {
-            path: source.path.clone(),
-            module: module(&source.path).join("::"),
-            imports: imports(&source.path, &code),
-            passing: reexports.iter().map(|import| import.line).collect(),
-            passed_on: reexports
-                .into_iter()
-                .filter_map(|import| {
-                    let name = import.path.rsplit("::").next()?.to_owned();
-                    Some((name, import.path))
-                })
-                .collect(),
-        }
-    };
-    sources.iter().map(file).collect()
-}
-
-/// The module that defines what a path names, and whether the path names more than the module itself.
-fn defined_in<'a>(path: &str, modules: &'a BTreeMap<String, File>) -> Option<(&'a File, bool)> {
-    let path = path.trim_end_matches("::self");
-    let ends = path.match_indices("::").map(|(end, _)| end);
-    let ends: Vec<usize> = ends.chain([path.len()]).collect();
-    let (file, rest) = ends.into_iter().rev().find_map(|end| {
-        Some((
-            modules.get(&path[..end])?,
-            path[end..].trim_start_matches("::"),
-        ))
-    })?;
-    let name = rest.split("::").next().unwrap_or_default();
-    match file.passed_on.get(name) {
-        Some(from) => {
-            let from = in_child(file, from, modules);
-            if from == path {
-                Some((file, true))
-            } else {
-                defined_in(&from, modules)
-            }
-        }
-        None => Some((file, !rest.is_empty())),
-    }
-}
-
-/// A path that begins with a module inside the file's own, from the root; any other path as it is.
-fn in_child(file: &File, path: &str, modules: &BTreeMap<String, File>) -> String {
-    let first = path.split("::").next().unwrap_or_default();
-    if modules.contains_key(&format!("{}::{first}", file.module)) {
-        format!("{}::{path}", file.module)
-    } else {
-        path.to_owned()
-    }
-}
-
 /// Which files need which others.
 fn needs_of_files(sources: &[Source]) -> Needs {
-    let files = files(sources);
-    let modules: BTreeMap<String, File> = files
-        .into_iter()
-        .map(|file| (file.module.clone(), file))
+    let mut needs: Needs = sources
+        .iter()
+        .map(|source| (source.path.clone(), BTreeSet::new()))
         .collect();
-    let mut needs = Needs::new();
-    for file in modules.values() {
-        let mut names: BTreeMap<&str, &str> = BTreeMap::new();
-        for import in &file.imports {
-            let path = import.path.trim_end_matches("::self");
-            if modules.contains_key(path) {
-                names.insert(path.rsplit("::").next().unwrap_or_default(), path);
-            }
-        }
-        let own = needs.entry(file.path.clone()).or_default();
-        for import in &file.imports {
-            if file.passing.contains(&import.line) {
-                continue;
-            }
-            let (first, rest) = import.path.split_once("::").unwrap_or((&import.path, ""));
-            let full = match names.get(first) {
-                Some(module) => format!("{module}::{rest}"),
-                None => in_child(file, &import.path, &modules),
-            };
-            match defined_in(&full, &modules) {
-                Some((other, true)) if other.path != file.path => {
-                    own.insert(other.path.clone());
-                }
-                Some(_) | None => {}
-            }
+    for reference in references(sources) {
+        if reference.to != reference.from && !reference.is_passed_on && !reference.name.is_empty() {
+            let own = needs.entry(reference.from).or_default();
+            own.insert(reference.to);
         }
     }
     needs

@@ -8,7 +8,12 @@ pub struct Import {
     pub line: usize,
     /// Such as `crate::event::find` or `sea_orm::EntityTrait`.
     pub path: String,
+    /// What the file calls it: the last name of the path, or the one after `as`.
+    pub name: String,
 }
+
+/// A path as it was read, with the name after `as`.
+type Named = (String, Option<String>);
 
 /// The text without comments, contents of literals and modules that are compiled for tests only.
 pub fn code(text: &str) -> String {
@@ -44,10 +49,11 @@ pub fn imports(file: &str, code: &str) -> Vec<Import> {
         if is_word(text[at]) && !is_inside {
             let mut paths = Vec::new();
             let end = tree(&text, at, "", &mut paths);
-            let paths = paths.into_iter().filter(|path| path.contains("::"));
-            found.extend(paths.map(|path| Import {
-                line,
-                path: resolved(&module, &path),
+            let paths = paths.into_iter().filter(|(path, _)| path.contains("::"));
+            found.extend(paths.map(|(path, alias)| {
+                let path = resolved(&module, &path);
+                let name = alias.unwrap_or_else(|| last_name(&path).to_owned());
+                Import { line, path, name }
             }));
             line += text[at..end]
                 .iter()
@@ -78,7 +84,7 @@ pub fn reexports(file: &str, code: &str) -> Vec<Import> {
         if line.contains(';') {
             let found = imports(file, text).into_iter().map(|import| Import {
                 line: *first + import.line - 1,
-                path: import.path,
+                ..import
             });
             passed_on.extend(found);
             statement = None;
@@ -88,7 +94,7 @@ pub fn reexports(file: &str, code: &str) -> Vec<Import> {
 }
 
 /// Reads a path with its groups; answers where it ends.
-fn tree(text: &[char], from: usize, prefix: &str, paths: &mut Vec<String>) -> usize {
+fn tree(text: &[char], from: usize, prefix: &str, paths: &mut Vec<Named>) -> usize {
     let mut at = from;
     let mut path = prefix.to_owned();
     loop {
@@ -109,15 +115,40 @@ fn tree(text: &[char], from: usize, prefix: &str, paths: &mut Vec<String>) -> us
             };
         }
         if start == at || text.get(at) != Some(&':') || text.get(at + 1) != Some(&':') {
-            paths.push(path);
-            return at;
+            let (alias, end) = alias(text, at);
+            paths.push((path, alias));
+            return end;
         }
         at += 2;
     }
 }
 
+/// Reads ` as name` after a path; answers where it ends. (`as` with a type converts a value, which names nothing else.)
+fn alias(text: &[char], from: usize) -> (Option<String>, usize) {
+    let word = |from: usize| {
+        let blank = text[from..].iter().take_while(|c| c.is_whitespace());
+        let start = from + blank.count();
+        let letters = text[start..].iter().take_while(|c| is_word(**c));
+        let word: String = letters.collect();
+        let end = start + word.chars().count();
+        (word, end)
+    };
+    let (first, after) = word(from);
+    if first != "as" {
+        return (None, from);
+    }
+    let (name, end) = word(after);
+    (Some(name), end)
+}
+
+/// The last name of a path; `event` in `crate::event::self`.
+fn last_name(path: &str) -> &str {
+    let path = path.trim_end_matches("::self");
+    path.rsplit("::").next().unwrap_or_default()
+}
+
 /// Reads the inside of braces in a `use`; answers where they end.
-fn group(text: &[char], from: usize, prefix: &str, paths: &mut Vec<String>) -> usize {
+fn group(text: &[char], from: usize, prefix: &str, paths: &mut Vec<Named>) -> usize {
     let mut at = from;
     while at < text.len() {
         match text[at] {
@@ -259,6 +290,28 @@ fn test_item_length(text: &str) -> usize {
         }
     }
     text.len()
+}
+
+#[test]
+fn names_are_read_with_what_they_are_called_here() {
+    let text = "use crate::event as e;\nuse crate::{mail::{self as m, due as soon}, app::App};\nf(e::find as u32);";
+
+    let found = imports("src/web/page.rs", text);
+
+    let found: Vec<(usize, &str, &str)> = found
+        .iter()
+        .map(|import| (import.line, import.path.as_str(), import.name.as_str()))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (1, "crate::event", "e"),
+            (2, "crate::mail::self", "m"),
+            (2, "crate::mail::due", "soon"),
+            (2, "crate::app::App", "App"),
+            (3, "e::find", "u32"),
+        ]
+    );
 }
 
 #[test]

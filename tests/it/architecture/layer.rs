@@ -102,7 +102,8 @@ impl Layer {
 
     fn may_use_inside(&self, inside: &str) -> bool {
         let first = inside.split("::").next().unwrap_or_default();
-        let is_store = inside.split("::").nth(1) == Some("store");
+        let part = inside.split("::").nth(1).unwrap_or_default();
+        let is_store = part == "store";
         match self {
             Self::Types => first == "types",
             Self::Format => first == "types" || first == "format",
@@ -110,7 +111,7 @@ impl Layer {
             Self::Story(own) => first == own,
             Self::Pure(own) => {
                 let is_who = first == "authority";
-                (first == "types" || is_who || is_before(first, own)) && !is_store
+                (first == "types" || is_who || is_before(first, own)) && self.may_need(part)
             }
             Self::Store(own) => {
                 let is_who = first == "authority";
@@ -140,13 +141,47 @@ impl Layer {
             Self::Letter(own) => {
                 let is_who = first == "authority";
                 let is_writing = ["types", "error", "format", "links", "mail", "texts"];
-                (is_writing.contains(&first) || is_who || is_before(first, own)) && !is_store
+                (is_writing.contains(&first) || is_who || is_before(first, own))
+                    && self.may_need(part)
             }
             Self::Adapter(own) => {
                 let is_other = ["jobs", "cli", "web"].contains(&first) && first != own;
                 first != "entities" && !is_store && !is_other
             }
             Self::Spine => !is_store && !["jobs", "cli", "web"].contains(&first),
+        }
+    }
+
+    /// Whether a file of this layer may name what stands in this part of a feature, such as `command`: rules know nobody
+    /// who does something, and neither does what is written by them.
+    fn may_need(&self, part: &str) -> bool {
+        match self {
+            Self::Pure(_) => !["command", "query", "store", "letter"].contains(&part),
+            Self::Letter(_) => !["command", "query", "store"].contains(&part),
+            Self::Types
+            | Self::Format
+            | Self::Entities
+            | Self::Story(_)
+            | Self::Store(_)
+            | Self::UseCases(_)
+            | Self::Adapter(_)
+            | Self::Spine => true,
+        }
+    }
+
+    /// Whether a file of this layer may name what a file of the other one defines, by whatever path it is reached.
+    pub fn may_name_what_is_in(&self, other: &Self) -> bool {
+        match other {
+            Self::Store(_) => self.may_need("store"),
+            Self::UseCases(_) => self.may_need("command"),
+            Self::Letter(_) => self.may_need("letter"),
+            Self::Types
+            | Self::Format
+            | Self::Entities
+            | Self::Story(_)
+            | Self::Pure(_)
+            | Self::Adapter(_)
+            | Self::Spine => true,
         }
     }
 

@@ -3,6 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use super::layer::Layer;
+use super::program;
+use super::resolve::{Reference, references};
 use crate::support::{Source, sources};
 
 const ANYBODY: &str = "there for everybody";
@@ -120,29 +123,66 @@ fn a_use_case_asks_for_authority_or_stands_here_with_its_reason() {
     assert_eq!(found, known);
 }
 
+/// Where the ways in name a use case that is for other use cases.
+fn called_by_ways_in(sources: &[Source]) -> Vec<String> {
+    let is_inside = |reference: &Reference| {
+        let feature = reference.to.split('/').nth(1).unwrap_or_default();
+        let use_case = format!("{feature}::{}", reference.name);
+        let is_use_case = matches!(Layer::of(&reference.to), Layer::UseCases(_));
+        is_use_case && PUBLIC.contains(&(use_case.as_str(), INSIDE))
+    };
+    references(sources)
+        .into_iter()
+        .filter(|reference| matches!(Layer::of(&reference.from), Layer::Adapter(_)))
+        // The demo makes up everybody, and is nobody's way in.
+        .filter(|reference| !reference.from.starts_with("src/cli/demo"))
+        .filter(is_inside)
+        .map(|reference| format!("{}:{}: {}", reference.from, reference.line, reference.name))
+        .collect()
+}
+
 #[test]
 fn what_asks_nobody_because_it_is_for_use_cases_is_not_called_by_the_ways_in() {
-    let inside: Vec<String> = PUBLIC
-        .iter()
-        .filter(|(_, why)| *why == INSIDE)
-        .map(|(name, _)| format!("{name}("))
-        .collect();
-    let mut wrong = Vec::new();
-    for source in ["src/web", "src/cli", "src/jobs"].map(|folder| sources(folder, ".rs")) {
-        for source in source {
-            // The demo makes up everybody, and is nobody's way in.
-            if source.path.starts_with("src/cli/demo") || source.path.contains("/tests") {
-                continue;
-            }
-            for (number, line) in (1..).zip(source.text.lines()) {
-                if inside.iter().any(|call| line.contains(call.as_str())) {
-                    wrong.push(format!("{}:{number}: {}", source.path, line.trim()));
-                }
-            }
-        }
-    }
+    let wrong = called_by_ways_in(&program());
 
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_way_in_that_calls_what_is_for_use_cases_is_found_out() {
+    let sample = |path: &str, text: &str| Source {
+        path: path.to_owned(),
+        text: text.to_owned(),
+    };
+    let called = |path: &str, text: &str| {
+        called_by_ways_in(&[
+            sample(
+                "src/event/mod.rs",
+                "pub use command::lock_in;\npub use query::{find, find_published};",
+            ),
+            sample("src/event/command/mod.rs", "pub async fn lock_in() {}"),
+            sample("src/event/query.rs", "pub async fn find() {}"),
+            sample("src/files.rs", "pub use crate::event::find as search;"),
+            sample(path, text),
+        ])
+    };
+    for (text, expected) in [
+        ("fn f() { crate::event::find(a); }", 1),
+        ("use crate::event;\nfn f() { event::find(a); }", 1),
+        ("use crate::event as e;\nfn f() { e::find(a); }", 1),
+        ("use crate::event::find as search;", 1),
+        ("use crate::{app::App, event::{self, lock_in}};", 1),
+        ("use crate::files;\nfn f() { files::search(a); }", 1),
+        ("use crate::event::find_published;", 0),
+        ("fn f() { list.find(a); crate::links::find(a); }", 0),
+        ("// crate::event::find(a)", 0),
+    ] {
+        for path in ["src/web/page.rs", "src/cli/open.rs", "src/jobs/mod.rs"] {
+            assert_eq!(called(path, text).len(), expected, "{path}: {text}");
+        }
+        assert!(called("src/cli/demo/office.rs", text).is_empty());
+        assert!(called("src/report/query.rs", text).is_empty());
+    }
 }
 
 #[test]

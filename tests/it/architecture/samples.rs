@@ -3,7 +3,8 @@
 
 use super::story::more_than_a_story;
 use super::{
-    LINES, addresses, form_faults, looks_at_controls, program, violations, written_addresses,
+    LINES, addresses, form_faults, looks_at_controls, program, roundabout, violations,
+    written_addresses,
 };
 use crate::support::Source;
 
@@ -26,6 +27,16 @@ fn a_path_that_its_layer_may_not_use_is_found_out() {
         ("src/event/capacity.rs", "use tsudoi::event::Slot;", 0),
         ("src/mail/model.rs", "use crate::registration::Refusal;", 1),
         ("src/mail/model.rs", "use crate::texts::Texts;", 1),
+        (
+            "src/registration/hold.rs",
+            "use super::{command, query, letter, store};",
+            4,
+        ),
+        (
+            "src/registration/hold.rs",
+            "fn f() { crate::event::command::publish(); }",
+            1,
+        ),
         // Story.
         ("src/event/mod.rs", "pub use crate::office::Desk;", 1),
         ("src/event/mod.rs", "use crate::app::App;", 1),
@@ -64,6 +75,11 @@ fn a_path_that_its_layer_may_not_use_is_found_out() {
             "use {super::super::store, crate::{app::App, db::Tx}, sea_orm::EntityTrait};",
             4,
         ),
+        (
+            "src/registration/letter/facts.rs",
+            "use {super::super::command::apply, crate::registration::query, super::content};",
+            2,
+        ),
         // Types and formats.
         ("src/types/tokyo.rs", "use crate::texts::Texts;", 1),
         ("src/format/csv.rs", "use crate::registration::Listed;", 1),
@@ -93,6 +109,64 @@ fn a_path_that_its_layer_may_not_use_is_found_out() {
         assert_eq!(wrong.len(), expected, "{path}: {text}: {wrong:?}");
     }
     assert!(program().len() > 50, "the sources were found");
+}
+
+#[test]
+fn a_use_case_that_rules_or_letters_reach_through_a_first_file_is_found_out() {
+    let event = [
+        sample(
+            "src/event/mod.rs",
+            "mod command;\nmod model;\nmod letter;\npub use command::publish;\npub use letter::{\n    write as written,\n};\npub use model::Event;\npub use query::find;",
+        ),
+        sample("src/event/command/mod.rs", "pub use publish::publish;"),
+        sample("src/event/command/publish.rs", "pub fn publish() {}"),
+        sample("src/event/query.rs", "pub fn find() {}"),
+        sample("src/event/letter.rs", "pub fn write() {}"),
+        sample("src/event/model.rs", "pub struct Event;"),
+    ];
+    let command = "src/event/command/publish.rs";
+    let query = "src/event/query.rs";
+    let letter = "src/event/letter.rs";
+    for (path, text, expected) in [
+        ("src/event/state.rs", "use super::publish;", vec![command]),
+        ("src/event/state.rs", "use super::Event;", vec![]),
+        (
+            "src/registration/hold.rs",
+            "use crate::event::{Event, find, publish};",
+            vec![query, command],
+        ),
+        (
+            "src/registration/hold.rs",
+            "use crate::event as other;\nfn f() { other::publish(); }",
+            vec![command],
+        ),
+        (
+            "src/registration/hold.rs",
+            "use crate::event;\nfn f() { event::written(); }",
+            vec![letter],
+        ),
+        (
+            "src/registration/letter/facts.rs",
+            "use crate::event::{Event, find as f, publish, written};",
+            vec![query, command],
+        ),
+        (
+            "src/registration/command/apply.rs",
+            "use crate::event::{find, publish};",
+            vec![],
+        ),
+    ] {
+        let sources: Vec<_> = event
+            .iter()
+            .map(|file| sample(&file.path, &file.text))
+            .collect();
+        let wrong = roundabout(&[sources, vec![sample(path, text)]].concat());
+        let ends: Vec<&str> = wrong
+            .iter()
+            .filter_map(|wrong| wrong.rsplit(' ').next())
+            .collect();
+        assert_eq!(ends, expected, "{path}: {text}");
+    }
 }
 
 #[test]

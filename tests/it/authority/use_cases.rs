@@ -53,7 +53,12 @@ async fn ask_all(app: &App, by: &Authority, of: &Things, given: &Given) -> Answe
     let (now, slot) = (app.now(), of.slot);
     let code = || questionnaire::Code::parse("foreign").unwrap();
     let login = Login::parse("foreign").unwrap();
-    let password = || Password::parse("雨の日は傘を二本もって出かける", &Login::parse("foreign").unwrap());
+    let password = || {
+        Password::parse(
+            "雨の日は傘を二本もって出かける",
+            &Login::parse("foreign").unwrap(),
+        )
+    };
     let fresh = || NewRegistration {
         submission_key: Uuid::new_v4(),
         source: IntakeSource::Telephone,

@@ -325,7 +325,7 @@ impl SlotPlan {
         let (opens_at, starts_at) = (first - TimeDelta::days(60), first + self.after);
         let link = link.map(|link| JoinLink::parse(link).unwrap());
         let (venue, link) = (
-            self.mode.has_venue().then_some(venue),
+            (!self.mode.is_online()).then_some(venue),
             link.filter(|_| self.mode.is_online()),
         );
         let way = Way::new(self.mode, venue, link).unwrap();

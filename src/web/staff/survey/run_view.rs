@@ -23,10 +23,9 @@ pub(super) struct RunView {
     pub(super) basis: Basis,
 }
 
-/// What was typed and could not be carried out.
+/// What was typed for setting a run aside and could not be carried out.
 pub(super) struct Typed {
     pub(super) run: RunId,
-    pub(super) is_aside: bool,
     pub(super) reason: FieldState,
     pub(super) basis: Basis,
 }
@@ -48,7 +47,7 @@ impl RunView {
                 title: title(run, texts),
                 action: links::staff_run_decision(survey, run.id),
                 number,
-                is_aside: typed.map_or(stored.is_some(), |typed| typed.is_aside),
+                is_aside: typed.is_some() || stored.is_some(),
                 reason: typed.map_or_else(
                     || FieldState::new(stored.unwrap_or_default()),
                     |typed| typed.reason.clone(),

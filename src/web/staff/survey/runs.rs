@@ -9,7 +9,7 @@ use super::run_view::{Typed, decided, state, title};
 use crate::app::App;
 use crate::error::{AppError, Result};
 use crate::links;
-use crate::questionnaire::{self, Decision};
+use crate::questionnaire::{self, Decision, DecisionKind};
 use crate::revision;
 use crate::types::{Reason, ReasonError as Unfit, RunId, SurveyId};
 use crate::web::Page;
@@ -38,11 +38,11 @@ pub(super) async fn decide(
 ) -> Result<Changed<Page<TallyPage>>> {
     questionnaire::for_office(app, &staff.by, id).await?;
     let texts = staff.texts();
-    let is_aside = form.decision == "set-aside";
-    let decision = match (is_aside, Reason::parse(&form.reason)) {
-        (false, _) => Decision::Count,
-        (true, Ok(reason)) => Decision::SetAside(reason),
-        (true, Err(unfit)) => {
+    let kind = DecisionKind::from_code(&form.decision).unwrap_or(DecisionKind::Count);
+    let decision = match (kind, Reason::parse(&form.reason)) {
+        (DecisionKind::Count, _) => Decision::Count,
+        (DecisionKind::SetAside, Ok(reason)) => Decision::SetAside(reason),
+        (DecisionKind::SetAside, Err(unfit)) => {
             let mut reason = FieldState::new(&form.reason);
             let key = match unfit {
                 Unfit::Empty => "staff-survey-error-reason",
@@ -51,7 +51,6 @@ pub(super) async fn decide(
             reason.error = Some(texts.t1(key, "limit", Reason::LIMIT));
             let typed = Typed {
                 run,
-                is_aside,
                 reason,
                 basis: form.basis.clone(),
             };
