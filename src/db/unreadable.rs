@@ -58,6 +58,18 @@ impl<T> Rows<T> {
         E: EntityTrait<Model = T>,
         T: FromQueryResult,
     {
+        Self::select_as(connection, select).await
+    }
+
+    /// The same for a statement that asks for other columns than those of the table; its key is among them.
+    ///
+    /// # Errors
+    /// Database errors; not for values that do not fit their column.
+    pub async fn select_as<E>(connection: &impl ConnectionTrait, select: Select<E>) -> Result<Self>
+    where
+        E: EntityTrait,
+        T: FromQueryResult,
+    {
         let table = E::default().table_name();
         let key = E::PrimaryKey::iter()
             .next()

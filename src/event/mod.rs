@@ -24,7 +24,8 @@ pub use command::{create, lock_in, publish};
 pub use model::{Event, EventKind, NewEvent, NewSlot, Slot};
 pub use query::{
     find, find_by_slot, find_in, find_published, find_published_recently, for_office,
-    of_initiative, of_owner, of_slot_for_office, open_events, recent, unreadable,
+    of_initiative, of_owner, of_slot_for_office, open_events, public_without_join_link, recent,
+    unreadable,
 };
 pub use refusal::{Outcome, Refusal};
 pub use state::{Availability, EventState, availability, state_of};

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::publication::without_join_link;
 use super::{Event, store};
 use crate::app::App;
 use crate::authority::{Authority, Permission};
@@ -147,4 +148,22 @@ pub async fn of_initiative(app: &App, initiative: InitiativeId) -> Result<Rows<E
 pub async fn unreadable(app: &App) -> Result<Vec<Unreadable>> {
     let events = store::all(app.db.read()).await?;
     Ok(events.into_parts().1)
+}
+
+/// Slots that nobody can join although their event is public, with the event. No use case makes one; who confirmed such
+/// a registration would be told of no address.
+///
+/// # Errors
+/// `AppError::Database` when the database cannot be asked.
+pub async fn public_without_join_link(app: &App) -> Result<Vec<(EventId, SlotId)>> {
+    let (events, _) = store::all(app.db.read()).await?.into_parts();
+    let public = events
+        .iter()
+        .filter(|event| event.published_at.is_some() && event.cancelled_at.is_none());
+    Ok(public
+        .flat_map(|event| {
+            let slots = without_join_link(event).into_iter();
+            slots.map(|slot| (event.id, slot))
+        })
+        .collect())
 }

@@ -29,10 +29,10 @@ pub use command::{
     CLAIM_LASTS, Prepared, claim, enqueue, enqueue_new, give_back_abandoned, handle, prepare,
     renew, settle,
 };
-pub use handling::{Handled, HandledVia, Handling};
+pub use handling::{Handled, HandledError, HandledVia, Handling};
 pub use header::one_line;
 pub use model::{Cause, Enqueued, LINK_SECRET, Letter, Topic};
 pub use outgoing::{Claim, Due, Outgoing, Settled};
-pub use query::{due, waiting_count};
+pub use query::{due, unreadable, waiting_count};
 pub use retry::{Attempt, Fault};
 pub use state::{DeliveryEvent, DeliveryState};

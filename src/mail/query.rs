@@ -1,6 +1,7 @@
 //! The use cases that read the outbox.
 
 use crate::app::App;
+use crate::db::Unreadable;
 use crate::error::Result;
 use crate::mail::{DeliveryState, Due, store};
 
@@ -22,4 +23,12 @@ pub async fn waiting_count(app: &App) -> Result<u64> {
         &[DeliveryState::Queued, DeliveryState::Sending],
     )
     .await
+}
+
+/// Mails that cannot be read.
+///
+/// # Errors
+/// `AppError::Database` when the outbox cannot be read.
+pub async fn unreadable(app: &App) -> Result<Vec<Unreadable>> {
+    store::unreadable(app.db.read()).await
 }

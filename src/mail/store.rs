@@ -15,11 +15,13 @@ mod claims;
 mod handling;
 mod queue;
 mod results;
+mod unreadable;
 
 pub(super) use claims::{abandoned, claim, give_back_abandoned, give_up_abandoned, renew};
 pub(super) use handling::{lock_failed, set_handled};
 pub(super) use queue::{Row, count, due, insert, row};
 pub(super) use results::{fail, mark_sent, plan};
+pub(super) use unreadable::unreadable;
 
 fn is_due(now: DateTime<Utc>) -> Condition {
     Condition::all()

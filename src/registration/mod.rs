@@ -43,7 +43,7 @@ pub use personal_link::LinkOrigin;
 pub use query::{
     Applications, Unreached, UnreachedPage, UnreachedTotals, applications, awaiting_call, by_link,
     by_token, calendar, export, find, for_office, of_slot, seat_mismatches, seats_in_slot,
-    unreached, unreached_mail, unreached_totals,
+    unreached, unreached_mail, unreached_totals, unreadable,
 };
 pub use receipt_pool::ReceiptPool;
 pub use refusal::Refusal;

@@ -10,32 +10,31 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::application::stored_key;
-use super::{
-    AccessNeed, Applicant, ContactRoute, EndReason, IntakeSource, LinkOrigin, NewRegistration,
-    Registration, Standing,
-};
+use super::{AccessNeed, EndReason, LinkOrigin, NewRegistration, Registration};
 use crate::authority::Actor;
 use crate::db::{Locking, Tx};
 use crate::entities::{access_need, allocation, attendance, registration, revision};
 use crate::error::{AppError, Result};
 use crate::event::Event;
 use crate::types::{
-    AllocationId, EmailAddress, EventId, Kana, Language, PartySize, PersonName, PhoneNumber,
-    ReceiptNumber, RegistrationId, SlotId, Token, Version,
+    AllocationId, EmailAddress, EventId, PartySize, ReceiptNumber, RegistrationId, SlotId, Token,
 };
 
 mod applications;
 mod hold;
 mod lists;
 mod personal_link;
+mod read;
 mod rows;
 mod seats;
 mod unreached;
+mod unreadable;
 
 pub(super) use applications::{AppliedFor, applied_for, needs_by_slot};
 pub(super) use hold::{awaiting_call, confirm_allocation, due_for_release};
 pub(super) use lists::{duplicates, list_of_event, list_of_slot, seat_mismatches};
 pub(super) use personal_link::insert_links;
+use read::{Particulars, applicant, need, particulars, receipt, source, standing, version};
 pub(super) use rows::NewRows;
 use rows::{allocation_row, needs_rows, registration_row};
 #[cfg(feature = "race-controls")]
@@ -44,6 +43,7 @@ pub(super) use seats::{
     give_back_seats, holds_seats, lock_slot, seats_in_slot, slot_held, slot_now, take_seats,
 };
 pub(super) use unreached::{Line, unreached, unreached_count, unreached_mail};
+pub(super) use unreadable::unreadable;
 
 /// Inserts a registration; false when the submission key or the receipt number is taken.
 pub(super) async fn insert_registration(
@@ -208,27 +208,28 @@ impl Stored {
     }
 
     fn read(self, event: Event) -> Result<Registration> {
-        let needs = self.needs.iter().map(|need| {
-            AccessNeed::from_code(need).ok_or_else(|| AppError::fault("an unknown access need"))
-        });
+        let Particulars {
+            receipt,
+            applicant,
+            party,
+            source,
+            route,
+            language,
+        } = particulars(&self.row)?;
+        let needs = self.needs.iter().map(|code| need(code));
         Ok(Registration {
             id: RegistrationId::new(self.row.id),
-            receipt: receipt(&self.row.receipt_number)?,
-            applicant: applicant(&self.row)?,
-            party: party(self.row.party_size)?,
+            receipt,
+            applicant,
+            party,
             needs: needs.collect::<Result<_>>()?,
-            source: IntakeSource::from_code(&self.row.intake_source)
-                .ok_or_else(|| AppError::fault("an unknown intake source"))?,
-            route: ContactRoute::from_code(&self.row.contact_route)
-                .ok_or_else(|| AppError::fault("an unknown contact route"))?,
-            language: Language::from_tag(&self.row.language)
-                .ok_or_else(|| AppError::fault("an unknown language"))?,
+            source,
+            route,
+            language,
             event,
             standing: standing(&self.latest)?,
             has_attended: self.has_attended,
-            version: self
-                .changed
-                .map_or_else(|| Ok(Version::default()), |row| version(row.version))?,
+            version: version(self.changed.map(|row| row.version))?,
             companions: self.row.companions,
         })
     }
@@ -282,49 +283,6 @@ pub(super) async fn find(
 /// It moved on: where it stands says another row.
 fn has_moved() -> SimpleExpr {
     allocation::Column::EndReason.eq(EndReason::Moved.code())
-}
-
-/// Where a registration stands in the slot of an allocation.
-fn standing(row: &allocation::Model) -> Result<Standing> {
-    let slot = SlotId::new(row.slot_id);
-    match (row.ended_at, row.end_reason.as_deref(), row.confirm_by) {
-        (None, None, None) => Ok(Standing::Confirmed { slot }),
-        (None, None, Some(until)) => Ok(Standing::Unconfirmed { slot, until }),
-        (Some(at), Some(code), _) => {
-            let why = EndReason::from_code(code);
-            let why = why.ok_or_else(|| AppError::fault("an unknown end of an allocation"))?;
-            Ok(Standing::Ended { slot, why, at })
-        }
-        (Some(_), None, _) | (None, Some(_), _) => Err(AppError::fault(
-            "an allocation that ended without a reason, or did not end for one",
-        )),
-    }
-}
-
-fn applicant(row: &registration::Model) -> Result<Applicant> {
-    let phone = row.phone.as_deref().map(PhoneNumber::parse);
-    Ok(Applicant {
-        name: PersonName::stored(row.applicant_name.clone()),
-        kana: Kana::parse(&row.applicant_kana).map_err(AppError::fault)?,
-        phone: phone.transpose().map_err(AppError::fault)?,
-        email: row.email.clone().map(EmailAddress::stored),
-    })
-}
-
-fn receipt(stored: &str) -> Result<ReceiptNumber> {
-    ReceiptNumber::parse(stored).map_err(AppError::fault)
-}
-
-fn party(stored: i32) -> Result<PartySize> {
-    u32::try_from(stored)
-        .map_err(AppError::fault)
-        .and_then(|people| PartySize::new(people).map_err(AppError::fault))
-}
-
-fn version(stored: i32) -> Result<Version> {
-    u32::try_from(stored)
-        .map(Version::new)
-        .map_err(AppError::fault)
 }
 
 fn seats(party: PartySize) -> Result<i32> {

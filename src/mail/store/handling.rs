@@ -1,5 +1,6 @@
 //! The queries on how a person was reached whom a mail did not reach.
 
+use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
@@ -15,7 +16,8 @@ use crate::types::{OutboxMessageId, OwnerId};
 /// ends.
 ///
 /// # Errors
-/// `AppError::NotFound` when no mail of a section failed under this identifier.
+/// `AppError::NotFound` when no mail of a section failed under this identifier; `AppError::Fault` when what is noted cannot
+/// be read: something else would be written over it unseen.
 pub(in crate::mail) async fn lock_failed(
     tx: &Tx,
     id: OutboxMessageId,
@@ -31,16 +33,20 @@ pub(in crate::mail) async fn lock_failed(
     if locked.rows_affected == 0 {
         return Err(AppError::NotFound);
     }
-    let stored: Option<(Option<Uuid>, Option<String>)> = Entity::find_by_id(Uuid::from(id))
+    let stored: Option<Noted> = Entity::find_by_id(Uuid::from(id))
         .select_only()
-        .columns([Column::OwnerId, Column::HandledVia])
+        .columns([Column::OwnerId, Column::HandledAt, Column::HandledVia])
         .into_tuple()
         .one(&**tx)
         .await?;
-    let (owner, via) = stored.ok_or(AppError::NotFound)?;
+    let (owner, at, via) = stored.ok_or(AppError::NotFound)?;
     let owner = owner.map(OwnerId::new).ok_or(AppError::NotFound)?;
-    Ok((owner, via.and_then(|code| HandledVia::from_code(&code))))
+    let handled = Handled::stored(at, via.as_deref(), None)
+        .map_err(|error| AppError::Fault(format!("mail {id}: {error}")))?;
+    Ok((owner, handled.map(|handled| handled.via)))
 }
+
+type Noted = (Option<Uuid>, Option<DateTime<Utc>>, Option<String>);
 
 /// Writes that a person was reached by another way, over what was noted before, or that it was noted by mistake.
 pub(in crate::mail) async fn set_handled(

@@ -18,7 +18,8 @@ pub struct Applications {
     pub seats_held: u32,
     /// Those of them that wait to be confirmed.
     pub unconfirmed: u32,
-    /// Persons of all applications by the way they came, in the order of `IntakeSource::ALL`, without zeros.
+    /// Persons of all applications by the way they came, in the order of `IntakeSource::ALL`, without zeros and without
+    /// those who came by a way nobody knows.
     pub by_source: Vec<(IntakeSource, u32)>,
     /// Registrations holding seats that ask for help, in the order of `AccessNeed::ALL`, without zeros.
     pub needs: Vec<(AccessNeed, u32)>,
@@ -52,7 +53,7 @@ fn of_slot(
     };
     let by_source = IntakeSource::ALL
         .into_iter()
-        .map(|source| (source, persons(&|group| group.source == source)));
+        .map(|source| (source, persons(&|group| group.source == Some(source))));
     let needs = AccessNeed::ALL.into_iter().filter_map(|need| {
         needs
             .iter()

@@ -3,9 +3,10 @@
 
 use crate::app::App;
 use crate::authority::{Authority, Permission};
+use crate::db::Unreadable;
 use crate::error::Result;
 use crate::event::{self, Event};
-use crate::registration::{Awaiting, Listed, SeatMismatch, store};
+use crate::registration::{Awaiting, LetterKind, Listed, SeatMismatch, store};
 use crate::security::{self, Disclosure};
 use crate::types::{EventId, SlotId, kana_order};
 
@@ -16,7 +17,7 @@ use crate::types::{EventId, SlotId, kana_order};
 pub async fn of_slot(app: &App, by: &Authority, slot: SlotId) -> Result<Vec<Listed>> {
     let event = event::find_by_slot(app, slot).await?;
     by.may(Permission::SeeRegistrations, event.owner)?;
-    let mut lines = store::list_of_slot(app.db.read(), slot).await?;
+    let mut lines = store::list_of_slot(app.db.read(), slot).await?.logged();
     in_kana_order(&mut lines);
     Ok(lines)
 }
@@ -28,7 +29,7 @@ pub async fn of_slot(app: &App, by: &Authority, slot: SlotId) -> Result<Vec<List
 pub async fn export(app: &App, by: &Authority, event: EventId) -> Result<Vec<Listed>> {
     let owner = event::find(app, event).await?.owner;
     by.may(Permission::ExportRegistrations, owner)?;
-    let mut lines = store::list_of_event(app.db.read(), event).await?;
+    let mut lines = store::list_of_event(app.db.read(), event).await?.logged();
     in_kana_order(&mut lines);
     let disclosure = Disclosure {
         action: "attendance_list.exported",
@@ -54,7 +55,18 @@ pub async fn awaiting_call(
         by.may(Permission::SeeRegistrations, event.owner)?;
     }
     let events: Vec<EventId> = events.iter().map(|event| event.id).collect();
-    store::awaiting_call(app.db.read(), &events, limit).await
+    let (first, all) = store::awaiting_call(app.db.read(), &events, limit).await?;
+    Ok((first.logged(), all))
+}
+
+/// What is stored of registrations and cannot be read: they themselves, their allocations, needs, versions and evidence,
+/// and mails of a kind that nobody writes.
+///
+/// # Errors
+/// Database errors.
+pub async fn unreadable(app: &App) -> Result<Vec<Unreadable>> {
+    let kinds = LetterKind::ALL.map(LetterKind::code);
+    store::unreadable(app.db.read(), &kinds).await
 }
 
 /// Recomputes every slot's counter from its rows; empty when all is well.

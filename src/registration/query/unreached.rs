@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use crate::app::App;
 use crate::authority::{Authority, Permission};
 use crate::error::{AppError, Result};
-use crate::mail::{Handled, HandledVia};
+use crate::mail::Handled;
 use crate::registration::{LetterKind, Search, store};
 use crate::types::{
     EmailAddress, Kana, LocalizedText, OutboxMessageId, OwnerId, PersonName, PhoneNumber,
@@ -88,7 +88,8 @@ pub async fn unreached_totals(
     })
 }
 
-/// A page of the mails of this section that did not arrive; the last one when there are not so many.
+/// A page of the mails of this section that did not arrive; the last one when there are not so many. A mail that cannot be
+/// read is counted and has no line.
 ///
 /// # Errors
 /// Database errors.
@@ -108,7 +109,7 @@ pub async fn unreached(
     let rest = (page - 1) * LINES;
     let stored = store::unreached(db, owner, is_handled, search, (rest, LINES)).await?;
     Ok(UnreachedPage {
-        lines: stored.into_iter().map(line).collect::<Result<_>>()?,
+        lines: stored.read(line).logged(),
         total,
         page,
         pages,
@@ -118,7 +119,7 @@ pub async fn unreached(
 /// One mail of this section that did not arrive.
 ///
 /// # Errors
-/// `AppError::NotFound` when no mail of the section failed under this identifier.
+/// `AppError::NotFound` when no mail of the section failed under this identifier; `AppError::Fault` when it cannot be read.
 pub async fn unreached_mail(
     app: &App,
     by: &Authority,
@@ -127,21 +128,16 @@ pub async fn unreached_mail(
 ) -> Result<Unreached> {
     by.may(Permission::SeeRegistrations, owner)?;
     let stored = store::unreached_mail(app.db.read(), owner, mail).await?;
-    line(stored.ok_or(AppError::NotFound)?)
+    stored.read(line).single()?.ok_or(AppError::NotFound)
 }
 
 fn line(stored: store::Line) -> Result<Unreached> {
-    let version = stored.version.unwrap_or_default();
-    let via = stored
-        .handled_via
-        .as_deref()
-        .and_then(HandledVia::from_code);
+    let via = stored.handled_via.as_deref();
     let by = stored.handled_by.map(StaffUserId::new);
-    let handled = stored.handled_at.zip(via);
     Ok(Unreached {
         kind: LetterKind::from_code(&stored.kind)
             .ok_or_else(|| AppError::fault("a mail of unknown kind is in the outbox"))?,
-        handled: handled.map(|(at, via)| Handled { via, at, by }),
+        handled: Handled::stored(stored.handled_at, via, by).map_err(AppError::fault)?,
         handled_by: stored.handled_by_name,
         mail: stored.mail,
         at: stored.at,
@@ -153,8 +149,6 @@ fn line(stored: store::Line) -> Result<Unreached> {
         phone: stored.applicant.phone,
         email: EmailAddress::stored(stored.recipient),
         event_title: stored.event_title,
-        version: u32::try_from(version)
-            .map(Version::new)
-            .map_err(AppError::fault)?,
+        version: stored.version,
     })
 }

@@ -6,16 +6,18 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::holds_seats;
+use super::{holds_seats, need, source};
+use crate::db::{Unreadable, summed};
 use crate::entities::{access_need, allocation, registration};
-use crate::error::{AppError, Result};
+use crate::error::Result;
 use crate::registration::{AccessNeed, EndReason, IntakeSource};
 use crate::types::SlotId;
 
 /// Seats of applications by slot, by the way they came and by where they stand.
 pub(in crate::registration) struct AppliedFor {
     pub(in crate::registration) slot: SlotId,
-    pub(in crate::registration) source: IntakeSource,
+    /// None where nobody knows the way: the persons are counted all the same.
+    pub(in crate::registration) source: Option<IntakeSource>,
     /// Whether they are held now.
     pub(in crate::registration) is_held: bool,
     /// Whether they have, or had, to be confirmed.
@@ -66,10 +68,10 @@ pub(in crate::registration) async fn applied_for(
         .await?;
     rows.into_iter()
         .map(|row| {
+            let slot = SlotId::new(row.slot_id);
             Ok(AppliedFor {
-                slot: SlotId::new(row.slot_id),
-                source: IntakeSource::from_code(&row.intake_source)
-                    .ok_or_else(|| AppError::fault("an unknown intake source"))?,
+                slot,
+                source: known(slot, source(&row.intake_source)),
                 is_held: row.is_held,
                 is_unconfirmed: row.is_unconfirmed,
                 seats: summed(row.seats)?,
@@ -103,13 +105,23 @@ pub(in crate::registration) async fn needs_by_slot(
         .all(connection)
         .await?;
     rows.into_iter()
-        .filter_map(|(slot, need, count)| {
-            AccessNeed::from_code(&need)
-                .map(|need| summed(Some(count)).map(|count| (SlotId::new(slot), need, count)))
+        .filter_map(|(slot, code, count)| {
+            let slot = SlotId::new(slot);
+            known(slot, need(&code))
+                .map(|need| summed(Some(count)).map(|count| (slot, need, count)))
         })
         .collect()
 }
 
-fn summed(sum: Option<i64>) -> Result<u32> {
-    u32::try_from(sum.unwrap_or_default()).map_err(AppError::fault)
+/// What registrations for a slot say, unless nobody knows what it means: then whoever runs the program is told.
+fn known<T>(slot: SlotId, said: Result<T>) -> Option<T> {
+    said.map_err(|error| {
+        let row = Unreadable {
+            table: "slots",
+            id: slot.into(),
+            why: format!("its registrations: {error}"),
+        };
+        row.log();
+    })
+    .ok()
 }

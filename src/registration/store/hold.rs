@@ -3,15 +3,15 @@
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
 use super::{holds_seats, receipt};
-use crate::db::Tx;
+use crate::db::{Rows, Tx};
 use crate::entities::{allocation, outbox_message, registration};
-use crate::error::Result;
+use crate::error::{AppError, Result};
 use crate::mail::DeliveryState;
 use crate::registration::Awaiting;
 use crate::types::{EventId, PersonName, RegistrationId};
@@ -90,25 +90,22 @@ pub(in crate::registration) async fn awaiting_call(
     connection: &impl ConnectionTrait,
     events: &[EventId],
     limit: u64,
-) -> Result<(Vec<Awaiting>, u64)> {
+) -> Result<(Rows<Awaiting>, u64)> {
     let events = events.iter().copied().map(Uuid::from);
-    let waiting = allocation::Entity::find()
+    let waiting = registration::Entity::find()
         .join(
             JoinType::InnerJoin,
-            allocation::Entity::belongs_to(registration::Entity)
-                .from(allocation::Column::RegistrationId)
-                .to(registration::Column::Id)
+            registration::Entity::belongs_to(allocation::Entity)
+                .from(registration::Column::Id)
+                .to(allocation::Column::RegistrationId)
                 .into(),
         )
         .filter(allocation::Column::ConfirmBy.is_not_null())
         .filter(holds_seats())
         .filter(registration::Column::Email.is_null())
         .filter(registration::Column::EventId.is_in(events));
-    let all = waiting.clone().count(connection).await?;
-    if all == 0 {
-        return Ok((Vec::new(), 0));
-    }
-    let rows: Vec<(Uuid, String, String, DateTime<Utc>)> = waiting
+    let first = waiting
+        .clone()
         .select_only()
         .column(registration::Column::Id)
         .column(registration::Column::ReceiptNumber)
@@ -116,17 +113,36 @@ pub(in crate::registration) async fn awaiting_call(
         .column(allocation::Column::ConfirmBy)
         .order_by_asc(allocation::Column::ConfirmBy)
         .order_by_asc(allocation::Column::Id)
-        .limit(limit)
-        .into_tuple()
-        .all(connection)
-        .await?;
-    let first = rows.into_iter().map(|(id, number, name, until)| {
-        Ok(Awaiting {
-            registration: RegistrationId::new(id),
-            receipt: receipt(&number)?,
-            name: PersonName::stored(name),
-            until,
+        .limit(limit);
+    let first: Rows<Waiting> = Rows::select_as(connection, first).await?;
+    let found = first.iter().count() + first.unreadable().len();
+    let found = u64::try_from(found).map_err(AppError::fault)?;
+    let all = if found < limit {
+        found
+    } else {
+        waiting.count(connection).await?
+    };
+    Ok((first.read(Awaiting::try_from), all))
+}
+
+/// The columns of an application that waits.
+#[derive(FromQueryResult)]
+struct Waiting {
+    id: Uuid,
+    receipt_number: String,
+    applicant_name: String,
+    confirm_by: DateTime<Utc>,
+}
+
+impl TryFrom<Waiting> for Awaiting {
+    type Error = AppError;
+
+    fn try_from(row: Waiting) -> Result<Self> {
+        Ok(Self {
+            registration: RegistrationId::new(row.id),
+            receipt: receipt(&row.receipt_number)?,
+            name: PersonName::stored(row.applicant_name),
+            until: row.confirm_by,
         })
-    });
-    Ok((first.collect::<Result<_>>()?, all))
+    }
 }

@@ -5,58 +5,58 @@ use std::collections::HashMap;
 
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait,
+    QuerySelect, QueryTrait, Select,
 };
 use uuid::Uuid;
 
-use super::{applicant, distinct, has_moved, holds_seats, party, receipt, standing, version};
+use super::{
+    Particulars, applicant, distinct, has_moved, holds_seats, need, particulars, receipt, source,
+    standing, version,
+};
+use crate::db::{Rows, by_parent, loaded};
 use crate::entities::{access_need, allocation, attendance, registration, revision, slot};
 use crate::error::{AppError, Result};
-use crate::registration::{
-    AccessNeed, ContactRoute, Duplicate, IntakeSource, Listed, Recorded, SeatMismatch,
-};
-use crate::types::{
-    AttendanceId, EventId, Kana, PhoneNumber, RegistrationId, SlotId, StaffUserId, Version,
-};
+use crate::registration::{Duplicate, Listed, Recorded, SeatMismatch};
+use crate::types::{AttendanceId, EventId, Kana, PhoneNumber, RegistrationId, SlotId, StaffUserId};
 
 pub(in crate::registration) async fn list_of_slot(
     connection: &impl ConnectionTrait,
     slot: SlotId,
-) -> Result<Vec<Listed>> {
-    let allocations = allocation::Entity::find()
-        .filter(allocation::Column::SlotId.eq(Uuid::from(slot)))
-        .order_by_asc(holds_seats())
-        .order_by_desc(has_moved())
-        .order_by_asc(allocation::Column::CreatedAt)
-        .all(connection)
-        .await?;
+) -> Result<Rows<Listed>> {
+    let allocations =
+        allocation::Entity::find().filter(allocation::Column::SlotId.eq(Uuid::from(slot)));
     list(connection, allocations).await
 }
 
 pub(in crate::registration) async fn list_of_event(
     connection: &impl ConnectionTrait,
     event: EventId,
-) -> Result<Vec<Listed>> {
+) -> Result<Rows<Listed>> {
     let of_event = registration::Entity::find()
         .select_only()
         .column(registration::Column::Id)
         .filter(registration::Column::EventId.eq(Uuid::from(event)))
         .into_query();
-    let allocations = allocation::Entity::find()
-        .filter(allocation::Column::RegistrationId.in_subquery(of_event))
-        .order_by_asc(holds_seats())
-        .order_by_desc(has_moved())
-        .order_by_asc(allocation::Column::CreatedAt)
-        .all(connection)
-        .await?;
+    let allocations =
+        allocation::Entity::find().filter(allocation::Column::RegistrationId.in_subquery(of_event));
     list(connection, allocations).await
 }
 
-/// One line per registration, from its latest allocation among the given ones; five queries, however long the list.
+/// One line per registration, from its latest allocation among these; five queries, however long the list.
+///
+/// A registration of which an allocation, a need or a record cannot be read is not read either: a line that says
+/// nothing of a wheelchair says that there is none.
 async fn list(
     connection: &impl ConnectionTrait,
-    allocations: Vec<allocation::Model>,
-) -> Result<Vec<Listed>> {
+    allocations: Select<allocation::Entity>,
+) -> Result<Rows<Listed>> {
+    let allocations = allocations
+        .order_by_asc(holds_seats())
+        .order_by_desc(has_moved())
+        .order_by_asc(allocation::Column::CreatedAt);
+    let (allocations, lost) = Rows::select(connection, allocations).await?.into_parts();
+    let (id, of) = (allocation::Column::Id, allocation::Column::RegistrationId);
+    let without = by_parent::<allocation::Entity>(connection, &lost, id, of).await?;
     let latest: HashMap<Uuid, allocation::Model> = allocations
         .into_iter()
         .map(|allocation| (allocation.registration_id, allocation))
@@ -70,62 +70,83 @@ async fn list(
         .column(allocation::Column::RegistrationId)
         .filter(allocation::Column::SlotId.is_in(distinct(slots)))
         .into_query();
-    let mut versions: HashMap<Uuid, Version> = HashMap::new();
-    for row in revision::Entity::find()
+    let versions: HashMap<Uuid, i32> = revision::Entity::find()
         .filter(revision::Column::SubjectId.in_subquery(with_allocation.clone()))
         .all(connection)
         .await?
-    {
-        versions.insert(row.subject_id, version(row.version)?);
-    }
-    let rows = registration::Entity::find()
-        .filter(registration::Column::Id.in_subquery(with_allocation.clone()))
-        .all(connection)
-        .await?;
-    let mut needs: HashMap<Uuid, Vec<AccessNeed>> = HashMap::new();
+        .into_iter()
+        .map(|row| (row.subject_id, row.version))
+        .collect();
+    let registrations = registration::Entity::find()
+        .filter(registration::Column::Id.in_subquery(with_allocation.clone()));
+    let registrations = Rows::select(connection, registrations).await?;
+    let mut needs: HashMap<Uuid, Vec<String>> = HashMap::new();
     for row in access_need::Entity::find()
         .filter(access_need::Column::RegistrationId.in_subquery(with_allocation.clone()))
         .all(connection)
         .await?
     {
-        let need = AccessNeed::from_code(&row.need);
-        needs.entry(row.registration_id).or_default().extend(need);
+        needs.entry(row.registration_id).or_default().push(row.need);
     }
-    let mut recorded: HashMap<(Uuid, Uuid), Recorded> = HashMap::new();
-    for row in attendance::Entity::find()
+    let recorded: HashMap<(Uuid, Option<Uuid>), attendance::Model> = attendance::Entity::find()
         .filter(attendance::Column::RegistrationId.in_subquery(with_allocation))
         .all(connection)
         .await?
-    {
-        if let Some(registration) = row.registration_id {
-            let evidence = Recorded {
-                attendance: AttendanceId::new(row.id),
-                persons: u32::try_from(row.persons).map_err(AppError::fault)?,
-            };
-            recorded.insert((row.slot_id, registration), evidence);
-        }
-    }
-    rows.into_iter()
-        .filter_map(|row| latest.get(&row.id).map(|allocation| (row, allocation)))
-        .map(|(row, allocation)| {
-            Ok(Listed {
-                registration: RegistrationId::new(row.id),
-                receipt: receipt(&row.receipt_number)?,
-                applicant: applicant(&row)?,
-                party: party(row.party_size)?,
-                source: IntakeSource::from_code(&row.intake_source)
-                    .ok_or_else(|| AppError::fault("an unknown intake source"))?,
-                route: ContactRoute::from_code(&row.contact_route)
-                    .ok_or_else(|| AppError::fault("an unknown contact route"))?,
-                standing: standing(allocation)?,
-                needs: needs.remove(&row.id).unwrap_or_default(),
-                created_at: row.created_at,
-                attendance: recorded.get(&(allocation.slot_id, row.id)).copied(),
-                version: versions.get(&row.id).copied().unwrap_or_default(),
-                companions: row.companions,
-            })
+        .into_iter()
+        .map(|row| ((row.slot_id, row.registration_id), row))
+        .collect();
+    let lines = registrations
+        .retain(|row| latest.contains_key(&row.id))
+        .read(|row| {
+            if let Some(allocation) = without.get(&row.id) {
+                return Err(allocation.fault());
+            }
+            let allocation = latest
+                .get(&row.id)
+                .ok_or_else(|| AppError::fault("no allocation"))?;
+            let needs = needs.remove(&row.id).unwrap_or_default();
+            let attendance = recorded.get(&(allocation.slot_id, Some(row.id)));
+            let version = versions.get(&row.id).copied();
+            listed(row, allocation, &needs, attendance, version)
+        });
+    Ok(lines.without(lost))
+}
+
+fn listed(
+    row: registration::Model,
+    allocation: &allocation::Model,
+    needs: &[String],
+    attendance: Option<&attendance::Model>,
+    changed: Option<i32>,
+) -> Result<Listed> {
+    let Particulars {
+        receipt,
+        applicant,
+        party,
+        source,
+        route,
+        language: _,
+    } = particulars(&row)?;
+    let recorded = attendance.map(|evidence| {
+        Ok::<_, AppError>(Recorded {
+            attendance: AttendanceId::new(evidence.id),
+            persons: loaded(evidence.persons)?,
         })
-        .collect()
+    });
+    Ok(Listed {
+        registration: RegistrationId::new(row.id),
+        receipt,
+        applicant,
+        party,
+        source,
+        route,
+        standing: standing(allocation)?,
+        needs: needs.iter().map(|code| need(code)).collect::<Result<_>>()?,
+        created_at: row.created_at,
+        attendance: recorded.transpose()?,
+        version: version(changed)?,
+        companions: row.companions,
+    })
 }
 
 /// So many of those who may be the same person are told.
@@ -165,8 +186,7 @@ pub(in crate::registration) async fn duplicates(
                 receipt: receipt(&row.receipt_number)?,
                 applicant: applicant(&row)?,
                 slot: SlotId::new(held.slot_id),
-                source: IntakeSource::from_code(&row.intake_source)
-                    .ok_or_else(|| AppError::fault("an unknown intake source"))?,
+                source: source(&row.intake_source)?,
                 created_at: row.created_at,
                 created_by: row.created_by.map(StaffUserId::new),
             })

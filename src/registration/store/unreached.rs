@@ -6,16 +6,19 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, Query, SimpleExpr};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, Select,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use uuid::Uuid;
 
-use super::{applicant, distinct, receipt};
+use super::{applicant, distinct, receipt, version};
+use crate::db::{Rows, localized};
 use crate::entities::{event, outbox_message, registration, revision, staff_user};
-use crate::error::Result;
+use crate::error::{AppError, Result};
 use crate::registration::{Applicant, Search};
-use crate::types::{LocalizedText, OutboxMessageId, OwnerId, ReceiptNumber, RegistrationId};
+use crate::types::{
+    LocalizedText, OutboxMessageId, OwnerId, ReceiptNumber, RegistrationId, Version,
+};
 
 use outbox_message::Column as Mail;
 use registration::Column as Of;
@@ -35,8 +38,8 @@ pub(in crate::registration) struct Line {
     pub(in crate::registration) handled_at: Option<DateTime<Utc>>,
     pub(in crate::registration) handled_by: Option<Uuid>,
     pub(in crate::registration) handled_by_name: Option<String>,
-    /// Which version of how the person was reached this is, where it was ever noted.
-    pub(in crate::registration) version: Option<i32>,
+    /// Which version of how the person was reached this is.
+    pub(in crate::registration) version: Version,
 }
 
 /// How many there are.
@@ -56,7 +59,7 @@ pub(in crate::registration) async fn unreached(
     is_handled: bool,
     search: Option<&Search>,
     (after, limit): (u64, u64),
-) -> Result<Vec<Line>> {
+) -> Result<Rows<Line>> {
     let newest = if is_handled {
         Mail::HandledAt
     } else {
@@ -75,17 +78,17 @@ pub(in crate::registration) async fn unreached_mail(
     db: &impl ConnectionTrait,
     owner: OwnerId,
     mail: OutboxMessageId,
-) -> Result<Option<Line>> {
+) -> Result<Rows<Line>> {
     let one = failed_of(owner).filter(Mail::Id.eq(Uuid::from(mail)));
-    Ok(lines(db, one).await?.pop())
+    lines(db, one).await
 }
 
 /// The lines of these mails. Their versions are read by the same statement, so that none is newer than what is shown.
 async fn lines(
     db: &impl ConnectionTrait,
     mails: Select<outbox_message::Entity>,
-) -> Result<Vec<Line>> {
-    let rows: Vec<FailedRow> = mails
+) -> Result<Rows<Line>> {
+    let mails = mails
         .join(
             JoinType::LeftJoin,
             outbox_message::Entity::belongs_to(revision::Entity)
@@ -106,14 +109,12 @@ async fn lines(
             Mail::HandledAt,
             Mail::HandledBy,
         ])
-        .column(revision::Column::Version)
-        .into_tuple()
-        .all(db)
-        .await?;
-    let registrations = registration::Entity::find()
-        .filter(Of::Id.is_in(distinct(rows.iter().filter_map(|row| row.3).collect())))
-        .all(db)
-        .await?;
+        .column(revision::Column::Version);
+    let rows: Rows<FailedRow> = Rows::select_as(db, mails).await?;
+    let rows = rows.retain(|row| row.registration_id.is_some());
+    let registrations = rows.iter().filter_map(|row| row.registration_id).collect();
+    let registrations = registration::Entity::find().filter(Of::Id.is_in(distinct(registrations)));
+    let registrations = Rows::select(db, registrations).await?.logged();
     let events = distinct(registrations.iter().map(|row| row.event_id).collect());
     let titles: Vec<(Uuid, serde_json::Value)> = event::Entity::find()
         .select_only()
@@ -122,7 +123,7 @@ async fn lines(
         .into_tuple()
         .all(db)
         .await?;
-    let staff = distinct(rows.iter().filter_map(|row| row.9).collect());
+    let staff = distinct(rows.iter().filter_map(|row| row.handled_by).collect());
     let names: Vec<(Uuid, String)> = staff_user::Entity::find()
         .select_only()
         .columns([staff_user::Column::Id, staff_user::Column::DisplayName])
@@ -134,51 +135,53 @@ async fn lines(
         registrations.into_iter().map(|row| (row.id, row)).collect();
     let titles: HashMap<Uuid, serde_json::Value> = titles.into_iter().collect();
     let names: HashMap<Uuid, String> = names.into_iter().collect();
-    let told = |row: FailedRow| {
-        let of = registrations.get(&row.3?)?;
-        let title = titles.get(&of.event_id)?;
-        Some(told(row, of, title, &names))
-    };
-    rows.into_iter().filter_map(told).collect()
+    Ok(rows.read(|row| {
+        let of = row.registration_id.and_then(|id| registrations.get(&id));
+        let of = of.ok_or_else(|| AppError::fault("its registration cannot be read"))?;
+        let title = titles.get(&of.event_id).cloned();
+        let title = title.ok_or_else(|| AppError::fault("its event is not there"))?;
+        told(row, of, localized(title)?, &names)
+    }))
 }
 
-type FailedRow = (
-    Uuid,
-    String,
-    String,
-    Option<Uuid>,
-    Option<DateTime<Utc>>,
-    DateTime<Utc>,
-    Option<String>,
-    Option<String>,
-    Option<DateTime<Utc>>,
-    Option<Uuid>,
-    Option<i32>,
-);
+/// The columns of a mail that was given up, without its text.
+#[derive(FromQueryResult)]
+struct FailedRow {
+    id: Uuid,
+    kind: String,
+    recipient: String,
+    registration_id: Option<Uuid>,
+    claimed_at: Option<DateTime<Utc>>,
+    created_at: DateTime<Utc>,
+    last_error: Option<String>,
+    handled_via: Option<String>,
+    handled_at: Option<DateTime<Utc>>,
+    handled_by: Option<Uuid>,
+    version: Option<i32>,
+}
 
 fn told(
     row: FailedRow,
     of: &registration::Model,
-    title: &serde_json::Value,
+    event_title: LocalizedText,
     names: &HashMap<Uuid, String>,
 ) -> Result<Line> {
-    let (id, kind, recipient, _, claimed_at, created_at, reason, via, handled_at, by, version) =
-        row;
+    let because = |error: AppError| AppError::Fault(format!("registration {}: {error}", of.id));
     Ok(Line {
-        mail: OutboxMessageId::new(id),
-        kind,
-        at: claimed_at.unwrap_or(created_at),
-        reason: reason.unwrap_or_default(),
-        recipient,
+        mail: OutboxMessageId::new(row.id),
+        kind: row.kind,
+        at: row.claimed_at.unwrap_or(row.created_at),
+        reason: row.last_error.unwrap_or_default(),
+        recipient: row.recipient,
         registration: RegistrationId::new(of.id),
-        receipt: receipt(&of.receipt_number)?,
-        applicant: applicant(of)?,
-        event_title: serde_json::from_value(title.clone())?,
-        handled_via: via,
-        handled_at,
-        handled_by: by,
-        handled_by_name: by.and_then(|by| names.get(&by).cloned()),
-        version,
+        receipt: receipt(&of.receipt_number).map_err(because)?,
+        applicant: applicant(of).map_err(because)?,
+        event_title,
+        handled_via: row.handled_via,
+        handled_at: row.handled_at,
+        handled_by_name: row.handled_by.and_then(|by| names.get(&by).cloned()),
+        handled_by: row.handled_by,
+        version: version(row.version)?,
     })
 }
 
