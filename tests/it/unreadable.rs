@@ -13,7 +13,9 @@ use tsudoi::report::{self, Finding, FindingKind, Paper, Total};
 use tsudoi::types::{FiscalYear, Language, LocalizedText, PendingReason, tokyo_date};
 use uuid::Uuid;
 
-use crate::support::{Clerk, OpenSurvey, Place, TestApp};
+use crate::support::{Clerk, Factory, OpenSurvey, Place, TestApp};
+
+mod registration;
 
 on_both!(
     a_stray_answer_is_named_and_takes_neither_tally_nor_paper_with_it,
@@ -322,14 +324,30 @@ async fn a_count_that_cannot_be_read_is_no_number(app: TestApp) {
 async fn check_names_what_cannot_be_read_and_fails() {
     let place = Place::new();
     let event = place.event().await;
+    let app = place.app().await;
+    let factory = Factory::new(app.clone());
+    let kept = factory
+        .event()
+        .number(2)
+        .main_venue(30)
+        .zoom()
+        .build()
+        .await;
+    let application = factory.registration(kept.id, kept.slots[0].id);
+    let registered = application.register().await;
     let sound = place.check();
     assert!(sound.status.success());
 
-    let app = place.app().await;
     app.db
         .write(async move |tx: tsudoi::db::Tx| {
-            tx.execute_unprepared("UPDATE events SET kind = 'picnic'")
-                .await?;
+            for statement in [
+                "UPDATE events SET kind = 'picnic' WHERE number = 1",
+                "UPDATE slots SET join_link = NULL",
+                "UPDATE registrations SET language = 'tlh'",
+                "UPDATE outbox_messages SET state = 'lost'",
+            ] {
+                tx.execute_unprepared(statement).await?;
+            }
             Ok(())
         })
         .await
@@ -338,6 +356,18 @@ async fn check_names_what_cannot_be_read_and_fails() {
     let check = place.check();
     let said = String::from_utf8(check.stdout).unwrap();
     assert!(!check.status.success());
-    let line = format!("events {}: cannot be read: ", event.id);
-    assert!(said.contains(&line), "{said}");
+    for line in [
+        format!("events {}: cannot be read: ", event.id),
+        format!(
+            "registrations {}: cannot be read: ",
+            registered.registration
+        ),
+        "outbox_messages ".to_owned(),
+        format!(
+            "event {} is public and its Zoom slot {} has no join link",
+            kept.id, kept.slots[1].id
+        ),
+    ] {
+        assert!(said.contains(&line), "{line} in {said}");
+    }
 }
