@@ -175,7 +175,7 @@ impl Office {
     fn slot(&self, mode: AttendanceMode, day: i64, capacity: Option<Capacity>) -> Result<NewSlot> {
         let now = Utc::now();
         let (opens_at, starts_at) = (now - TimeDelta::days(1), now + TimeDelta::days(40 + day));
-        let venue = mode.has_venue().then_some(self.venue);
+        let venue = (!mode.is_online()).then_some(self.venue);
         let link = JoinLink::parse("https://zoom.example/j/1")?;
         let way = Way::new(mode, venue, mode.is_online().then_some(link))?;
         Ok(NewSlot {
