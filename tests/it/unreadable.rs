@@ -320,52 +320,63 @@ async fn a_count_that_cannot_be_read_is_no_number(app: TestApp) {
     assert_eq!(ids(&told), [("slot_counts", slot.into())]);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn check_names_what_cannot_be_read_and_fails() {
-    let place = Place::new();
-    let event = place.event().await;
+/// What `tsudoi check` says after these statements; it was content before and fails now.
+async fn failed_check(place: &Place, statements: &'static [&str]) -> String {
+    assert!(place.check().status.success());
     let app = place.app().await;
-    let factory = Factory::new(app.clone());
-    let kept = factory
-        .event()
-        .number(2)
-        .main_venue(30)
-        .zoom()
-        .build()
-        .await;
-    let application = factory.registration(kept.id, kept.slots[0].id);
-    let registered = application.register().await;
-    let sound = place.check();
-    assert!(sound.status.success());
-
     app.db
         .write(async move |tx: tsudoi::db::Tx| {
-            for statement in [
-                "UPDATE events SET kind = 'picnic' WHERE number = 1",
-                "UPDATE slots SET join_link = NULL",
-                "UPDATE registrations SET language = 'tlh'",
-                "UPDATE outbox_messages SET state = 'lost'",
-            ] {
+            for statement in statements {
                 tx.execute_unprepared(statement).await?;
             }
             Ok(())
         })
         .await
         .unwrap();
-
     let check = place.check();
-    let said = String::from_utf8(check.stdout).unwrap();
     assert!(!check.status.success());
+    String::from_utf8(check.stdout).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn check_names_what_cannot_be_read_and_fails() {
+    let place = Place::new();
+    let event = place.event().await;
+
+    let said = failed_check(&place, &["UPDATE events SET kind = 'picnic'"]).await;
+
+    let line = format!("events {}: cannot be read: ", event.id);
+    assert!(said.contains(&line), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn check_looks_at_registrations_mails_and_public_zoom_slots() {
+    let place = Place::new();
+    let event = place.event().await;
+    let factory = Factory::new(place.app().await);
+    let application = factory.registration(event.id, event.slots[0].id);
+    let registered = application.register().await;
+
+    let said = failed_check(
+        &place,
+        &[
+            "UPDATE registrations SET language = 'tlh'",
+            "UPDATE outbox_messages SET state = 'lost'",
+            "UPDATE slots SET mode = 'zoom', venue_id = NULL WHERE position = (SELECT MAX(position) FROM slots)",
+        ],
+    )
+    .await;
+
+    let zoom = event.slots.last().unwrap().id;
     for line in [
-        format!("events {}: cannot be read: ", event.id),
         format!(
             "registrations {}: cannot be read: ",
             registered.registration
         ),
         "outbox_messages ".to_owned(),
         format!(
-            "event {} is public and its Zoom slot {} has no join link",
-            kept.id, kept.slots[1].id
+            "event {} is public and its Zoom slot {zoom} has no join link",
+            event.id
         ),
     ] {
         assert!(said.contains(&line), "{line} in {said}");
