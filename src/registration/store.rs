@@ -17,7 +17,7 @@ use crate::entities::{access_need, allocation, attendance, registration, revisio
 use crate::error::{AppError, Result};
 use crate::event::Event;
 use crate::types::{
-    AllocationId, EmailAddress, EventId, PartySize, ReceiptNumber, RegistrationId, SlotId, Token,
+    AllocationId, EventId, PartySize, ReceiptNumber, RegistrationId, SlotId, Token,
 };
 
 mod applications;
@@ -170,20 +170,6 @@ pub(super) async fn by_token(
     }
     let mailed = personal_link::by_hash(connection, &hash).await?;
     Ok(mailed.map(|id| (id, LinkOrigin::Mail)))
-}
-
-/// The address a registration's mails go to.
-pub(super) async fn email(
-    connection: &impl ConnectionTrait,
-    id: RegistrationId,
-) -> Result<Option<EmailAddress>> {
-    let stored: Option<Option<String>> = registration::Entity::find_by_id(Uuid::from(id))
-        .select_only()
-        .column(registration::Column::Email)
-        .into_tuple()
-        .one(connection)
-        .await?;
-    Ok(stored.flatten().map(EmailAddress::stored))
 }
 
 /// A registration without its event, which the event feature loads.

@@ -6,7 +6,7 @@ use super::change_slot::change_slot_telling;
 use crate::app::App;
 use crate::authority::{Authority, Permission};
 use crate::error::{AppError, Result};
-use crate::registration::{Outcome, Refusal, find, store};
+use crate::registration::{Outcome, Refusal, find};
 use crate::types::{EmailAddress, RegistrationId, Seen, SlotId};
 
 /// What the mail about a change is.
@@ -23,7 +23,8 @@ pub enum Told {
 /// Moves one's own registration to another slot, or says why not; for whoever has a link of it.
 ///
 /// # Errors
-/// `AppError::NotFound` when it is not theirs, `AppError::TooMany` when it was moved too often of late; otherwise as [`crate::registration::change_slot`].
+/// `AppError::NotFound` when it is not theirs, `AppError::TooMany` when it was moved too often of late; otherwise as
+/// [`crate::registration::change_slot`].
 pub async fn change_own_slot(
     app: &App,
     by: &Authority,
@@ -38,7 +39,7 @@ pub async fn change_own_slot(
         return Ok(Err(Refusal::SameSlot));
     }
     app.limits.change(seen.id)?;
-    let mail = Mailing::of(app, seen.id).await?;
+    let mail = Mailing::of(app, own.applicant.email);
     let moved = change_slot_telling(app, by, seen, to, mail.is_allowed()).await;
     mail.settle(app, moved)
 }
@@ -55,7 +56,7 @@ pub async fn cancel_own(
     let seen = registration.into();
     let own = find(app, seen.id).await?;
     by.may_with(Permission::ChangeRegistrations, own.id, own.event.owner)?;
-    let mail = Mailing::of(app, seen.id).await?;
+    let mail = Mailing::of(app, own.applicant.email);
     let cancelled = cancel_telling(app, by, seen, mail.is_allowed()).await;
     mail.settle(app, cancelled)
 }
@@ -68,12 +69,12 @@ enum Mailing {
 }
 
 impl Mailing {
-    async fn of(app: &App, id: RegistrationId) -> Result<Self> {
-        Ok(match store::email(app.db.read(), id).await? {
+    fn of(app: &App, address: Option<EmailAddress>) -> Self {
+        match address {
             None => Self::NoAddress,
             Some(email) if app.limits.mail(&email) => Self::Counted(email),
             Some(_) => Self::TooMany,
-        })
+        }
     }
 
     fn is_allowed(&self) -> bool {

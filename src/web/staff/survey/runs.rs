@@ -36,7 +36,6 @@ pub(super) async fn decide(
     run: RunId,
     form: Form<DecisionForm>,
 ) -> Result<Changed<Page<TallyPage>>> {
-    questionnaire::for_office(app, &staff.by, id).await?;
     let texts = staff.texts();
     let kind = DecisionKind::from_code(&form.decision).unwrap_or(DecisionKind::Count);
     let decision = match (kind, Reason::parse(&form.reason)) {
